@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,6 +13,9 @@ use tokio_postgres::NoTls;
 
 use super::Urls;
 use super::server::{PATIENCE, Server, statement_error, url};
+
+/// How the folders of throw-away clusters begin.
+const THROW_AWAY: &str = "/tmp/entente-throw-away-";
 
 /// Whether data must survive the machine losing power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub struct Setup {
 impl Setup {
     /// A cluster in a new folder under /tmp, for tests; removed when it stops.
     pub fn throw_away(bin: Option<PathBuf>) -> Setup {
-        let data = PathBuf::from(format!("/tmp/entente-throw-away-{}", uuid::Uuid::new_v4().simple()));
+        let data = PathBuf::from(format!("{THROW_AWAY}{}", uuid::Uuid::new_v4().simple()));
         Setup { data, bin, durability: Durability::ThrowAway }
     }
 }
@@ -219,6 +222,26 @@ impl Cluster {
         gate.lock().map_err(|source| self.file_error("pg.gate", source))?;
         Ok(gate)
     }
+}
+
+/// Stops and removes throw-away clusters whose program was killed. Returns how many there were.
+pub fn sweep_throw_aways() -> usize {
+    let folders = fs::read_dir("/tmp").into_iter().flatten().flatten().map(|entry| entry.path());
+    let ours = folders.filter(|folder| folder.to_string_lossy().starts_with(THROW_AWAY));
+    ours.filter(|folder| sweep(folder).is_some()).count()
+}
+
+fn sweep(data: &Path) -> Option<()> {
+    if fs::symlink_metadata(data).ok().map(|found| found.uid()) != crate::config::effective_uid() {
+        return None;
+    }
+    // A folder without a lock file is one that is being made this moment.
+    let lock = |name: &str| File::options().read(true).write(true).open(data.join(name)).ok();
+    let (gate, membership) = (lock("pg.gate")?, lock("pg.lock")?);
+    gate.try_lock().ok()?;
+    membership.try_lock().ok()?;
+    let setup = Setup { data: data.to_owned(), bin: None, durability: Durability::ThrowAway };
+    Server::new(&setup).ok()?.shut_down().ok()
 }
 
 impl Drop for Cluster {

@@ -22,6 +22,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 /// The superuser of the cluster, used only here: to make roles.
 const SUPERUSER: &str = "entente_cluster";
 
+/// The file that says that a data folder was made for tests and goes when its server stops.
+const MARKER: &str = "throw-away";
+
 /// PostgreSQL on one folder, running or not.
 #[derive(Debug)]
 pub(super) struct Server {
@@ -125,6 +128,7 @@ impl Server {
         initdb.args(["--lc-messages=C", "--no-instructions"]);
         if self.durability == Durability::ThrowAway {
             initdb.arg("--no-sync");
+            self.put(&self.data_folder.join(MARKER), "Removed when PostgreSQL stops.\n")?;
         }
         run(initdb)?;
         let conf = new.join("postgresql.conf");
@@ -183,11 +187,15 @@ impl Server {
         run(start).map(|_| ())
     }
 
-    /// After a reboot the number in a stale postmaster.pid may belong to any process; PostgreSQL would believe it.
+    /// After a reboot the number in a stale postmaster.pid may belong to any process, and after a kill to a dead one that
+    /// nobody has waited for; PostgreSQL would believe it. It still looks for left-over backends by their shared memory.
     fn forget_recycled_pid(&self) {
         let Some(pid) = self.server_pid() else { return };
-        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-        if Path::new("/proc/self/comm").exists() && !name.trim().starts_with("post") {
+        if !Path::new("/proc/self/stat").exists() {
+            return;
+        }
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        if !stat.contains(" (post") || stat.contains(") Z ") {
             let _ = fs::remove_file(self.data().join("postmaster.pid"));
         }
     }
@@ -222,7 +230,8 @@ impl Server {
         stop.arg("-D").arg(self.data()).args(["-m", "fast", "-w", "-s", "-t", "60", "stop"]);
         // A server that is gone already is as good as stopped.
         let stopped = if self.server_pid().is_some() { run(stop).map(|_| ()) } else { Ok(()) };
-        if self.durability == Durability::ThrowAway {
+        // The marker, not the setting: data that was made to last is never removed.
+        if self.data_folder.join(MARKER).exists() {
             let _ = fs::remove_dir_all(&self.sockets);
             let _ = fs::remove_dir_all(&self.data_folder);
             return Ok(());

@@ -241,7 +241,7 @@ fn alive(pid: u32) -> bool {
 }
 
 fn kill_9(pid: u32) {
-    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    assert!(Command::new("sh").args(["-c", &format!("kill -9 {pid}")]).status().unwrap().success());
     let since = Instant::now();
     while alive(pid) && since.elapsed() < Duration::from_secs(5) {
         std::thread::sleep(Duration::from_millis(10));
