@@ -85,7 +85,7 @@ impl Field {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     pub field: Field,
-    /// The value in our spelling: an ISO date, `ITU-T SG13` where only `SG13` is printed.
+    /// The value in our spelling: an ISO date, `ITU-T SG99` where only `SG99` is printed.
     pub value: String,
     /// The words of the document.
     pub printed: String,
@@ -215,10 +215,11 @@ fn form_of(document: &Document) -> Form {
     let itu = itu + count(&["telecommunication standardization", "standardization sector", "deadline"]);
     let own = count(&["response to:", "release:", "work item:", "send any reply ls", "contact person:", "3gpp tsg"]);
     let own = own + count(&["1. overall description", "1\toverall description", "source:"]);
-    let letter = count(&["to:", "from:", "cc:", "date:", "purpose:", "for information", "for action", "liaison statement"]);
+    let letter =
+        count(&["to:", "from:", "cc:", "date:", "purpose:", "for information", "for action", "liaison statement"]);
     let letter = letter + count(&["from", "dear ", "subject:", "title:", "deadline:", "source:"]);
     match () {
-        () if itu >= 3 && itu >= own => Form::ItuT,
+        () if (itu >= 3 || (itu == 2 && has("question(s)"))) && itu >= own => Form::ItuT,
         () if own >= 3 && has("title:") => Form::ThreeGpp,
         () if letter >= 3 && (has("to:") || has("to\t") || has("from:")) => Form::Letter,
         () => Form::Unknown,

@@ -69,7 +69,14 @@ impl OutputDev for Pages {
         Ok(())
     }
 
-    fn output_character(&mut self, at: &Transform, width: f64, _: f64, size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        at: &Transform,
+        width: f64,
+        _: f64,
+        size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.letters += 1;
         if self.letters >= LETTERS {
             return Err(OutputError::FormatError(std::fmt::Error));
@@ -112,9 +119,10 @@ impl Pages {
         let left = rows.iter().filter_map(|row| start(row)).fold(f64::INFINITY, f64::min);
         let mut above: Option<f64> = None;
         for mut row in rows {
-            let (y, size) = row.iter().map(|letter| (letter.y, letter.size)).fold((f64::NEG_INFINITY, 0.0), |have, it| {
-                (f64::max(have.0, it.0), f64::max(have.1, it.1))
-            });
+            let (y, size) = row
+                .iter()
+                .map(|letter| (letter.y, letter.size))
+                .fold((f64::NEG_INFINITY, 0.0), |have, it| (f64::max(have.0, it.0), f64::max(have.1, it.1)));
             if above.is_some_and(|above| above - y > size * PARAGRAPH) {
                 self.lines.push(String::new());
             }

@@ -1,5 +1,5 @@
 //! Lists of those a statement goes to: parted at commas and semicolons outside brackets, and short names completed from
-//! the one before ("ITU-T SG20, SG13").
+//! the one before ("ITU-T SG98, SG99").
 
 use super::rows::{Row, is_nothing};
 use crate::exchange::document::DocumentKind;
@@ -8,7 +8,7 @@ use crate::exchange::reading::{Field, Found};
 /// Tags of the parts of one organisation; a short name that begins with one belongs to whom the name before names.
 const FAMILIES: [(&str, &[&str]); 2] = [("ITU-", &["SG", "TSAG"]), ("3GPP", &["SA", "CT", "RAN", "GERAN", "TSG"])];
 
-/// Tags that repeat the place of the same tag in the name before: `ISO/IEC JTC 1/SC 27, SC 37`.
+/// Tags that repeat the place of the same tag in the name before: `ISO/IEC JTC 1/SC 98, SC 99`.
 const TAGS: [&str; 11] = ["TSAG", "SG", "JWG", "WG", "WP", "SC", "TC", "GERAN", "RAN", "SA", "CT"];
 
 /// Everyone whom the rows name, in order.
@@ -16,7 +16,8 @@ pub fn named<'a>(field: Field, rows: impl Iterator<Item = &'a Row>, kind: Docume
     let mut all: Vec<Found> = Vec::new();
     for row in rows {
         let (text, starts) = run_together(row, kind);
-        let line_at = |at: usize| starts.iter().rev().find(|(start, _)| *start <= at).map_or(row.line, |(_, line)| *line);
+        let line_at =
+            |at: usize| starts.iter().rev().find(|(start, _)| *start <= at).map_or(row.line, |(_, line)| *line);
         for (from, to) in parts(&text) {
             let printed = text.get(from..to).unwrap_or_default().replace('\n', " ");
             let trimmed = printed.trim().trim_end_matches('.').trim();
@@ -38,7 +39,7 @@ pub fn named<'a>(field: Field, rows: impl Iterator<Item = &'a Row>, kind: Docume
 /// The words of a row with a line break where one addressee ends and the next begins, and where each line starts. In a
 /// DOCX a line of a cell is a paragraph that somebody ended; in a PDF it may be a name that had no more room.
 fn run_together(row: &Row, kind: DocumentKind) -> (String, Vec<(usize, usize)>) {
-    let listed = row.parts.iter().any(|part| part.text.contains([',', ';']));
+    let listed = row.parts.iter().any(|part| has_separator(&part.text));
     let own_lines = match kind {
         DocumentKind::Docx | DocumentKind::Text => true,
         DocumentKind::Pdf | DocumentKind::Doc => !listed,
@@ -47,12 +48,24 @@ fn run_together(row: &Row, kind: DocumentKind) -> (String, Vec<(usize, usize)>) 
     for part in &row.parts {
         if !text.is_empty() {
             let unfinished = text.ends_with(['/', '(', '-', '&']) || depth(&text) > 0;
-            text.push(if own_lines && !unfinished && begins_body(&part.text) { '\n' } else { ' ' });
+            let parted = ends_body(&text) && !is_lower_part(&part.text) || text.ends_with(|c: char| c.is_ascii_digit());
+            text.push(if own_lines && !unfinished && parted && begins_body(&part.text) { '\n' } else { ' ' });
         }
         starts.push((text.len(), part.line));
         text.push_str(&part.text);
     }
     (text, starts)
+}
+
+/// Whether a comma or semicolon outside brackets parts names.
+fn has_separator(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| matches!(c, ',' | ';') && depth(&text[..at]) <= 0)
+}
+
+/// Whether a line begins with a part of a body: "JTC 1/SC 27" after "ISO/IEC".
+fn is_lower_part(text: &str) -> bool {
+    let tag: String = text.chars().take_while(|c| c.is_ascii_uppercase()).collect();
+    tag == "JTC" || TAGS.contains(&tag.as_str())
 }
 
 fn depth(text: &str) -> i32 {
@@ -87,7 +100,7 @@ fn parts(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// A piece without letters ("9, 10/16") is more of the piece before.
+/// A piece without letters ("9, 10/96") is more of the piece before.
 fn push(text: &str, found: &mut Vec<(usize, usize)>, from: usize, to: usize) {
     let piece = text.get(from..to).unwrap_or_default().trim();
     let piece = piece.strip_prefix("and ").unwrap_or(piece);
@@ -102,7 +115,7 @@ fn push(text: &str, found: &mut Vec<(usize, usize)>, from: usize, to: usize) {
     }
 }
 
-/// Whether a text begins as names of bodies do: with a word of capitals (`SG13`, `3GPP`, `oneM2M`, `ISO/IEC`).
+/// Whether a text begins as names of bodies do: with a word of capitals (`SG99`, `3GPP`, `oneM2M`, `ISO/IEC`).
 fn begins_body(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(is_acronym) || text.trim_start().to_lowercase().starts_with("all ")
 }
@@ -129,7 +142,8 @@ fn completed(before: &str, short: &str) -> Option<String> {
     {
         return Some(format!("{}{short}", &before[..at]));
     }
-    let (_, family) = (FAMILIES.iter()).find(|(head, tags)| before.starts_with(head) && tags.contains(&tag.as_str()))?;
+    let (_, family) =
+        (FAMILIES.iter()).find(|(head, tags)| before.starts_with(head) && tags.contains(&tag.as_str()))?;
     let head = before.split([' ', '/']).next()?;
     (!family.is_empty()).then(|| format!("{head} {short}"))
 }

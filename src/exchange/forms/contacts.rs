@@ -101,7 +101,9 @@ fn on_one_line(part: &Part) -> Vec<Found> {
     let mut all = match pieces.as_slice() {
         [] => Vec::new(),
         [name] => vec![whole(Field::ContactName, name)],
-        [name, organisation] => vec![unsure(Field::ContactName, name), unsure(Field::ContactOrganisation, organisation)],
+        [name, organisation] => {
+            vec![unsure(Field::ContactName, name), unsure(Field::ContactOrganisation, organisation)]
+        }
         [name, between @ .., country] => vec![
             unsure(Field::ContactName, name),
             unsure(Field::ContactOrganisation, &between.join(", ")),
@@ -122,7 +124,9 @@ fn email(part: &Part) -> Option<Found> {
         let value = bare(&part.text);
         return Some(found.read_as(value, true));
     }
-    let read = [" [at] ", " (at) ", "[at]", "(at)", " at "].iter().fold(part.text.clone(), |text, at| text.replacen(at, "@", 1));
+    let read = [" [at] ", " (at) ", "[at]", "(at)", " at "]
+        .iter()
+        .fold(part.text.clone(), |text, at| text.replacen(at, "@", 1));
     let read = [" [dot] ", " (dot) ", "[dot]", "(dot)", " dot "].iter().fold(read, |text, dot| text.replace(dot, "."));
     let is_address = read.matches('@').count() == 1 && !read.contains(' ');
     is_address.then(|| found.read_as(read, false))

@@ -1,4 +1,4 @@
-//! Dates as people write them in forms: `24 November 2017`, `Nov. 24th, 2017`, `2017-11-24`, `24.11.2017`.
+//! Dates as people write them in forms: `21 October 2019`, `Oct. 21st, 2019`, `2019-10-21`, `21.10.2019`.
 
 use chrono::NaiveDate;
 
@@ -19,8 +19,23 @@ const MONTHS: [[&str; 2]; 12] = [
 
 /// Words beside a date that change nothing about it.
 const IDLE: [&str; 17] = [
-    "by", "before", "no", "later", "than", "the", "of", "on", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "cob", "until",
+    "by",
+    "before",
+    "no",
+    "later",
+    "than",
+    "the",
+    "of",
+    "on",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "cob",
+    "until",
 ];
 
 /// The first date in a text. `sure` is false where words around it may limit it, more dates follow, or day and month

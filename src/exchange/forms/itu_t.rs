@@ -126,7 +126,8 @@ fn number(document: &Document, head: &Head) -> Option<Found> {
             Some(Found::printed(Field::Number, number, line, line))
         })
     };
-    let temporary = || head.loose.iter().find_map(|part| Some(of(part, numbers::temporary_document(&part.text)?, false)));
+    let temporary =
+        || head.loose.iter().find_map(|part| Some(of(part, numbers::temporary_document(&part.text)?, false)));
     own.or_else(loose).or_else(headers).or_else(temporary)
 }
 
@@ -144,12 +145,14 @@ fn study_period(document: &Document, head: &Head) -> Option<Found> {
 fn questions(head: &Head) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     for row in head.all(Label::Questions) {
+        let first = row.parts.first().map_or(0, |part| part.column);
         let mut place: Vec<&Part> = Vec::new();
         let mut rest: Vec<Part> = Vec::new();
         for part in &row.parts {
             let words: Vec<&str> = part.text.split_whitespace().collect();
             let taken = words.iter().take_while(|word| is_question(word)).count();
-            if taken == 0 {
+            // "3-14 April 2023" in a cell of its own begins like a list of Questions.
+            if taken == 0 || (taken < words.len() && part.column > first) {
                 place.push(part);
                 continue;
             }
@@ -177,7 +180,7 @@ fn is_question(word: &str) -> bool {
             && number.chars().all(|c| c.is_ascii_digit() || "/,-qQ".contains(c)))
 }
 
-/// "Q8, 9 and 10/16" names three Questions of study group 16.
+/// "Q8, 9 and 10/96" names three Questions of study group 96.
 fn listed_questions(text: &str, line: usize) -> Vec<Found> {
     let words: Vec<&str> = text
         .split([',', ';', ' ', '&'])
@@ -201,7 +204,7 @@ fn listed_questions(text: &str, line: usize) -> Vec<Found> {
     all
 }
 
-/// "(reply to SG2-LS27)" in the title.
+/// "(reply to SG99-LS7)" in the title.
 fn reply_to(head: &Head) -> Option<Found> {
     let title = head.found(Label::Title, Field::Title)?;
     named_in_title(&title)
@@ -253,7 +256,10 @@ pub fn deadline(head: &Head) -> Option<Found> {
 fn keywords(head: &Head) -> Vec<Found> {
     let Some(row) = head.found(Label::Keywords, Field::Keywords) else { return Vec::new() };
     let words = row.printed.split([',', ';']).map(str::trim).map(|word| word.trim_end_matches('.'));
-    words.filter(|word| !is_nothing(word)).map(|word| Found::printed(Field::Keywords, word, row.line, row.to_line)).collect()
+    words
+        .filter(|word| !is_nothing(word))
+        .map(|word| Found::printed(Field::Keywords, word, row.line, row.to_line))
+        .collect()
 }
 
 /// Attachments in their row of the head, or in a line "Attachment(s): …" of the body with the lines beneath it.
@@ -263,16 +269,20 @@ pub fn attachments(document: &Document, head: &Head) -> Vec<Found> {
     for (line, text) in document.lines.iter().enumerate().skip(head.body) {
         let text = text.trim();
         let lower = text.to_lowercase();
-        let Some(value) = starts.iter().find_map(|start| lower.strip_prefix(start)?.trim_start().strip_prefix(':')) else {
+        let Some(value) = starts.iter().find_map(|start| lower.strip_prefix(start)?.trim_start().strip_prefix(':'))
+        else {
             continue;
         };
         let value = text.get(text.len() - value.len()..).unwrap_or_default().trim();
         if !value.is_empty() {
             parts.push(Part { line, column: 0, text: value.to_owned() });
         }
-        let below = document.lines.iter().enumerate().skip(line + 1).skip_while(|(at, text)| {
-            *at == line + 1 && value.is_empty() && text.trim().is_empty()
-        });
+        let below = document
+            .lines
+            .iter()
+            .enumerate()
+            .skip(line + 1)
+            .skip_while(|(at, text)| *at == line + 1 && value.is_empty() && text.trim().is_empty());
         let below = below.take_while(|(_, text)| !text.trim().is_empty());
         parts.extend(below.map(|(line, text)| Part { line, column: 0, text: text.trim().to_owned() }));
         break;

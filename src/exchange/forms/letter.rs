@@ -42,7 +42,8 @@ const LABELS: Labels = &[
 ];
 
 /// Offices that a sender holds, before the body's name.
-const OFFICES: [&str; 8] = ["co-chair", "vice-chair", "chairman", "chairperson", "chair", "convenor", "secretary", "secretariat"];
+const OFFICES: [&str; 8] =
+    ["co-chair", "vice-chair", "chairman", "chairperson", "chair", "convenor", "secretary", "secretariat"];
 
 /// Reads the letter.
 pub fn read(document: &Document) -> Vec<Found> {
@@ -87,7 +88,7 @@ fn date(head: &Head) -> Option<Found> {
     Some(found.read_as(dated.date.to_string(), dated.sure))
 }
 
-/// The body that sends: its row, or the body whose office the sender holds ("…, Chair IEEE 802.11 Working Group").
+/// The body that sends: its row, or the body whose office the sender holds ("…, Chair of the Example Group").
 fn source(head: &Head) -> Vec<Found> {
     if let Some(source) = head.found(Label::Source, Field::Source) {
         return vec![source];

@@ -1,16 +1,16 @@
 //! The numbers that bodies print on their documents, found in running text by their shape.
 
-/// The number of a liaison statement of ITU-T: `SG2-LS27`, `TSAG-LS12`, `COM 16 – LS 124 – E`.
+/// The number of a liaison statement of ITU-T: `SG99-LS7`, `TSAG-LS7`, `COM 99 – LS 7 – E`.
 pub fn liaison_statement(text: &str) -> Option<String> {
     com_series(text).or_else(|| tokens(text).find(|token| is_liaison_statement(token)).map(str::to_owned))
 }
 
-/// A temporary document of ITU-T: `SG17-TD123`, `TD 123 (GEN/17)`, `TD45/PLEN`.
+/// A temporary document of ITU-T: `SG99-TD7`, `TD7/GEN`.
 pub fn temporary_document(text: &str) -> Option<String> {
     tokens(text).find(|token| has_tagged_digits(token, "TD")).map(str::to_owned)
 }
 
-/// A document of 3GPP: two letters and a digit, year and counter: `SP-170769`, `S2-132101`, `R4-2012345`.
+/// A document of 3GPP: two letters and a digit, year and counter: `SP-990007`, `S9-990007`, `R9-9900007`.
 pub fn three_gpp(text: &str) -> Option<String> {
     tokens(text).find(|token| is_three_gpp(token)).map(str::to_owned)
 }
@@ -24,7 +24,8 @@ pub fn n_document(text: &str) -> Option<String> {
         joined || (*word == "N" && words.get(at + 1).is_some_and(|next| digits(next)))
     })?;
     let end = if words[at] == "N" { at + 2 } else { at + 1 };
-    let start = (0..at).rev().find(|from| words[*from].starts_with("ISO") || words[*from].starts_with("IEC")).unwrap_or(at);
+    let start =
+        (0..at).rev().find(|from| words[*from].starts_with("ISO") || words[*from].starts_with("IEC")).unwrap_or(at);
     // More words than a committee has are a sentence, not a number.
     let start = if at - start > 6 { at } else { start };
     Some(words[start..end].join(" "))
@@ -32,7 +33,10 @@ pub fn n_document(text: &str) -> Option<String> {
 
 /// Any of the above, in the order of how certain the shape is.
 pub fn any(text: &str) -> Option<String> {
-    liaison_statement(text).or_else(|| three_gpp(text)).or_else(|| temporary_document(text)).or_else(|| n_document(text))
+    liaison_statement(text)
+        .or_else(|| three_gpp(text))
+        .or_else(|| temporary_document(text))
+        .or_else(|| n_document(text))
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
@@ -52,7 +56,8 @@ fn has_tagged_digits(token: &str, tag: &str) -> bool {
     token.match_indices(tag).any(|(at, _)| {
         let before = token.get(..at).and_then(|before| before.chars().last());
         let after = token.get(at + tag.len()..).map(|rest| rest.trim_start_matches('-'));
-        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && after.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     })
 }
 
@@ -67,7 +72,7 @@ fn is_three_gpp(token: &str) -> bool {
         && (rest.is_empty() || rest.to_lowercase().trim_start_matches(['_', '-']).starts_with(['r', 'v']))
 }
 
-/// `COM 16 – LS 124 – E`, whichever dash is used.
+/// `COM 99 – LS 7 – E`, whichever dash is used.
 fn com_series(text: &str) -> Option<String> {
     let at = text.find("COM ").or_else(|| text.find("COM-"))?;
     let words: Vec<&str> = text.get(at..)?.split_whitespace().take(7).collect();

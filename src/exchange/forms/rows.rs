@@ -186,9 +186,10 @@ pub fn cut(document: &Document, labels: Labels, begins_body: fn(&str) -> bool) -
             head.body = line;
             break;
         }
-        let has_label = cells.iter().enumerate().any(|(at, (_, cell))| {
-            labelled(cell, labels, at == 0 && cells.len() > 1).is_some()
-        });
+        let has_label = cells
+            .iter()
+            .enumerate()
+            .any(|(at, (_, cell))| labelled(cell, labels, at == 0 && cells.len() > 1).is_some());
         if has_label {
             main = labelled_line(&mut head, labels, line, &cells, main);
         } else if is_heading(&trimmed) {
@@ -229,7 +230,13 @@ fn continues(row: &Row, text: &str, gap: bool) -> bool {
 }
 
 /// Takes a line with at least one label; returns the row that lines below continue.
-fn labelled_line(head: &mut Head, labels: Labels, line: usize, cells: &[(usize, String)], main: Option<usize>) -> Option<usize> {
+fn labelled_line(
+    head: &mut Head,
+    labels: Labels,
+    line: usize,
+    cells: &[(usize, String)],
+    main: Option<usize>,
+) -> Option<usize> {
     let (mut main, mut open) = (main, None);
     for (at, (column, cell)) in cells.iter().enumerate() {
         if let Some((label, value)) = labelled(cell, labels, at == 0 && cells.len() > 1) {
@@ -255,9 +262,11 @@ fn labelled_line(head: &mut Head, labels: Labels, line: usize, cells: &[(usize, 
 fn continued(head: &mut Head, row: usize, line: usize, cells: Vec<(usize, String)>) {
     let first = cells.first().map_or(0, |(column, _)| *column);
     for (column, text) in cells {
-        let beside = head.rows.iter().skip(row + 1).rposition(|it| {
-            it.label.is_inline() && it.parts.iter().any(|part| part.column == column)
-        });
+        let beside = head
+            .rows
+            .iter()
+            .skip(row + 1)
+            .rposition(|it| it.label.is_inline() && it.parts.iter().any(|part| part.column == column));
         let at = match beside {
             Some(beside) if column > first => row + 1 + beside,
             Some(_) | None => row,

@@ -78,7 +78,7 @@ fn number_and_place(head: &Head) -> Vec<Found> {
     found
 }
 
-/// "LS (S2-131713) on …": the number, where there is one.
+/// "LS (S9-990007) on …": the number, where there is one.
 fn reply_to(head: &Head) -> Option<Found> {
     let found = head.found(Label::ReplyTo, Field::ReplyTo)?;
     let number = numbers::any(&found.printed);

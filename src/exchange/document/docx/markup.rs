@@ -183,7 +183,8 @@ impl Page {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraphs.pop() else { return };
-        let bullet = if paragraph.listed && !paragraph.heading && !paragraph.text.trim().is_empty() { "- " } else { "" };
+        let bullet =
+            if paragraph.listed && !paragraph.heading && !paragraph.text.trim().is_empty() { "- " } else { "" };
         let text = format!("{bullet}{}", paragraph.text);
         for line in text.split(['\n', '\u{2028}', '\u{2029}']) {
             self.put(line.to_owned());
