@@ -3,3 +3,4 @@
 
 mod db;
 mod deployment;
+mod mail;
