@@ -4,3 +4,4 @@
 mod db;
 mod deployment;
 mod exchange;
+mod mail;
