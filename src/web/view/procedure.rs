@@ -57,6 +57,7 @@ pub struct Transition {
 }
 
 /// A condition of a transition.
+#[derive(Clone, Debug)]
 pub struct Guard {
     pub sentence: String,
     /// "refuses", "passes with a reason", "is only told".
