@@ -1,1 +1,5 @@
-//! (to come)
+//! Pages and their looks.
+
+pub mod assets;
+pub mod markdown;
+pub mod view;

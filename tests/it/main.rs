@@ -5,3 +5,7 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
+//! The one integration binary.
+
+mod pages;
+mod words;
