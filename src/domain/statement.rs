@@ -3,6 +3,7 @@
 mod audience;
 mod decide;
 mod guards;
+pub mod outgoing;
 
 pub use audience::{copies, telling};
 pub use decide::decide;
@@ -85,12 +86,19 @@ pub struct StatementFacts {
     pub version: i32,
     pub state: Option<State>,
     pub owner: BodyFacts,
+    /// The bodies in which a role counts for acts on it: the owner's, or the receiver's where another body's statement
+    /// is written down.
+    pub authority: Vec<Uuid>,
     pub author: Option<Officer>,
     pub title: String,
     pub content: Content,
     pub content_hash: Vec<u8>,
     pub approved_hash: Option<Vec<u8>>,
     pub level: Option<Level>,
+    /// The record of the decision: meeting or consultation, document, day.
+    pub decision: Option<serde_json::Value>,
+    pub questions: Vec<String>,
+    pub study_period: String,
     pub destinations: Vec<To>,
     pub answers: Vec<AnsweredHere>,
     pub meetings: Vec<MeetingSpan>,
@@ -150,7 +158,7 @@ impl StatementFacts {
     }
 
     fn holds_role(&self, role: Role, actor: &Actor, day: NaiveDate) -> bool {
-        actor.appointment_for(&[role], &self.owner.authority(), day).is_some()
+        actor.appointment_for(&[role], &self.authority, day).is_some()
     }
 
     /// The destinations that still stand.

@@ -38,16 +38,16 @@ pub fn decide(
         StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
         StatementCommand::Return => returned(facts, &row),
         StatementCommand::AgreeAtRapporteurMeeting(d) => {
-            decided(facts, &row, Level::RapporteurGroup, json!({"meeting": d.meeting, "document": d.document}))
+            decided(facts, &row, Level::RapporteurGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
         }
         StatementCommand::ApproveAtWp(d) => {
-            decided(facts, &row, Level::WorkingParty, json!({"meeting": d.meeting, "document": d.document}))
+            decided(facts, &row, Level::WorkingParty, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
         }
         StatementCommand::ApproveAtSg(d) => {
-            decided(facts, &row, Level::StudyGroup, json!({"meeting": d.meeting, "document": d.document}))
+            decided(facts, &row, Level::StudyGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
         }
         StatementCommand::ApproveByCorrespondence(d) => {
-            let record = json!({"consulted": d.consulted, "document": d.document});
+            let record = json!({"consulted": d.consulted, "document": d.document, "on": at.occurred_on});
             decided(facts, &row, Level::ChairByCorrespondence, record)
         }
         StatementCommand::Send(sending) => send(facts, &row, sending, at),

@@ -1,0 +1,8 @@
+//! Documents in and out, with invented papers.
+
+mod children;
+mod documents;
+mod forms;
+mod paper;
+mod real;
+mod statement_docx;
