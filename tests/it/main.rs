@@ -5,3 +5,5 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
+mod procedures;
+mod rules_words;
