@@ -9,3 +9,5 @@ mod mail;
 
 mod pages;
 mod words;
+mod procedures;
+mod rules_words;
