@@ -5,9 +5,6 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
-//! The one integration binary.
-
 mod pages;
-mod words;
-mod procedures;
 mod rules_words;
+mod words;
