@@ -1,3 +1,21 @@
 //! The rules and nothing else: no clock, no SQL, no HTTP, no randomness, no async, no sentences.
 
 pub mod said;
+pub mod named;
+pub mod clause;
+pub mod calendar;
+pub mod people;
+pub mod reference;
+pub mod procedure;
+pub mod notice;
+pub mod decision;
+pub mod content;
+pub mod title;
+pub mod statement;
+pub mod destination;
+pub mod registration;
+pub mod allocation;
+pub mod record;
+pub mod command;
+pub mod ask;
+pub mod form;

@@ -1,0 +1,321 @@
+//! One Question's part of a registered statement: the facts, what its guards mean, what each act does.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::calendar::{Due, MeetingSpan, allocation_due};
+use super::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
+use super::decision::{AllocationBirth, AllocationChange, Change, Circumstances, Decision, FollowOn};
+use super::named::Named;
+use super::notice::{Notice, Officer, Recipient, Telling};
+use super::people::{Actor, Role};
+use super::procedure::allocation::{Act, Guard, PROCEDURE, State};
+use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, Who};
+use super::reference::{BodyFacts, Purpose};
+use super::said::Said;
+use crate::said;
+
+/// All that decisions about one allocation rest on.
+#[derive(Clone, Debug)]
+pub struct AllocationFacts {
+    pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
+    pub state: Option<State>,
+    /// The Question or working group that has it.
+    pub body: BodyFacts,
+    pub registration: Uuid,
+    pub statement_handle: String,
+    pub title: String,
+    pub source: String,
+    pub deadline: Option<NaiveDate>,
+    pub lead: bool,
+    pub purpose: Purpose,
+    pub assignee: Option<Uuid>,
+    pub due: NaiveDate,
+    /// Bodies of the registering body's tree and who serves in it, for a new place or person.
+    pub tree: Vec<Uuid>,
+    pub officers: Vec<Officer>,
+    pub meetings: Vec<MeetingSpan>,
+}
+
+/// One act on one allocation.
+pub struct AllocationCase<'a> {
+    pub facts: &'a AllocationFacts,
+    pub at: Circumstances<'a>,
+    pub command: Option<&'a AllocationCommand>,
+}
+
+/// Every act on the allocation that the table has now, with this actor's answer.
+pub fn offers(facts: &AllocationFacts, at: Circumstances<'_>) -> Vec<Offer<State, Act, Guard>> {
+    PROCEDURE.offers(&AllocationCase { facts, at, command: None })
+}
+
+impl Case<State, Guard> for AllocationCase<'_> {
+    fn state(&self) -> Option<State> {
+        self.facts.state
+    }
+
+    fn is(&self, who: Who) -> bool {
+        match (who, self.at.actor) {
+            (Who::Role(role), actor) => {
+                actor.appointment_for(&[role], &self.facts.body.authority(), self.at.occurred_on).is_some()
+            }
+            (Who::Assignee, Actor::Person { id, .. }) => self.facts.assignee == Some(*id),
+            (Who::System, Actor::System) => true,
+            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+        }
+    }
+
+    fn holds(&self, guard: Guard) -> Result<(), Said> {
+        match guard {
+            Guard::AssigneeServesThere => self.assignee_serves(),
+            Guard::DueAhead => match self.wanted_due() {
+                Some(due) if due < self.at.occurred_on => Err(said!("guard-due-ahead-no", due = due)),
+                Some(_) | None => Ok(()),
+            },
+            Guard::ReasonGiven => held(self.at.reason.is_some_and(filled), || said!("guard-reason-given-no")),
+            Guard::MeetingNamed => {
+                let named = matches!(self.command, Some(AllocationCommand::Consider { meeting }) if filled(meeting));
+                held(named, || said!("guard-meeting-or-correspondence-no"))
+            }
+            Guard::NoReplyNeeded => {
+                let said_so = matches!(self.command, Some(AllocationCommand::Note { no_reply_needed: true }));
+                let information = self.facts.purpose == Purpose::Information;
+                held(information || said_so, || said!("guard-no-reply-needed-no"))
+            }
+            Guard::ActionWritten => {
+                let written = matches!(self.command, Some(AllocationCommand::TakeAction { action }) if filled(action));
+                held(written, || said!("guard-action-written-no"))
+            }
+        }
+    }
+
+    fn rests(guard: Guard) -> Rests {
+        match guard {
+            Guard::AssigneeServesThere
+            | Guard::DueAhead
+            | Guard::ReasonGiven
+            | Guard::MeetingNamed
+            | Guard::NoReplyNeeded
+            | Guard::ActionWritten => Rests::OnInput,
+        }
+    }
+
+    fn code(guard: Guard) -> &'static str {
+        guard.name()
+    }
+
+    fn field(guard: Guard) -> Option<&'static str> {
+        match guard {
+            Guard::AssigneeServesThere => Some("assignee"),
+            Guard::DueAhead => Some("due"),
+            Guard::ReasonGiven => Some("reason"),
+            Guard::MeetingNamed => Some("meeting"),
+            Guard::NoReplyNeeded => Some("no_reply_needed"),
+            Guard::ActionWritten => Some("action"),
+        }
+    }
+
+    fn occurred_on(&self) -> NaiveDate {
+        self.at.occurred_on
+    }
+
+    fn go_live(&self) -> Option<NaiveDate> {
+        self.facts.body.go_live
+    }
+}
+
+impl AllocationCase<'_> {
+    fn wanted_due(&self) -> Option<NaiveDate> {
+        match self.command {
+            Some(AllocationCommand::Assign { due, .. }) => Some(*due),
+            Some(AllocationCommand::Reassign { due, .. }) => *due,
+            _ => None,
+        }
+    }
+
+    fn assignee_serves(&self) -> Result<(), Said> {
+        let (body, assignee) = match self.command {
+            Some(AllocationCommand::Assign { wanted, .. }) => (Some(wanted.body), wanted.assignee),
+            Some(AllocationCommand::Reassign { assignee, .. }) => (None, *assignee),
+            Some(AllocationCommand::Redirect { body, assignee }) => (Some(*body), *assignee),
+            _ => return Ok(()),
+        };
+        let (root, facts) = (self.facts.body.root_name().to_owned(), self.facts);
+        held(body.is_none_or(|body| facts.tree.contains(&body)), || said!("guard-body-in-tree-no", body = root.clone()))?;
+        let serves = facts.officers.iter().any(|officer| officer.person == assignee);
+        held(serves, || said!("guard-assignee-serves-there-no", body = root.clone()))
+    }
+}
+
+fn filled(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+fn held(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> {
+    if condition { Ok(()) } else { Err(otherwise()) }
+}
+
+type Row = Passed<State, Act, Guard>;
+
+/// Decides one command on one allocation.
+pub fn decide(
+    facts: &AllocationFacts,
+    at: Circumstances<'_>,
+    command: &AllocationCommand,
+) -> Result<Option<Decision>, Vec<Refusal>> {
+    let case = AllocationCase { facts, at, command: Some(command) };
+    let row = PROCEDURE.judge(&case, command.act(), at.reason, Heard::All)?;
+    let mut decision = match command {
+        AllocationCommand::Assign { registration, wanted, due, due_rule } => {
+            assigned(facts, &row, *registration, wanted, *due, due_rule)
+        }
+        AllocationCommand::Reassign { assignee, due } => reassigned(facts, &row, *assignee, *due, at),
+        AllocationCommand::Redirect { body, assignee } => redirected(facts, &row, *body, *assignee, at),
+        AllocationCommand::Consider { meeting } => brought(facts, &row, "meeting", meeting),
+        AllocationCommand::Note { .. } => moved(facts, &row, AllocationChange::default()),
+        AllocationCommand::PrepareReply { reply } | AllocationCommand::Reply { reply } => {
+            brought(facts, &row, "reply", &reply.to_string())
+        }
+        AllocationCommand::TakeAction { action } => brought(facts, &row, "action", action),
+        AllocationCommand::AbandonReply | AllocationCommand::Defer | AllocationCommand::TakeBack => {
+            moved(facts, &row, AllocationChange::default())
+        }
+    };
+    if let Some(reason) = at.reason.filter(|reason| filled(reason)) {
+        decision.brings("reason", reason);
+    }
+    if !matches!(command, AllocationCommand::Assign { .. }) {
+        let registration = Command::Registration(RegistrationCommand::Settle);
+        decision.then.push(FollowOn { subject: Some(facts.registration), command: registration, reason: None });
+    }
+    decision.tell = telling(facts, command, row.row.tell);
+    letter(facts, command, &mut decision);
+    Ok(Some(decision))
+}
+
+fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut Decision) {
+    let said = &mut decision.letter;
+    said.insert("title".into(), Value::from(facts.title.clone()));
+    said.insert("source".into(), Value::from(facts.source.clone()));
+    said.insert("statement".into(), Value::from(facts.statement_handle.clone()));
+    said.insert("body".into(), Value::from(facts.body.short_name.clone()));
+    said.insert("deadline".into(), json!(facts.deadline));
+    if let AllocationCommand::Assign { wanted, due, due_rule, .. } = command {
+        said.insert("due".into(), json!(due));
+        said.insert("due_rule".into(), json!(due_rule));
+        said.insert("purpose".into(), Value::from(wanted.purpose.name()));
+        said.insert("lead".into(), Value::from(wanted.lead));
+        said.insert("note".into(), Value::from(wanted.note.clone()));
+    }
+}
+
+fn moved(facts: &AllocationFacts, row: &Row, mut change: AllocationChange) -> Decision {
+    let to = match row.row.to {
+        To::State(state) => state,
+        To::Same | To::OneOf(_) => facts.state.unwrap_or(State::Assigned),
+    };
+    change.state = Some(to.name());
+    Decision::by(row, facts.state, to, Change::Allocation(change))
+}
+
+fn brought(facts: &AllocationFacts, row: &Row, field: &str, value: &str) -> Decision {
+    let mut decision = moved(facts, row, AllocationChange::default());
+    decision.brings(field, value);
+    decision
+}
+
+fn assigned(
+    facts: &AllocationFacts,
+    row: &Row,
+    registration: Uuid,
+    wanted: &AllocationWanted,
+    due: NaiveDate,
+    due_rule: &Said,
+) -> Decision {
+    let change = AllocationChange {
+        born: Some(AllocationBirth {
+            registration,
+            body: wanted.body,
+            lead: wanted.lead,
+            purpose: wanted.purpose,
+            note: wanted.note.clone(),
+        }),
+        assignee: Some(wanted.assignee),
+        due: Some(due),
+        due_rule: Some(due_rule.clone()),
+        ..AllocationChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("assignee_id", Value::Null, wanted.assignee.to_string());
+    decision.changed("due", Value::Null, due.to_string());
+    decision
+}
+
+fn reassigned(
+    facts: &AllocationFacts,
+    row: &Row,
+    assignee: Uuid,
+    due: Option<NaiveDate>,
+    at: Circumstances<'_>,
+) -> Decision {
+    let due = due.map_or_else(
+        || allocation_due(at.occurred_on, facts.deadline, &facts.meetings),
+        |on| Due { on, rule: said!("due-rule-typed") },
+    );
+    let change = AllocationChange {
+        assignee: Some(assignee),
+        due: Some(due.on),
+        due_rule: Some(due.rule),
+        ..AllocationChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("assignee_id", json!(facts.assignee), assignee.to_string());
+    decision.changed("due", facts.due.to_string(), due.on.to_string());
+    decision
+}
+
+/// The new place gets an allocation of its own; this one stays as the record of where it went (I6).
+fn redirected(facts: &AllocationFacts, row: &Row, body: Uuid, assignee: Uuid, at: Circumstances<'_>) -> Decision {
+    let mut decision = moved(facts, row, AllocationChange::default());
+    let wanted = AllocationWanted {
+        body,
+        assignee,
+        purpose: facts.purpose,
+        lead: facts.lead,
+        due: None,
+        note: at.reason.unwrap_or_default().to_owned(),
+    };
+    let due = allocation_due(at.occurred_on, facts.deadline, &facts.meetings);
+    let assign = AllocationCommand::Assign { registration: facts.registration, wanted, due: due.on, due_rule: due.rule };
+    decision.then(None, Command::Allocation(assign));
+    decision
+}
+
+/// Who is told of what happens to an allocation.
+fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Audience]) -> Vec<Telling> {
+    let assignee = match command {
+        AllocationCommand::Assign { wanted, .. } => Some(wanted.assignee),
+        AllocationCommand::Reassign { assignee, .. } => Some(*assignee),
+        _ => facts.assignee,
+    };
+    let notice = match command {
+        AllocationCommand::Assign { .. } | AllocationCommand::Reassign { .. } => Notice::Assigned,
+        AllocationCommand::Reply { .. } => Notice::Answered,
+        _ => Notice::Changed,
+    };
+    let mut recipients = Vec::new();
+    if audiences.contains(&Audience::Assignee) {
+        recipients.extend(facts.officers.iter().find(|o| Some(o.person) == assignee).map(|officer| {
+            let reason = said!("reason-assignee", body = facts.body.short_name.clone());
+            Recipient::person(officer.person, &officer.name, &officer.address, reason)
+        }));
+    }
+    if audiences.contains(&Audience::Secretariat) {
+        let secretariat = facts.officers.iter().filter(|o| matches!(o.role, Role::Counsellor | Role::CommitteeManager));
+        recipients.extend(secretariat.map(Recipient::officer));
+    }
+    if recipients.is_empty() { Vec::new() } else { vec![Telling { notice, recipients }] }
+}

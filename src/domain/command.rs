@@ -1,0 +1,326 @@
+//! Everything that can be asked of the door, typed: what a page, the API, the command line or a job wants done to
+//! one subject.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::content::{Addressee, Content};
+use super::procedure::{allocation, destination, record, registration, statement};
+use super::record::Recorded;
+use super::reference::Purpose;
+use super::said::Said;
+use crate::domain::named::Named;
+use crate::named;
+
+named! {
+    /// The subjects that have a procedure, and what their handles begin with.
+    pub enum Kind {
+        Statement = "statement",
+        Destination = "destination",
+        Registration = "registration",
+        Allocation = "allocation",
+        Body = "body",
+        Person = "person",
+        Appointment = "appointment",
+        Meeting = "meeting",
+        WorkItem = "work_item",
+    }
+}
+
+impl Kind {
+    /// The letters before the hyphen of a handle.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Kind::Statement => "LS",
+            Kind::Destination => "TO",
+            Kind::Registration => "IN",
+            Kind::Allocation => "AL",
+            Kind::Body => "BO",
+            Kind::Person => "PE",
+            Kind::Appointment => "AP",
+            Kind::Meeting => "ME",
+            Kind::WorkItem => "WI",
+        }
+    }
+
+    /// The kind that a handle belongs to.
+    pub fn of_handle(handle: &str) -> Option<Kind> {
+        let (prefix, digits) = handle.split_once('-')?;
+        let fits = !digits.is_empty() && digits.len() < 19 && digits.bytes().all(|b| b.is_ascii_digit());
+        Kind::ALL.iter().copied().find(|kind| fits && kind.prefix() == prefix)
+    }
+}
+
+/// One thing to be done to one subject.
+#[derive(Clone, Debug)]
+pub enum Command {
+    Statement(StatementCommand),
+    Destination(DestinationCommand),
+    Registration(RegistrationCommand),
+    Allocation(AllocationCommand),
+    Record(RecordCommand),
+}
+
+impl Command {
+    /// The kind of subject it changes.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Command::Statement(_) => Kind::Statement,
+            Command::Destination(_) => Kind::Destination,
+            Command::Registration(_) => Kind::Registration,
+            Command::Allocation(_) => Kind::Allocation,
+            Command::Record(RecordCommand::Record(record)) => record.kind(),
+            Command::Record(RecordCommand::End { kind, .. }) => *kind,
+        }
+    }
+}
+
+/// A decision of a meeting: who met, and what document says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeetingDecision {
+    pub meeting: String,
+    pub document: String,
+}
+
+/// A chair's decision between meetings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Correspondence {
+    /// Who of the management team was asked.
+    pub consulted: String,
+    /// The record of it: a mail, a document number.
+    pub document: String,
+}
+
+/// How a statement leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sending {
+    /// As typed; none takes the next number of the series.
+    pub number: Option<String>,
+    /// For destinations without an address: how it was sent (PR-16).
+    pub how_sent: String,
+}
+
+/// Another body's statement as it came in.
+#[derive(Clone, Debug, Default)]
+pub struct RecordedStatement {
+    pub source: Uuid,
+    pub title: String,
+    pub content: Content,
+    pub questions: Vec<String>,
+    pub keywords: String,
+    pub approval: String,
+    pub issued_on: Option<NaiveDate>,
+    /// Its numbers as printed.
+    pub numbers: Vec<String>,
+    /// The statement of ours that it answers.
+    pub answers: Option<Uuid>,
+    /// The body here that received it, and how.
+    pub receipt: Option<Receipt>,
+}
+
+/// The receipt of a statement by a body kept here.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub body: Uuid,
+    pub received_on: NaiveDate,
+    pub channel: String,
+    /// Registers it in the same transaction, under this number or the next of the series.
+    pub register: Option<Option<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum StatementCommand {
+    Draft {
+        owner: Uuid,
+        questions: Vec<String>,
+        content: Content,
+        /// The allocations here that it answers.
+        answers: Vec<Uuid>,
+        extent: Extent,
+    },
+    Record(Box<RecordedStatement>),
+    Edit(Content),
+    Submit,
+    Return,
+    AgreeAtRapporteurMeeting(MeetingDecision),
+    ApproveAtWp(MeetingDecision),
+    ApproveAtSg(MeetingDecision),
+    ApproveByCorrespondence(Correspondence),
+    Send(Sending),
+    Settle,
+    Close { follow_up: String },
+    CloseWithoutReply,
+    Withdraw,
+    TakeBack,
+}
+
+named! {
+    /// How much of a statement a reply answers (PR-9).
+    pub enum Extent {
+        Full = "full",
+        Part = "part",
+        Interim = "interim",
+        Related = "related",
+    }
+}
+
+impl StatementCommand {
+    pub fn act(&self) -> statement::Act {
+        use statement::Act as A;
+        match self {
+            StatementCommand::Draft { .. } => A::Draft,
+            StatementCommand::Record(_) => A::Record,
+            StatementCommand::Edit(_) => A::Edit,
+            StatementCommand::Submit => A::Submit,
+            StatementCommand::Return => A::Return,
+            StatementCommand::AgreeAtRapporteurMeeting(_) => A::AgreeAtRapporteurMeeting,
+            StatementCommand::ApproveAtWp(_) => A::ApproveAtWp,
+            StatementCommand::ApproveAtSg(_) => A::ApproveAtSg,
+            StatementCommand::ApproveByCorrespondence(_) => A::ApproveByCorrespondence,
+            StatementCommand::Send(_) => A::Send,
+            StatementCommand::Settle => A::Settle,
+            StatementCommand::Close { .. } => A::Close,
+            StatementCommand::CloseWithoutReply => A::CloseWithoutReply,
+            StatementCommand::Withdraw => A::Withdraw,
+            StatementCommand::TakeBack => A::TakeBack,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum DestinationCommand {
+    Plan { statement: Uuid, position: i16, to: Addressee },
+    Change { position: i16, to: Addressee },
+    Drop,
+    Deliver,
+    Answer { by: Uuid },
+    GiveUp,
+    Record { statement: Uuid, position: i16, to: Addressee },
+    TakeBack,
+}
+
+impl DestinationCommand {
+    pub fn act(&self) -> destination::Act {
+        use destination::Act as A;
+        match self {
+            DestinationCommand::Plan { .. } => A::Plan,
+            DestinationCommand::Change { .. } => A::Change,
+            DestinationCommand::Drop => A::Drop,
+            DestinationCommand::Deliver => A::Deliver,
+            DestinationCommand::Answer { .. } => A::Answer,
+            DestinationCommand::GiveUp => A::GiveUp,
+            DestinationCommand::Record { .. } => A::Record,
+            DestinationCommand::TakeBack => A::TakeBack,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum RegistrationCommand {
+    Receive { statement: Uuid, receipt: Receipt },
+    /// The scheme is a TD for ITU-T groups and an N-document for committees; a contribution is refused (scenario 18).
+    Register { as_contribution: bool, number: Option<String> },
+    Reject,
+    Reopen,
+    MakeAvailable { agreed_by: String },
+    Allocate(Vec<AllocationWanted>),
+    NoteWithoutDiscussion,
+    Settle,
+    Close,
+    Void,
+    TakeBack,
+}
+
+/// One allocation as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationWanted {
+    pub body: Uuid,
+    pub assignee: Uuid,
+    pub purpose: Purpose,
+    pub lead: bool,
+    /// None takes the rule's date.
+    pub due: Option<NaiveDate>,
+    pub note: String,
+}
+
+impl RegistrationCommand {
+    pub fn act(&self) -> registration::Act {
+        use registration::Act as A;
+        match self {
+            RegistrationCommand::Receive { .. } => A::Receive,
+            RegistrationCommand::Register { .. } => A::Register,
+            RegistrationCommand::Reject => A::Reject,
+            RegistrationCommand::Reopen => A::Reopen,
+            RegistrationCommand::MakeAvailable { .. } => A::MakeAvailable,
+            RegistrationCommand::Allocate(_) => A::Allocate,
+            RegistrationCommand::NoteWithoutDiscussion => A::NoteWithoutDiscussion,
+            RegistrationCommand::Settle => A::Settle,
+            RegistrationCommand::Close => A::Close,
+            RegistrationCommand::Void => A::Void,
+            RegistrationCommand::TakeBack => A::TakeBack,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum AllocationCommand {
+    Assign { registration: Uuid, wanted: AllocationWanted, due: NaiveDate, due_rule: Said },
+    Reassign { assignee: Uuid, due: Option<NaiveDate> },
+    Redirect { body: Uuid, assignee: Uuid },
+    Consider { meeting: String },
+    Note { no_reply_needed: bool },
+    PrepareReply { reply: Uuid },
+    AbandonReply,
+    Reply { reply: Uuid },
+    TakeAction { action: String },
+    Defer,
+    TakeBack,
+}
+
+impl AllocationCommand {
+    pub fn act(&self) -> allocation::Act {
+        use allocation::Act as A;
+        match self {
+            AllocationCommand::Assign { .. } => A::Assign,
+            AllocationCommand::Reassign { .. } => A::Reassign,
+            AllocationCommand::Redirect { .. } => A::Redirect,
+            AllocationCommand::Consider { .. } => A::Consider,
+            AllocationCommand::Note { .. } => A::Note,
+            AllocationCommand::PrepareReply { .. } => A::PrepareReply,
+            AllocationCommand::AbandonReply => A::AbandonReply,
+            AllocationCommand::Reply { .. } => A::Reply,
+            AllocationCommand::TakeAction { .. } => A::TakeAction,
+            AllocationCommand::Defer => A::Defer,
+            AllocationCommand::TakeBack => A::TakeBack,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum RecordCommand {
+    Record(Box<Recorded>),
+    End { kind: Kind, on: NaiveDate },
+}
+
+impl RecordCommand {
+    pub fn act(&self) -> record::Act {
+        match self {
+            RecordCommand::Record(_) => record::Act::Record,
+            RecordCommand::End { .. } => record::Act::End,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_tells_its_kind() {
+        assert_eq!(Kind::of_handle("LS-1042"), Some(Kind::Statement));
+        assert_eq!(Kind::of_handle("IN-7"), Some(Kind::Registration));
+        for wrong in ["LS-", "LS", "XX-1", "LS-1a", "ls-1", "LS-99999999999999999999", "LS-１"] {
+            assert_eq!(Kind::of_handle(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What `decide` answers: a value that says what changes, what follows from it and who is told. Nothing has happened
+//! yet; `write` makes it true.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::clause::Clause;
+use super::command::Command;
+use super::content::Content;
+use super::notice::Telling;
+use super::people::Actor;
+use super::procedure::engine::{Passed, To};
+use super::reference::Purpose;
+use super::said::Said;
+use crate::domain::named::Named;
+
+/// The circumstances of one act: who, when it happened, what day it is, and why.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    pub actor: &'a Actor,
+    /// The day on which people did it (PR-5); never after `today`.
+    pub occurred_on: NaiveDate,
+    /// Today in the zone of the owning body.
+    pub today: NaiveDate,
+    /// Why, where the act or a soft guard asks for it.
+    pub reason: Option<&'a str>,
+}
+
+/// What changes with one command.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub act: &'static str,
+    pub from: Option<&'static str>,
+    pub to: &'static str,
+    pub clause: Clause,
+    pub unusual: bool,
+    pub change: Change,
+    /// Column → before and after; what history shows and *take back* restores.
+    pub changes: BTreeMap<String, (Value, Value)>,
+    /// What else the act brought along, by field name.
+    pub brought: BTreeMap<String, Value>,
+    /// The body or person whose decision is recorded, as text.
+    pub decided_by: Option<String>,
+    pub then: Vec<FollowOn>,
+    pub tell: Vec<Telling>,
+    /// What the letters say, frozen at commit.
+    pub letter: BTreeMap<String, Value>,
+}
+
+/// A command that follows in the same transaction, as actor System.
+#[derive(Clone, Debug)]
+pub struct FollowOn {
+    /// The subject it changes; none creates one.
+    pub subject: Option<Uuid>,
+    pub command: Command,
+    pub reason: Option<String>,
+}
+
+/// The row as it becomes.
+#[derive(Clone, Debug)]
+pub enum Change {
+    Statement(StatementChange),
+    Destination(DestinationChange),
+    Registration(RegistrationChange),
+    Allocation(AllocationChange),
+    Record(RecordChange),
+    /// The fields of `changes` go back to what they were before.
+    Restore,
+}
+
+/// A number to be given with the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberWanted {
+    pub scheme: &'static str,
+    pub body: Uuid,
+    pub period: String,
+    /// As typed; none takes the next of the series.
+    pub typed: Option<String>,
+}
+
+/// One statement's new values; what is none stays.
+#[derive(Clone, Debug, Default)]
+pub struct StatementChange {
+    pub state: Option<&'static str>,
+    /// Set once, at birth.
+    pub born: Option<StatementBirth>,
+    pub content: Option<Content>,
+    pub title: Option<String>,
+    pub level: Option<Option<&'static str>>,
+    pub decision: Option<Value>,
+    pub approved_hash: Option<Option<Vec<u8>>>,
+    pub approval: Option<String>,
+    pub issued_on: Option<NaiveDate>,
+    pub how_sent: Option<String>,
+    pub deadline: Option<Option<NaiveDate>>,
+    pub number: Option<NumberWanted>,
+    /// Numbers as printed by others.
+    pub printed_numbers: Vec<String>,
+    pub answers: Vec<Answers>,
+    /// The trees that see it now, beside the owner's.
+    pub seen_by: Option<Vec<Uuid>>,
+}
+
+/// What a statement is born with.
+#[derive(Clone, Debug)]
+pub struct StatementBirth {
+    pub owner: Uuid,
+    pub author: Option<Uuid>,
+    pub questions: Vec<String>,
+    pub keywords: String,
+}
+
+/// Which statement a reply answers, and under which allocation here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    pub statement: Uuid,
+    pub allocation: Option<Uuid>,
+    pub extent: &'static str,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct DestinationChange {
+    pub state: Option<&'static str>,
+    pub born: Option<DestinationBirth>,
+    pub purpose: Option<Purpose>,
+    pub deadline: Option<Option<NaiveDate>>,
+    pub position: Option<i16>,
+    pub answered_by: Option<Option<Uuid>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DestinationBirth {
+    pub statement: Uuid,
+    pub body: Option<Uuid>,
+    pub printed: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct RegistrationChange {
+    pub state: Option<&'static str>,
+    pub born: Option<RegistrationBirth>,
+    pub number: Option<NumberWanted>,
+    pub confidential: Option<bool>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RegistrationBirth {
+    pub statement: Uuid,
+    pub body: Uuid,
+    pub received_on: NaiveDate,
+    pub channel: String,
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct AllocationChange {
+    pub state: Option<&'static str>,
+    pub born: Option<AllocationBirth>,
+    pub assignee: Option<Uuid>,
+    pub due: Option<NaiveDate>,
+    pub due_rule: Option<Said>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AllocationBirth {
+    pub registration: Uuid,
+    pub body: Uuid,
+    pub lead: bool,
+    pub purpose: Purpose,
+    pub note: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct RecordChange {
+    pub state: &'static str,
+    pub record: Option<super::record::Recorded>,
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl Decision {
+    /// A decision by this row of a table: act, states and clause filled in, nothing else changed yet.
+    pub fn by<S: Named, A: Named, G: Copy>(passed: &Passed<S, A, G>, from: Option<S>, to: S, change: Change) -> Self {
+        let mut changes = BTreeMap::new();
+        if from != Some(to) {
+            let before = from.map_or(Value::Null, |state| Value::from(state.name()));
+            changes.insert("state".to_owned(), (before, Value::from(to.name())));
+        }
+        Decision {
+            act: passed.row.act.name(),
+            from: from.map(Named::name),
+            to: to.name(),
+            clause: passed.row.clause,
+            unusual: passed.unusual,
+            change,
+            changes,
+            brought: BTreeMap::new(),
+            decided_by: None,
+            then: Vec::new(),
+            tell: Vec::new(),
+            letter: BTreeMap::new(),
+        }
+    }
+
+    /// Notes one changed column, unless it is the same.
+    pub fn changed(&mut self, column: &str, before: impl Into<Value>, after: impl Into<Value>) {
+        let (before, after) = (before.into(), after.into());
+        if before != after {
+            self.changes.insert(column.to_owned(), (before, after));
+        }
+    }
+
+    /// Notes what the act brought along.
+    pub fn brings(&mut self, field: &str, value: impl Into<Value>) {
+        self.brought.insert(field.to_owned(), value.into());
+    }
+
+    /// Adds a follow-on command on a subject, or one that creates a subject.
+    pub fn then(&mut self, subject: Option<Uuid>, command: Command) {
+        self.then.push(FollowOn { subject, command, reason: None });
+    }
+}
+
+/// The one state that a row leads to; a row with several says which in the subject's own file.
+pub fn target<S: Copy>(to: To<S>, now: Option<S>, chosen: Option<S>) -> Option<S> {
+    match to {
+        To::State(state) => Some(state),
+        To::Same => now,
+        To::OneOf(_) => chosen,
+    }
+}

@@ -1,0 +1,121 @@
+//! Who is told, why, and of what. An audience is a pure function of the facts, so that a preview and the outbox cannot
+//! differ.
+
+use uuid::Uuid;
+
+use crate::domain::named::Named;
+use crate::domain::people::Role;
+use crate::domain::said::Said;
+use crate::named;
+use crate::said;
+
+named! {
+    /// Kinds of letter; each has its three files under `templates/mail/`.
+    pub enum Notice {
+        /// A statement was allocated to you.
+        Assigned = "assigned",
+        /// A statement waits for your approval.
+        ReviewAsked = "review_asked",
+        /// Your statement came back with a reason.
+        Returned = "returned",
+        /// Your statement was agreed or approved; the secretariat sends it.
+        Approved = "approved",
+        /// The statement itself, to the bodies that it is for.
+        StatementSent = "statement_sent",
+        /// A copy for the author and the chair of what was sent.
+        SentCopy = "sent_copy",
+        /// A statement arrived for your body.
+        Received = "received",
+        /// The reply that you prepared has gone out, or a reply came in.
+        Answered = "answered",
+        /// Something was withdrawn, closed, taken back or redirected.
+        Changed = "changed",
+    }
+}
+
+/// Somebody who holds a role, as letters need them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Officer {
+    pub person: Uuid,
+    pub name: String,
+    pub address: String,
+    pub role: Role,
+    pub body: Uuid,
+    pub body_name: String,
+}
+
+/// One letter to one person, with all the reasons why they get it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipient {
+    pub person: Option<Uuid>,
+    pub name: String,
+    pub address: String,
+    /// A body's address outside this deployment: the letter waits for the hold (PR-7) and carries the document.
+    pub outside: bool,
+    pub reasons: Vec<Said>,
+}
+
+impl Recipient {
+    /// The officer, because of the role that they hold.
+    pub fn officer(officer: &Officer) -> Self {
+        let reason = said!("reason-role", body = officer.body_name.clone()).term("role", format!("role-{}", officer.role.slug()));
+        Self::person(officer.person, &officer.name, &officer.address, reason)
+    }
+
+    /// A person of this deployment, for that reason.
+    pub fn person(person: Uuid, name: &str, address: &str, reason: Said) -> Self {
+        let (name, address) = (name.to_owned(), address.to_owned());
+        Recipient { person: Some(person), name, address, outside: false, reasons: vec![reason] }
+    }
+}
+
+/// A notice and whom it goes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Telling {
+    pub notice: Notice,
+    pub recipients: Vec<Recipient>,
+}
+
+/// One letter an address: recipients named for several reasons get one letter with all of them.
+pub fn merged(tellings: Vec<Telling>) -> Vec<Telling> {
+    let mut done: Vec<Telling> = Vec::new();
+    for telling in tellings {
+        for recipient in telling.recipients {
+            let same = done
+                .iter_mut()
+                .flat_map(|earlier| earlier.recipients.iter_mut())
+                .find(|earlier| earlier.address.eq_ignore_ascii_case(&recipient.address));
+            match same {
+                Some(earlier) => {
+                    for reason in recipient.reasons {
+                        if !earlier.reasons.contains(&reason) {
+                            earlier.reasons.push(reason);
+                        }
+                    }
+                }
+                None => match done.iter_mut().find(|earlier| earlier.notice == telling.notice) {
+                    Some(earlier) => earlier.recipients.push(recipient),
+                    None => done.push(Telling { notice: telling.notice, recipients: vec![recipient] }),
+                },
+            }
+        }
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_with_two_reasons_gets_one_letter() {
+        let (id, reasons) = (Uuid::nil(), [said!("reason-author"), said!("reason-chair")]);
+        let telling = |notice, reason: &Said| Telling {
+            notice,
+            recipients: vec![Recipient::person(id, "Rapporteur", "R@example.org", reason.clone())],
+        };
+        let all = merged(vec![telling(Notice::Returned, &reasons[0]), telling(Notice::SentCopy, &reasons[1])]);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].recipients[0].reasons, reasons.to_vec());
+    }
+}

@@ -1,0 +1,44 @@
+//! Bodies, people, appointments, meetings and work items as plain records: written down, and ended. Their own
+//! procedures come with their subjects; until then nothing about them is decided here.
+
+use super::engine::{Procedure, StateRow, To, Transition, WaitingFor, Who};
+use crate::domain::clause::*;
+use crate::domain::people::Role;
+use crate::named;
+
+named! {
+    pub enum State {
+        Recorded = "recorded",
+        Ended = "ended",
+    }
+}
+
+named! {
+    pub enum Act {
+        Record = "record",
+        End = "end",
+    }
+}
+
+named! {
+    pub enum Guard {}
+}
+
+use Act as A;
+use State as S;
+
+const RECORDERS: &[Who] =
+    &[Who::Administrator, Who::Importer, Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
+
+#[rustfmt::skip]
+pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
+    name: "record",
+    states: &[
+        StateRow { state: S::Recorded, waiting_for: WaitingFor::Nobody, at: (1, 1) },
+        StateRow { state: S::Ended,    waiting_for: WaitingFor::Nobody, at: (2, 1) },
+    ],
+    table: &[
+        Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-6") },
+        Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-22") },
+    ],
+};

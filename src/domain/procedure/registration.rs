@@ -1,0 +1,141 @@
+//! The receiving body's side of a statement, from received to closed (handbook 9.3, I1 to I5 and I13, as corrected by
+//! PR-11, PR-13 and PR-23). What happens in a Question stands in `allocation.rs`; here stands its sum.
+
+use super::engine::{Audience, Check, Procedure, StateRow, To, Transition, WaitingFor, Who, hard, logic};
+use crate::domain::clause::*;
+use crate::domain::people::Role;
+use crate::named;
+
+named! {
+    pub enum State {
+        Received = "received",
+        Registered = "registered",
+        Available = "available",
+        Allocated = "allocated",
+        UnderConsideration = "under_consideration",
+        ReplyInPreparation = "reply_in_preparation",
+        Deferred = "deferred",
+        Noted = "noted",
+        Replied = "replied",
+        ActionTaken = "action_taken",
+        Closed = "closed",
+        Rejected = "rejected",
+        Void = "void",
+    }
+}
+
+named! {
+    pub enum Act {
+        Receive = "receive",
+        Register = "register",
+        Reject = "reject",
+        Reopen = "reopen",
+        MakeAvailable = "make_available",
+        Allocate = "allocate",
+        NoteWithoutDiscussion = "note_without_discussion",
+        Settle = "settle",
+        Close = "close",
+        Void = "void",
+        TakeBack = "take_back",
+    }
+}
+
+named! {
+    pub enum Guard {
+        ReceivedInThePast = "received_in_the_past",
+        NotConfidential = "not_confidential",
+        NumberedAsDocument = "numbered_as_document",
+        NumberFree = "number_free",
+        ChairAgreed = "chair_agreed",
+        OneLead = "one_lead",
+        AssigneeServesThere = "assignee_serves_there",
+        DueAhead = "due_ahead",
+        ReasonGiven = "reason_given",
+        NothingRestsOnIt = "nothing_rests_on_it",
+        NoLetterLeft = "no_letter_left",
+    }
+}
+
+use Act as A;
+use Guard as G;
+use State as S;
+
+const SECRETARIAT: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
+const RECEIVERS: &[Who] =
+    &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System, Who::Importer];
+const VOIDERS: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System];
+const ALLOCATORS: &[Who] = &[
+    Who::Role(Role::SgChair),
+    Who::Role(Role::Counsellor),
+    Who::Role(Role::CommitteeChair),
+    Who::Role(Role::CommitteeManager),
+];
+const ALLOCATED: &[S] = &[S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
+const SETTLED: &[S] = &[
+    S::Allocated,
+    S::UnderConsideration,
+    S::ReplyInPreparation,
+    S::Deferred,
+    S::Noted,
+    S::Replied,
+    S::ActionTaken,
+];
+const ALLOCABLE: &[S] =
+    &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
+const ALLOCATION: &[Check<G>] = &[
+    hard(G::OneLead, RFC4053_2_3),
+    logic(G::AssigneeServesThere),
+    logic(G::DueAhead),
+];
+const NUMBERED: &[Check<G>] =
+    &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
+
+const fn transition(
+    id: &'static str,
+    from: &'static [S],
+    act: A,
+    to: To<S>,
+    who: &'static [Who],
+    only_if: &'static [Check<G>],
+    tell: &'static [Audience],
+    clause: Clause,
+) -> Transition<S, A, G> {
+    Transition { id, from, act, to, who, only_if, tell, clause }
+}
+
+const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
+    StateRow { state, waiting_for, at }
+}
+
+#[rustfmt::skip]
+pub const PROCEDURE: Procedure<S, A, G> = Procedure {
+    name: "registration",
+    states: &[
+        state(S::Received,           WaitingFor::Secretariat, (1, 1)),
+        state(S::Registered,         WaitingFor::Secretariat, (2, 1)),
+        state(S::Available,          WaitingFor::Secretariat, (3, 1)),
+        state(S::Allocated,          WaitingFor::Assignee,    (4, 1)),
+        state(S::UnderConsideration, WaitingFor::Assignee,    (5, 1)),
+        state(S::ReplyInPreparation, WaitingFor::Assignee,    (5, 0)),
+        state(S::Deferred,           WaitingFor::Assignee,    (5, 2)),
+        state(S::Replied,            WaitingFor::Secretariat, (6, 0)),
+        state(S::Noted,              WaitingFor::Secretariat, (6, 1)),
+        state(S::ActionTaken,        WaitingFor::Secretariat, (6, 2)),
+        state(S::Closed,             WaitingFor::Nobody,      (7, 1)),
+        state(S::Rejected,           WaitingFor::Nobody,      (1, 3)),
+        state(S::Void,               WaitingFor::Nobody,      (2, 3)),
+    ],
+    table: &[
+        transition("I1",   &[],                          A::Receive,               To::State(S::Received),   RECEIVERS,   &[logic(G::ReceivedInThePast)],     &[Audience::Secretariat], practice("PR-15")),
+        transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), SECRETARIAT, NUMBERED,                           &[],                      S5_I_6),
+        transition("I3",   &[S::Received],               A::Reject,                To::State(S::Rejected),   ALLOCATORS,  &[logic(G::ReasonGiven)],           &[],                      S5_I_6),
+        transition("I3b",  &[S::Rejected],               A::Reopen,                To::State(S::Received),   SECRETARIAT, &[logic(G::ReasonGiven)],           &[],                      practice("PR-11")),
+        transition("I4",   &[S::Registered],             A::MakeAvailable,         To::State(S::Available),  SECRETARIAT, &[hard(G::ChairAgreed, S5_I_6)],    &[],                      S5_I_6),
+        transition("I5",   ALLOCABLE,                    A::Allocate,              To::OneOf(ALLOCATED),     ALLOCATORS,  ALLOCATION,                         &[],                      RFC4053_2_3),
+        transition("I5n",  &[S::Registered, S::Available], A::NoteWithoutDiscussion, To::State(S::Noted),    ALLOCATORS,  &[],                                &[],                      practice("PR-13")),
+        transition("I6-12", SETTLED,                     A::Settle,                To::OneOf(SETTLED),       &[Who::System], &[],                             &[],                      practice("PR-13")),
+        transition("I13",  &[S::Noted, S::Replied, S::ActionTaken], A::Close,      To::State(S::Closed),     SECRETARIAT, &[],                                &[],                      RFC4053_2_4),
+        transition("I14",  &[S::Received, S::Registered], A::Void,                 To::State(S::Void),       VOIDERS,     &[logic(G::ReasonGiven)],           &[],                      practice("PR-23")),
+        transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available]), SECRETARIAT, &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)], &[], practice("PR-7")),
+    ],
+};

@@ -1,0 +1,183 @@
+//! The sender's statement, from draft to closed (handbook 9.2, O1 to O11, as corrected by PR-7 to PR-9).
+
+use super::engine::{Audience, Check, Procedure, StateRow, To, Transition, WaitingFor, Who, hard, logic, soft};
+use crate::domain::clause::*;
+use crate::domain::people::Role;
+use crate::named;
+
+named! {
+    pub enum State {
+        Draft = "draft",
+        InReview = "in_review",
+        Agreed = "agreed",
+        ApprovedAtWp = "approved_at_wp",
+        Approved = "approved",
+        Sent = "sent",
+        AwaitingReply = "awaiting_reply",
+        Replied = "replied",
+        Closed = "closed",
+        Withdrawn = "withdrawn",
+        /// Issued by a body whose procedure is not run here; only recorded.
+        Issued = "issued",
+    }
+}
+
+named! {
+    pub enum Act {
+        Draft = "draft",
+        Record = "record",
+        Edit = "edit",
+        Submit = "submit",
+        Return = "return",
+        AgreeAtRapporteurMeeting = "agree_at_rapporteur_meeting",
+        ApproveAtWp = "approve_at_wp",
+        ApproveAtSg = "approve_at_sg",
+        ApproveByCorrespondence = "approve_by_correspondence",
+        Send = "send",
+        Settle = "settle",
+        Close = "close",
+        CloseWithoutReply = "close_without_reply",
+        Withdraw = "withdraw",
+        TakeBack = "take_back",
+    }
+}
+
+named! {
+    pub enum Guard {
+        HasDestinations = "has_destinations",
+        ActionHasDeadline = "action_has_deadline",
+        CommentHasDeadline = "comment_has_deadline",
+        DeadlineAhead = "deadline_ahead",
+        ContentComplete = "content_complete",
+        AbstractShort = "abstract_short",
+        ReplyIsNamed = "reply_is_named",
+        SourceGiven = "source_given",
+        TextOrFile = "text_or_file",
+        ReasonGiven = "reason_given",
+        MeetingNamed = "meeting_named",
+        NoMeetingInSession = "no_meeting_in_session",
+        ConsultationRecorded = "consultation_recorded",
+        NotTheAuthor = "not_the_author",
+        ApprovalRecorded = "approval_recorded",
+        TextIsTheApprovedOne = "text_is_the_approved_one",
+        StudyGroupDecidedUnderSup5 = "study_group_decided_under_sup5",
+        StudyGroupDecided = "study_group_decided",
+        EverybodyReachable = "everybody_reachable",
+        NumberFree = "number_free",
+        FollowUpRecorded = "follow_up_recorded",
+        NothingRestsOnIt = "nothing_rests_on_it",
+        NoLetterLeft = "no_letter_left",
+    }
+}
+
+use Act as A;
+use Guard as G;
+use State as S;
+use Who::{Author, System};
+
+const EXPERT: Who = Who::Role(Role::Expert);
+const EDITOR: Who = Who::Role(Role::Editor);
+const RAPPORTEUR: Who = Who::Role(Role::Rapporteur);
+const ASSOCIATE: Who = Who::Role(Role::AssociateRapporteur);
+const LIAISON: Who = Who::Role(Role::LiaisonRapporteur);
+const CONVENOR: Who = Who::Role(Role::Convenor);
+const WP_CHAIR: Who = Who::Role(Role::WpChair);
+const SG_CHAIR: Who = Who::Role(Role::SgChair);
+const COUNSELLOR: Who = Who::Role(Role::Counsellor);
+const MANAGER: Who = Who::Role(Role::CommitteeManager);
+const CHAIR: Who = Who::Role(Role::CommitteeChair);
+
+const DRAFTERS: &[Who] =
+    &[RAPPORTEUR, LIAISON, ASSOCIATE, EDITOR, EXPERT, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
+const WRITERS: &[Who] =
+    &[Author, RAPPORTEUR, LIAISON, ASSOCIATE, EDITOR, EXPERT, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
+const SUBMITTERS: &[Who] = &[Author, RAPPORTEUR, LIAISON, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
+const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Approved];
+const UNAPPROVED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp];
+
+const COMPLETE: &[Check<G>] = &[
+    hard(G::HasDestinations, A1_1_5_1),
+    hard(G::ActionHasDeadline, A1_1_5_1),
+    soft(G::CommentHasDeadline, RFC4053_2_2_1),
+    hard(G::DeadlineAhead, OUR_RULE),
+    hard(G::ContentComplete, A1_1_5_1),
+    soft(G::AbstractShort, A1_1_5_1),
+    hard(G::ReplyIsNamed, A1_1_5_1),
+];
+const AT_SG: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
+const BY_CORRESPONDENCE: &[Check<G>] = &[
+    logic(G::HasDestinations),
+    logic(G::NotTheAuthor),
+    hard(G::NoMeetingInSession, A1_1_5_1),
+    hard(G::ConsultationRecorded, A1_1_5_1),
+];
+const READY: &[Check<G>] = &[
+    logic(G::HasDestinations),
+    hard(G::ActionHasDeadline, A1_1_5_1),
+    logic(G::ApprovalRecorded),
+    logic(G::TextIsTheApprovedOne),
+    hard(G::StudyGroupDecidedUnderSup5, S5_I_4),
+    soft(G::StudyGroupDecided, S5_I_4),
+    soft(G::DeadlineAhead, practice("PR-15")),
+    hard(G::EverybodyReachable, practice("PR-16")),
+    logic(G::NumberFree),
+];
+const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
+const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
+const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
+const TAKERS: &[Who] = &[Author, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
+const SETTLED: To<S> = To::OneOf(&[S::AwaitingReply, S::Replied, S::Closed]);
+
+/// Rows read: number, from, act, to, who, only if, tell, clause.
+const fn transition(
+    id: &'static str,
+    from: &'static [S],
+    act: A,
+    to: To<S>,
+    who: &'static [Who],
+    only_if: &'static [Check<G>],
+    tell: &'static [Audience],
+    clause: Clause,
+) -> Transition<S, A, G> {
+    Transition { id, from, act, to, who, only_if, tell, clause }
+}
+
+const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
+    StateRow { state, waiting_for, at }
+}
+
+#[rustfmt::skip]
+pub const PROCEDURE: Procedure<S, A, G> = Procedure {
+    name: "statement",
+    states: &[
+        state(S::Draft,         WaitingFor::Author,      (1, 1)),
+        state(S::InReview,      WaitingFor::Approver,    (2, 1)),
+        state(S::Agreed,        WaitingFor::Secretariat, (3, 0)),
+        state(S::ApprovedAtWp,  WaitingFor::Secretariat, (3, 2)),
+        state(S::Approved,      WaitingFor::Secretariat, (3, 1)),
+        state(S::Sent,          WaitingFor::Nobody,      (4, 1)),
+        state(S::AwaitingReply, WaitingFor::Partner,     (5, 0)),
+        state(S::Replied,       WaitingFor::Secretariat, (5, 1)),
+        state(S::Closed,        WaitingFor::Nobody,      (6, 1)),
+        state(S::Withdrawn,     WaitingFor::Nobody,      (2, 3)),
+        state(S::Issued,        WaitingFor::Nobody,      (4, 3)),
+    ],
+    table: &[
+        transition("O1",   &[],                A::Draft,                    To::State(S::Draft),        DRAFTERS,                              &[],                &[],                      OUR_RULE),
+        transition("O1e",  &[S::Draft],        A::Edit,                     To::Same,                   WRITERS,                               &[],                &[],                      OUR_RULE),
+        transition("O2",   &[S::Draft],        A::Submit,                   To::State(S::InReview),     SUBMITTERS,                            COMPLETE,           &[Audience::Approvers],   A1_1_5_1),
+        transition("O3",   &[S::InReview, S::Agreed, S::ApprovedAtWp], A::Return, To::State(S::Draft),  &[WP_CHAIR, SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON, &[Audience::Author],      practice("PR-8")),
+        transition("O4a",  &[S::InReview],     A::AgreeAtRapporteurMeeting, To::State(S::Agreed),       &[RAPPORTEUR, SG_CHAIR, COUNSELLOR],   MEETING,            &[Audience::Secretariat], A1_1_5_1),
+        transition("O4b",  &[S::InReview, S::Agreed], A::ApproveAtWp,       To::State(S::ApprovedAtWp), &[WP_CHAIR, SG_CHAIR, COUNSELLOR],     MEETING,            &[Audience::Secretariat], A1_1_5_1),
+        transition("O4c",  UNAPPROVED,         A::ApproveAtSg,              To::State(S::Approved),     &[SG_CHAIR, COUNSELLOR],               AT_SG,              &[Audience::Author, Audience::Secretariat], S5_I_4),
+        transition("O4d",  UNAPPROVED,         A::ApproveByCorrespondence,  To::State(S::Approved),     &[SG_CHAIR, COUNSELLOR],               BY_CORRESPONDENCE,  &[Audience::Author, Audience::Secretariat], A1_1_5_1),
+        transition("O5",   &[S::Agreed, S::ApprovedAtWp, S::Approved], A::Send, To::State(S::Sent),    &[COUNSELLOR, MANAGER],                READY,              &[Audience::Destinations, Audience::Author, Audience::Chair], A1_1_5_2),
+        transition("O6-8", &[S::Sent, S::AwaitingReply, S::Replied], A::Settle, SETTLED,                &[System],                             &[],                &[],                      practice("PR-9")),
+        transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
+        transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
+        transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
+        transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], &[logic(G::SourceGiven), logic(G::TextOrFile)], &[], practice("PR-6")),
+        transition("O14",  &[S::InReview],     A::TakeBack,                 To::State(S::Draft),        TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
+        transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(&[S::Agreed, S::ApprovedAtWp, S::Approved]), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
+    ],
+};

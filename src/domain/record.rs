@@ -1,0 +1,186 @@
+//! Bodies, people, appointments, meetings and work items, as plain records.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::command::{AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand};
+use super::decision::{Change, Circumstances, Decision, RecordChange};
+use super::named::Named;
+use super::people::{Actor, Role};
+use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
+use super::procedure::record::{Guard, PROCEDURE, State};
+use super::reference::{BodyKind, Side};
+use super::said::Said;
+
+/// What is written down.
+#[derive(Clone, Debug)]
+pub enum Recorded {
+    Body(BodyRecord),
+    Person(PersonRecord),
+    Appointment(AppointmentRecord),
+    Meeting(MeetingRecord),
+    WorkItem(WorkItemRecord),
+}
+
+#[derive(Clone, Debug)]
+pub struct BodyRecord {
+    pub kind: BodyKind,
+    pub short_name: String,
+    pub title: String,
+    pub side: Side,
+    pub zone: String,
+    pub kept_here: bool,
+    pub parents: Vec<Uuid>,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+    pub study_period: Option<String>,
+    pub go_live: Option<NaiveDate>,
+    /// Address-book entries for statements: name and address.
+    pub addresses: Vec<(String, String)>,
+    /// Series of numbers given here: scheme, form with `{n}`, next.
+    pub series: Vec<(String, String, i64)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PersonRecord {
+    pub name: String,
+    pub email: String,
+    pub organisation: String,
+    pub country: String,
+    pub tel: String,
+    pub administrator: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct AppointmentRecord {
+    pub person: Uuid,
+    pub role: Role,
+    pub body: Uuid,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+    /// The appointing decision (G-PER-01).
+    pub decision: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct MeetingRecord {
+    pub body: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub place: String,
+    pub starts: NaiveDate,
+    pub ends: NaiveDate,
+}
+
+#[derive(Clone, Debug)]
+pub struct WorkItemRecord {
+    pub body: Uuid,
+    pub name: String,
+    pub title: String,
+    pub status: String,
+}
+
+impl Recorded {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Recorded::Body(_) => Kind::Body,
+            Recorded::Person(_) => Kind::Person,
+            Recorded::Appointment(_) => Kind::Appointment,
+            Recorded::Meeting(_) => Kind::Meeting,
+            Recorded::WorkItem(_) => Kind::WorkItem,
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Recorded::Body(body) => body.short_name.clone(),
+            Recorded::Person(person) => person.name.clone(),
+            Recorded::Appointment(appointment) => appointment.role.name().to_owned(),
+            Recorded::Meeting(meeting) => meeting.title.clone(),
+            Recorded::WorkItem(item) => item.name.clone(),
+        }
+    }
+}
+
+/// All that decisions about one record rest on.
+#[derive(Clone, Debug)]
+pub struct RecordFacts {
+    pub id: Uuid,
+    pub kind: Kind,
+    pub version: i32,
+    pub state: Option<State>,
+}
+
+struct RecordCase<'a> {
+    facts: &'a RecordFacts,
+    at: Circumstances<'a>,
+}
+
+impl Case<State, Guard> for RecordCase<'_> {
+    fn state(&self) -> Option<State> {
+        self.facts.state
+    }
+    fn is(&self, who: Who) -> bool {
+        match (who, self.at.actor) {
+            (Who::Role(role), Actor::Person { appointments, .. }) => {
+                appointments.iter().any(|a| a.role == role && a.held_on(self.at.occurred_on))
+            }
+            (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
+            (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
+            (Who::Role(_) | Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+        }
+    }
+    fn holds(&self, guard: Guard) -> Result<(), Said> {
+        match guard {}
+    }
+    fn rests(guard: Guard) -> Rests {
+        match guard {}
+    }
+    fn code(guard: Guard) -> &'static str {
+        match guard {}
+    }
+    fn field(guard: Guard) -> Option<&'static str> {
+        match guard {}
+    }
+    fn occurred_on(&self) -> NaiveDate {
+        self.at.occurred_on
+    }
+    fn go_live(&self) -> Option<NaiveDate> {
+        None
+    }
+}
+
+/// Decides one command on one record.
+pub fn decide(
+    facts: &RecordFacts,
+    at: Circumstances<'_>,
+    command: &RecordCommand,
+) -> Result<Option<Decision>, Vec<Refusal>> {
+    let passed = PROCEDURE.judge(&RecordCase { facts, at }, command.act(), at.reason, Heard::All)?;
+    let (state, change) = match command {
+        RecordCommand::Record(record) => {
+            let record = Some((**record).clone());
+            (State::Recorded, RecordChange { state: State::Recorded.name(), record, ended_on: None })
+        }
+        RecordCommand::End { on, .. } => {
+            (State::Ended, RecordChange { state: State::Ended.name(), record: None, ended_on: Some(*on) })
+        }
+    };
+    let mut decision = Decision::by(&passed, facts.state, state, Change::Record(change));
+    match command {
+        RecordCommand::Record(record) => decision.changed("name", Value::Null, record.name()),
+        RecordCommand::End { on, .. } => decision.changed("valid_to", Value::Null, json!(on)),
+    }
+    Ok(Some(decision))
+}
+
+/// The command that undoes what a follow-on did to a subject of that kind (PR-7).
+pub fn take_back(kind: Kind) -> Option<Command> {
+    match kind {
+        Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack)),
+        Kind::Registration => Some(Command::Registration(RegistrationCommand::Void)),
+        Kind::Allocation => Some(Command::Allocation(AllocationCommand::TakeBack)),
+        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+    }
+}

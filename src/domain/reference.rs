@@ -1,0 +1,208 @@
+//! Bodies as the rules see them: kinds, sides, and the chain from a body up to the level that decides.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::named;
+
+named! {
+    /// The kinds of the handbook's table 2.1.
+    pub enum BodyKind {
+        Organisation = "organisation",
+        AdvisoryGroup = "advisory_group",
+        StudyGroup = "study_group",
+        WorkingParty = "working_party",
+        Question = "question",
+        RapporteurGroup = "rapporteur_group",
+        Jca = "jca",
+        CorrespondenceGroup = "correspondence_group",
+        FocusGroup = "focus_group",
+        JointTc = "joint_tc",
+        Tc = "tc",
+        Sc = "sc",
+        Wg = "wg",
+        Jwg = "jwg",
+        CommonTeam = "common_team",
+        /// A sender that nobody has described yet (PR-16).
+        Provisional = "provisional",
+    }
+}
+
+impl BodyKind {
+    /// The level that decides and whose tree sees unsent work: study group, advisory group, TC, joint TC, SC.
+    pub fn is_root(self) -> bool {
+        match self {
+            BodyKind::StudyGroup | BodyKind::AdvisoryGroup | BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc => true,
+            BodyKind::Organisation
+            | BodyKind::WorkingParty
+            | BodyKind::Question
+            | BodyKind::RapporteurGroup
+            | BodyKind::Jca
+            | BodyKind::CorrespondenceGroup
+            | BodyKind::FocusGroup
+            | BodyKind::Wg
+            | BodyKind::Jwg
+            | BodyKind::CommonTeam
+            | BodyKind::Provisional => false,
+        }
+    }
+
+    /// Kinds of body that a statement is allocated to.
+    pub fn takes_allocations(self) -> bool {
+        matches!(self, BodyKind::Question | BodyKind::WorkingParty | BodyKind::Wg | BodyKind::Jwg | BodyKind::RapporteurGroup)
+    }
+}
+
+named! {
+    /// The two colours of every page.
+    pub enum Side {
+        Itu = "itu",
+        Partner = "partner",
+    }
+}
+
+named! {
+    /// What a destination is asked to do (Rec. ITU-T A.1, 1.5.1).
+    pub enum Purpose {
+        Action = "action",
+        Comment = "comment",
+        Information = "information",
+    }
+}
+
+named! {
+    /// Which rulebook governs relations with a body (handbook 0.3); derived from the chain of the contracting body.
+    pub enum Rulebook {
+        Internal = "internal",
+        Sup5Exempt = "sup5_exempt",
+        A23 = "a23",
+        ASup3 = "asup3",
+        Sup5Qualified = "sup5_qualified",
+    }
+}
+
+/// A body with its chain: itself first, then its ancestors up to the organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyFacts {
+    pub id: Uuid,
+    pub short_name: String,
+    pub kind: BodyKind,
+    pub side: Side,
+    pub kept_here: bool,
+    /// IANA name of the zone in which the body's deadlines run, e.g. `Europe/Zurich`.
+    pub zone: String,
+    pub go_live: Option<NaiveDate>,
+    pub chain: Vec<Link>,
+}
+
+/// One body of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub id: Uuid,
+    pub short_name: String,
+    pub kind: BodyKind,
+    pub depth: i16,
+    pub is_root: bool,
+}
+
+impl BodyFacts {
+    /// The bodies in which a role counts for work of this body: itself and its ancestors up to the SG or TC.
+    pub fn authority(&self) -> Vec<Uuid> {
+        let top = self.roots().iter().map(|link| link.depth).max();
+        self.chain.iter().filter(|link| top.is_none_or(|top| link.depth <= top)).map(|link| link.id).collect()
+    }
+
+    /// The deciding levels of this body: one for most, several for a joint body.
+    pub fn roots(&self) -> Vec<&Link> {
+        let roots: Vec<&Link> = self.chain.iter().filter(|link| link.is_root).collect();
+        // A subcommittee's own root is itself; its TC further up is not its tree.
+        let nearest = roots.iter().map(|link| link.depth).min();
+        roots.into_iter().filter(|link| Some(link.depth) == nearest).collect()
+    }
+
+    /// The first deciding level, or the body itself where there is none.
+    pub fn root(&self) -> Uuid {
+        self.roots().first().map_or(self.id, |link| link.id)
+    }
+
+    /// The deciding level's name, e.g. `SG17`.
+    pub fn root_name(&self) -> &str {
+        self.roots().first().map_or(&self.short_name, |link| &link.short_name)
+    }
+
+    /// The rulebook between an ITU-T group and this body: the first that fits of JTC 1, ISO or IEC, IETF, anything else.
+    /// A body of ITU-T's own is internal.
+    pub fn rulebook(&self) -> Rulebook {
+        let named = |name: &str| self.chain.iter().any(|link| link.short_name.eq_ignore_ascii_case(name));
+        if self.side == Side::Itu {
+            Rulebook::Internal
+        } else if self.chain.iter().any(|link| link.kind == BodyKind::JointTc) {
+            Rulebook::A23
+        } else if named("ISO") || named("IEC") {
+            Rulebook::Sup5Exempt
+        } else if named("IETF") {
+            Rulebook::ASup3
+        } else {
+            Rulebook::Sup5Qualified
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(chain: &[(&str, BodyKind)], side: Side) -> BodyFacts {
+        let links: Vec<Link> = chain
+            .iter()
+            .enumerate()
+            .map(|(depth, (name, kind))| Link {
+                id: Uuid::from_u128(depth as u128 + 1),
+                short_name: (*name).to_owned(),
+                kind: *kind,
+                depth: depth as i16,
+                is_root: kind.is_root(),
+            })
+            .collect();
+        let (id, short_name, kind) = (links[0].id, links[0].short_name.clone(), links[0].kind);
+        let (zone, go_live) = ("Europe/Zurich".to_owned(), None);
+        BodyFacts { id, short_name, kind, side, kept_here: true, zone, go_live, chain: links }
+    }
+
+    #[test]
+    fn a_role_counts_in_the_body_and_above_it_up_to_the_study_group() {
+        let question = body(
+            &[
+                ("Q14/17", BodyKind::Question),
+                ("WP4/17", BodyKind::WorkingParty),
+                ("SG17", BodyKind::StudyGroup),
+                ("ITU-T", BodyKind::Organisation),
+            ],
+            Side::Itu,
+        );
+        assert_eq!(question.authority(), vec![Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3)]);
+        assert_eq!(question.root_name(), "SG17");
+        assert_eq!(question.rulebook(), Rulebook::Internal);
+    }
+
+    #[test]
+    fn the_rulebook_follows_the_contracting_body() {
+        let tc = body(&[("ISO/TC 307", BodyKind::Tc), ("ISO", BodyKind::Organisation)], Side::Partner);
+        assert_eq!(tc.rulebook(), Rulebook::Sup5Exempt);
+        let sc = body(
+            &[
+                ("ISO/IEC JTC 1/SC 27", BodyKind::Sc),
+                ("ISO/IEC JTC 1", BodyKind::JointTc),
+                ("ISO", BodyKind::Organisation),
+            ],
+            Side::Partner,
+        );
+        assert_eq!(sc.rulebook(), Rulebook::A23);
+        assert_eq!(sc.root_name(), "ISO/IEC JTC 1/SC 27");
+        let ietf = body(&[("IETF", BodyKind::Organisation)], Side::Partner);
+        assert_eq!(ietf.rulebook(), Rulebook::ASup3);
+        let other = body(&[("3GPP", BodyKind::Organisation)], Side::Partner);
+        assert_eq!(other.rulebook(), Rulebook::Sup5Qualified);
+        assert_eq!(other.root(), other.id);
+    }
+}

@@ -1,0 +1,186 @@
+//! The receiving body's side of a statement: the facts, what its guards mean, what each act does, and the sum of its
+//! allocations.
+
+mod decide;
+mod guards;
+
+pub use decide::decide;
+pub use guards::RegistrationCase;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::calendar::{Due, MeetingSpan, allocation_due};
+use super::decision::Circumstances;
+use super::notice::{Notice, Officer, Recipient, Telling};
+use super::people::{Actor, Role};
+use super::procedure::allocation;
+use super::procedure::engine::{Audience, Offer, Who};
+use super::procedure::registration::{Act, Guard, PROCEDURE, State};
+use super::reference::{BodyFacts, Purpose, Side};
+use super::statement::Last;
+
+/// One allocation as the registration's rules see it.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub id: Uuid,
+    pub state: allocation::State,
+    pub lead: bool,
+    pub purpose: Purpose,
+    pub body: Uuid,
+}
+
+/// All that decisions about one registration rest on.
+#[derive(Clone, Debug)]
+pub struct RegistrationFacts {
+    pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
+    pub state: Option<State>,
+    pub body: BodyFacts,
+    pub statement: Uuid,
+    pub statement_handle: String,
+    pub title: String,
+    pub source: String,
+    pub deadline: Option<NaiveDate>,
+    pub confidential: bool,
+    pub parts: Vec<Part>,
+    /// Bodies of this one's tree, for allocations.
+    pub tree: Vec<Uuid>,
+    /// Everybody who holds a role in the tree, on the day of the act.
+    pub officers: Vec<Officer>,
+    pub meetings: Vec<MeetingSpan>,
+    pub number_taken_by: Option<String>,
+    pub last: Option<Last>,
+    pub letters_left: i64,
+}
+
+/// Every act on the registration that the table has now, with this actor's answer.
+pub fn offers(facts: &RegistrationFacts, at: Circumstances<'_>) -> Vec<Offer<State, Act, Guard>> {
+    PROCEDURE.offers(&RegistrationCase { facts, at, command: None })
+}
+
+impl RegistrationFacts {
+    fn is(&self, who: Who, at: &Circumstances<'_>) -> bool {
+        match (who, at.actor) {
+            (Who::Role(role), actor) => {
+                actor.appointment_for(&[role], &self.body.authority(), at.occurred_on).is_some()
+            }
+            (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
+            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+        }
+    }
+
+    /// `td` for ITU-T groups, `n` for committees (PR-1).
+    pub fn scheme(&self) -> &'static str {
+        match self.body.side {
+            Side::Itu => "td",
+            Side::Partner => "n",
+        }
+    }
+
+    /// The due date that an allocation gets when none is typed, with its rule.
+    pub fn due(&self, today: NaiveDate) -> Due {
+        allocation_due(today, self.deadline, &self.meetings)
+    }
+
+    /// The state that the allocations sum up to: open work first, then what came of it. A Question that only reads for
+    /// information holds nothing open, unless all do.
+    pub fn sum(&self) -> Option<State> {
+        use allocation::State as A;
+        let standing: Vec<&Part> =
+            self.parts.iter().filter(|part| !matches!(part.state, A::Redirected | A::Void)).collect();
+        let working: Vec<&&Part> =
+            standing.iter().filter(|part| part.lead || part.purpose != Purpose::Information).collect();
+        let counted: Vec<&Part> =
+            if working.is_empty() { standing.clone() } else { working.into_iter().copied().collect() };
+        let any = |state: A| counted.iter().any(|part| part.state == state);
+        let order = [
+            (A::ReplyInPreparation, State::ReplyInPreparation),
+            (A::UnderConsideration, State::UnderConsideration),
+            (A::Assigned, State::Allocated),
+            (A::Deferred, State::Deferred),
+            (A::Replied, State::Replied),
+            (A::ActionTaken, State::ActionTaken),
+            (A::Noted, State::Noted),
+        ];
+        order.iter().find(|(part, _)| any(*part)).map(|(_, sum)| *sum)
+    }
+}
+
+/// Who is told of what happens to a registration.
+pub fn telling(facts: &RegistrationFacts, audiences: &[Audience]) -> Vec<Telling> {
+    let secretariat = facts
+        .officers
+        .iter()
+        .filter(|officer| matches!(officer.role, Role::Counsellor | Role::CommitteeManager))
+        .map(Recipient::officer);
+    match audiences.contains(&Audience::Secretariat) {
+        true => vec![Telling { notice: Notice::Received, recipients: secretariat.collect() }],
+        false => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::reference::BodyKind;
+
+    fn with(parts: &[(allocation::State, bool, Purpose)]) -> RegistrationFacts {
+        let parts = parts
+            .iter()
+            .map(|(state, lead, purpose)| Part {
+                id: Uuid::nil(),
+                state: *state,
+                lead: *lead,
+                purpose: *purpose,
+                body: Uuid::nil(),
+            })
+            .collect();
+        let body = BodyFacts {
+            id: Uuid::nil(),
+            short_name: "SG17".into(),
+            kind: BodyKind::StudyGroup,
+            side: Side::Itu,
+            kept_here: true,
+            zone: "Europe/Zurich".into(),
+            go_live: None,
+            chain: vec![],
+        };
+        RegistrationFacts {
+            id: Uuid::nil(),
+            handle: "IN-1".into(),
+            version: 1,
+            state: Some(State::Allocated),
+            body,
+            statement: Uuid::nil(),
+            statement_handle: "LS-1".into(),
+            title: String::new(),
+            source: String::new(),
+            deadline: None,
+            confidential: false,
+            parts,
+            tree: vec![],
+            officers: vec![],
+            meetings: vec![],
+            number_taken_by: None,
+            last: None,
+            letters_left: 0,
+        }
+    }
+
+    #[test]
+    fn a_registration_is_the_sum_of_its_working_allocations() {
+        use allocation::State as A;
+        let (action, info) = (Purpose::Action, Purpose::Information);
+        assert_eq!(with(&[]).sum(), None);
+        assert_eq!(with(&[(A::Assigned, true, action)]).sum(), Some(State::Allocated));
+        assert_eq!(with(&[(A::Replied, true, action), (A::Assigned, false, action)]).sum(), Some(State::Allocated));
+        // Reading for information keeps nothing open …
+        assert_eq!(with(&[(A::Replied, true, action), (A::Assigned, false, info)]).sum(), Some(State::Replied));
+        // … unless all do.
+        assert_eq!(with(&[(A::Assigned, false, info)]).sum(), Some(State::Allocated));
+        assert_eq!(with(&[(A::Redirected, true, action), (A::Noted, true, action)]).sum(), Some(State::Noted));
+        assert_eq!(with(&[(A::Noted, true, action), (A::Replied, false, action)]).sum(), Some(State::Replied));
+    }
+}

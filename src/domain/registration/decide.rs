@@ -1,0 +1,155 @@
+//! What each act of the registration does.
+
+use serde_json::Value;
+
+use super::{RegistrationCase, RegistrationFacts, telling};
+use crate::domain::calendar::Due;
+use crate::domain::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
+use crate::domain::decision::{
+    Change, Circumstances, Decision, NumberWanted, RegistrationBirth, RegistrationChange,
+};
+use crate::domain::named::Named;
+use crate::domain::procedure::engine::{Heard, Passed, Refusal, To};
+use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
+use crate::said;
+
+type Row = Passed<State, Act, Guard>;
+
+/// Decides one command on one registration. `Ok(None)`: nothing to change (only for `Settle`).
+pub fn decide(
+    facts: &RegistrationFacts,
+    at: Circumstances<'_>,
+    command: &RegistrationCommand,
+) -> Result<Option<Decision>, Vec<Refusal>> {
+    if matches!(command, RegistrationCommand::Settle) && settled(facts).is_none() {
+        return Ok(None);
+    }
+    let case = RegistrationCase { facts, at, command: Some(command) };
+    let row = PROCEDURE.judge(&case, command.act(), at.reason, Heard::All)?;
+    let mut decision = match command {
+        RegistrationCommand::Receive { statement, receipt } => received(facts, &row, *statement, receipt),
+        RegistrationCommand::Register { number, .. } => registered(facts, &row, number),
+        RegistrationCommand::MakeAvailable { agreed_by } => {
+            let mut decision = moved(facts, &row, State::Available);
+            decision.brings("agreed_by", agreed_by.clone());
+            decision
+        }
+        RegistrationCommand::Allocate(wanted) => allocated(facts, &row, wanted, at),
+        RegistrationCommand::Settle => moved(facts, &row, settled(facts).unwrap_or(State::Allocated)),
+        RegistrationCommand::TakeBack => taken_back(facts, &row),
+        RegistrationCommand::Reject
+        | RegistrationCommand::Reopen
+        | RegistrationCommand::NoteWithoutDiscussion
+        | RegistrationCommand::Close
+        | RegistrationCommand::Void => moved(facts, &row, State::Received),
+    };
+    if let Some(reason) = at.reason.filter(|reason| !reason.trim().is_empty()) {
+        decision.brings("reason", reason);
+    }
+    decision.tell = telling(facts, row.row.tell);
+    decision.letter.insert("title".into(), Value::from(facts.title.clone()));
+    decision.letter.insert("source".into(), Value::from(facts.source.clone()));
+    decision.letter.insert("statement".into(), Value::from(facts.statement_handle.clone()));
+    Ok(Some(decision))
+}
+
+fn moved(facts: &RegistrationFacts, row: &Row, chosen: State) -> Decision {
+    let to = match row.row.to {
+        To::State(state) => state,
+        To::Same => facts.state.unwrap_or(chosen),
+        To::OneOf(_) => chosen,
+    };
+    let change = RegistrationChange { state: Some(to.name()), ..RegistrationChange::default() };
+    Decision::by(row, facts.state, to, Change::Registration(change))
+}
+
+fn received(
+    facts: &RegistrationFacts,
+    row: &Row,
+    statement: uuid::Uuid,
+    receipt: &crate::domain::command::Receipt,
+) -> Decision {
+    let change = RegistrationChange {
+        state: Some(State::Received.name()),
+        born: Some(RegistrationBirth {
+            statement,
+            body: receipt.body,
+            received_on: receipt.received_on,
+            channel: receipt.channel.clone(),
+            note: String::new(),
+        }),
+        ..RegistrationChange::default()
+    };
+    let mut decision = Decision::by(row, facts.state, State::Received, Change::Registration(change));
+    decision.changed("received_on", Value::Null, receipt.received_on.to_string());
+    decision.brings("channel", receipt.channel.clone());
+    decision
+}
+
+fn registered(facts: &RegistrationFacts, row: &Row, number: &Option<String>) -> Decision {
+    let mut decision = moved(facts, row, State::Registered);
+    if let Change::Registration(change) = &mut decision.change {
+        change.number = Some(NumberWanted {
+            scheme: facts.scheme(),
+            body: facts.body.id,
+            period: String::new(),
+            typed: number.clone(),
+        });
+    }
+    decision
+}
+
+fn allocated(facts: &RegistrationFacts, row: &Row, wanted: &[AllocationWanted], at: Circumstances<'_>) -> Decision {
+    let to = match facts.state {
+        Some(state @ (State::UnderConsideration | State::ReplyInPreparation | State::Deferred)) => state,
+        _ => State::Allocated,
+    };
+    let mut decision = moved(facts, row, to);
+    for one in wanted {
+        let due = match one.due {
+            Some(on) => Due { on, rule: said!("due-rule-typed") },
+            None => facts.due(at.occurred_on),
+        };
+        let assign = AllocationCommand::Assign {
+            registration: facts.id,
+            wanted: one.clone(),
+            due: due.on,
+            due_rule: due.rule,
+        };
+        decision.then(None, Command::Allocation(assign));
+    }
+    decision.then(Some(facts.id), Command::Registration(RegistrationCommand::Settle));
+    decision
+}
+
+/// The state that the allocations sum up to, where it differs from the one that stands.
+fn settled(facts: &RegistrationFacts) -> Option<State> {
+    let open = matches!(
+        facts.state,
+        Some(
+            State::Allocated
+                | State::UnderConsideration
+                | State::ReplyInPreparation
+                | State::Deferred
+                | State::Noted
+                | State::Replied
+                | State::ActionTaken
+        )
+    );
+    facts.sum().filter(|sum| open && Some(*sum) != facts.state)
+}
+
+fn taken_back(facts: &RegistrationFacts, row: &Row) -> Decision {
+    let last = facts.last.as_ref();
+    let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Received);
+    let mut decision = Decision::by(row, facts.state, before, Change::Restore);
+    if let Some(last) = last {
+        for (subject, kind) in last.follow_ons.iter().filter(|(subject, _)| *subject != facts.id) {
+            if let Some(command) = crate::domain::record::take_back(*kind) {
+                decision.then(Some(*subject), command);
+            }
+        }
+        decision.brings("takes_back", last.event.to_string());
+    }
+    decision
+}

@@ -1,0 +1,157 @@
+//! What each guard of the registration means.
+
+use chrono::NaiveDate;
+
+use super::RegistrationFacts;
+use crate::domain::command::{AllocationWanted, RegistrationCommand};
+use crate::domain::decision::Circumstances;
+use crate::domain::named::Named;
+use crate::domain::procedure::engine::{Case, Rests, Who};
+use crate::domain::procedure::registration::{Guard, State};
+use crate::domain::reference::Side;
+use crate::domain::said::Said;
+use crate::said;
+
+/// One act on one registration: what the engine asks.
+pub struct RegistrationCase<'a> {
+    pub facts: &'a RegistrationFacts,
+    pub at: Circumstances<'a>,
+    /// What the act brings along; none while only a button is asked about.
+    pub command: Option<&'a RegistrationCommand>,
+}
+
+impl Case<State, Guard> for RegistrationCase<'_> {
+    fn state(&self) -> Option<State> {
+        self.facts.state
+    }
+
+    fn is(&self, who: Who) -> bool {
+        self.facts.is(who, &self.at)
+    }
+
+    fn holds(&self, guard: Guard) -> Result<(), Said> {
+        match guard {
+            Guard::ReceivedInThePast => self.received_in_the_past(),
+            Guard::NotConfidential => holds(!self.facts.confidential, || said!("guard-not-confidential-no")),
+            Guard::NumberedAsDocument => self.numbered_as_document(),
+            Guard::NumberFree => match &self.facts.number_taken_by {
+                None => Ok(()),
+                Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
+            },
+            Guard::ChairAgreed => self.chair_agreed(),
+            Guard::OneLead => self.one_lead(),
+            Guard::AssigneeServesThere => self.assignees_serve(),
+            Guard::DueAhead => self.due_ahead(),
+            Guard::ReasonGiven => {
+                holds(self.at.reason.is_some_and(|r| !r.trim().is_empty()), || said!("guard-reason-given-no"))
+            }
+            Guard::NothingRestsOnIt => match self.facts.last.as_ref().and_then(|last| last.rested_on_by.as_ref()) {
+                Some(handle) => Err(said!("guard-nothing-rests-on-it-no", handle = handle.clone())),
+                None => Ok(()),
+            },
+            Guard::NoLetterLeft => holds(self.facts.letters_left == 0, || {
+                said!("guard-no-letter-left-no", count = self.facts.letters_left)
+            }),
+        }
+    }
+
+    fn rests(guard: Guard) -> Rests {
+        match guard {
+            Guard::NotConfidential | Guard::NothingRestsOnIt | Guard::NoLetterLeft => Rests::OnFacts,
+            Guard::ReceivedInThePast
+            | Guard::NumberedAsDocument
+            | Guard::NumberFree
+            | Guard::ChairAgreed
+            | Guard::OneLead
+            | Guard::AssigneeServesThere
+            | Guard::DueAhead
+            | Guard::ReasonGiven => Rests::OnInput,
+        }
+    }
+
+    fn code(guard: Guard) -> &'static str {
+        guard.name()
+    }
+
+    fn field(guard: Guard) -> Option<&'static str> {
+        match guard {
+            Guard::ReceivedInThePast => Some("received_on"),
+            Guard::NumberedAsDocument => Some("as"),
+            Guard::NumberFree => Some("number"),
+            Guard::ChairAgreed => Some("agreed_by"),
+            Guard::OneLead | Guard::AssigneeServesThere | Guard::DueAhead => Some("allocations"),
+            Guard::ReasonGiven => Some("reason"),
+            Guard::NotConfidential | Guard::NothingRestsOnIt | Guard::NoLetterLeft => None,
+        }
+    }
+
+    fn occurred_on(&self) -> NaiveDate {
+        self.at.occurred_on
+    }
+
+    fn go_live(&self) -> Option<NaiveDate> {
+        self.facts.body.go_live
+    }
+}
+
+impl RegistrationCase<'_> {
+    fn wanted(&self) -> &[AllocationWanted] {
+        match self.command {
+            Some(RegistrationCommand::Allocate(wanted)) => wanted,
+            _ => &[],
+        }
+    }
+
+    fn received_in_the_past(&self) -> Result<(), Said> {
+        match self.command {
+            Some(RegistrationCommand::Receive { receipt, .. }) if receipt.received_on > self.at.today => {
+                Err(said!("guard-received-in-the-past-no", on = receipt.received_on))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn numbered_as_document(&self) -> Result<(), Said> {
+        let as_contribution =
+            matches!(self.command, Some(RegistrationCommand::Register { as_contribution: true, .. }));
+        holds(!as_contribution, || said!("guard-numbered-as-document-no"))
+    }
+
+    /// A committee has no such agreement (PR-1); at an ITU-T group it may be standing (PR-13).
+    fn chair_agreed(&self) -> Result<(), Said> {
+        let agreed = match self.command {
+            Some(RegistrationCommand::MakeAvailable { agreed_by }) => !agreed_by.trim().is_empty(),
+            _ => false,
+        };
+        holds(agreed || self.facts.body.side == Side::Partner, || said!("guard-chair-agreed-no"))
+    }
+
+    fn one_lead(&self) -> Result<(), Said> {
+        use crate::domain::procedure::allocation::State as A;
+        let standing = |part: &&super::Part| part.lead && !matches!(part.state, A::Redirected | A::Void);
+        let leads = self.facts.parts.iter().filter(standing).count() + self.wanted().iter().filter(|w| w.lead).count();
+        holds(leads == 1, || said!("guard-one-lead-no", count = leads as i64))
+    }
+
+    fn assignees_serve(&self) -> Result<(), Said> {
+        for wanted in self.wanted() {
+            if !self.facts.tree.contains(&wanted.body) {
+                return Err(said!("guard-body-in-tree-no", body = self.facts.body.short_name.clone()));
+            }
+            let serves = self.facts.officers.iter().any(|officer| officer.person == wanted.assignee);
+            holds(serves, || said!("guard-assignee-serves-there-no", body = self.facts.body.short_name.clone()))?;
+        }
+        Ok(())
+    }
+
+    fn due_ahead(&self) -> Result<(), Said> {
+        match self.wanted().iter().filter_map(|wanted| wanted.due).find(|due| *due < self.at.occurred_on) {
+            Some(due) => Err(said!("guard-due-ahead-no", due = due)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn holds(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> {
+    if condition { Ok(()) } else { Err(otherwise()) }
+}

@@ -1,0 +1,192 @@
+//! The statement: the facts that decisions rest on, what its guards mean, and what each act does.
+
+mod audience;
+mod decide;
+mod guards;
+pub mod outgoing;
+
+pub use audience::{copies, telling};
+pub use decide::decide;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::calendar::MeetingSpan;
+use super::command::StatementCommand;
+use super::content::Content;
+use super::decision::Circumstances;
+use super::notice::Officer;
+use super::people::{Actor, Role};
+use super::procedure::engine::{Heard, Offer, Passed, Refusal, Who};
+use super::procedure::statement::{Act, Guard, PROCEDURE, State};
+use super::procedure::destination;
+use super::reference::{BodyFacts, Purpose};
+use super::title::Answered;
+use crate::named;
+
+named! {
+    /// At which level it was decided to send.
+    pub enum Level {
+        RapporteurGroup = "rapporteur_group",
+        WorkingParty = "working_party",
+        StudyGroup = "study_group",
+        ChairByCorrespondence = "chair_by_correspondence",
+    }
+}
+
+impl Level {
+    /// The study group itself decided, or its chair between meetings (Supplement 5, I.4).
+    pub fn is_study_group(self) -> bool {
+        match self {
+            Level::StudyGroup | Level::ChairByCorrespondence => true,
+            Level::RapporteurGroup | Level::WorkingParty => false,
+        }
+    }
+}
+
+/// One destination as the statement's rules see it.
+#[derive(Clone, Debug)]
+pub struct To {
+    pub id: Uuid,
+    pub state: destination::State,
+    pub position: i16,
+    pub body: Option<BodyFacts>,
+    pub printed: String,
+    pub purpose: Purpose,
+    pub deadline: Option<NaiveDate>,
+    /// Dated addresses for statements, on the day of the act.
+    pub addresses: Vec<(String, String)>,
+}
+
+impl To {
+    /// The body's name, or the words as printed.
+    pub fn name(&self) -> &str {
+        self.body.as_ref().map_or(&self.printed, |body| &body.short_name)
+    }
+}
+
+/// A statement that this one answers.
+#[derive(Clone, Debug)]
+pub struct AnsweredHere {
+    pub statement: Uuid,
+    pub handle: String,
+    pub title: String,
+    pub answered: Answered,
+    pub allocation: Option<Uuid>,
+    pub extent: String,
+    /// The destination row of that statement that stands for our body, where the sender is kept here.
+    pub destination: Option<Uuid>,
+}
+
+/// All that decisions about one statement rest on.
+#[derive(Clone, Debug)]
+pub struct StatementFacts {
+    pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
+    pub state: Option<State>,
+    pub owner: BodyFacts,
+    /// The bodies in which a role counts for acts on it: the owner's, or the receiver's where another body's statement
+    /// is written down.
+    pub authority: Vec<Uuid>,
+    pub author: Option<Officer>,
+    pub title: String,
+    pub content: Content,
+    pub content_hash: Vec<u8>,
+    pub approved_hash: Option<Vec<u8>>,
+    pub level: Option<Level>,
+    /// The record of the decision: meeting or consultation, document, day.
+    pub decision: Option<serde_json::Value>,
+    pub questions: Vec<String>,
+    pub study_period: String,
+    pub destinations: Vec<To>,
+    pub answers: Vec<AnsweredHere>,
+    pub meetings: Vec<MeetingSpan>,
+    pub officers: Vec<Officer>,
+    /// The typed number is taken by this handle.
+    pub number_taken_by: Option<String>,
+    /// The newest act, for *take back*: the act, who did it, the state before, and whether its follow-ons are still
+    /// the newest events of their subjects.
+    pub last: Option<Last>,
+    /// Letters of the newest act that have left already.
+    pub letters_left: i64,
+}
+
+/// The newest event of a subject.
+#[derive(Clone, Debug)]
+pub struct Last {
+    pub event: Uuid,
+    pub act: String,
+    pub from: Option<String>,
+    pub actor: Option<Uuid>,
+    /// The handle of a subject whose later event rests on it.
+    pub rested_on_by: Option<String>,
+    /// Column → value before, of this event.
+    pub before: std::collections::BTreeMap<String, serde_json::Value>,
+    /// The subjects that its follow-ons changed, newest first, with their kinds.
+    pub follow_ons: Vec<(Uuid, super::command::Kind)>,
+}
+
+/// One act on one statement: what the engine asks.
+pub struct StatementCase<'a> {
+    pub facts: &'a StatementFacts,
+    pub at: Circumstances<'a>,
+    /// What the act brings along; none while only a button is asked about.
+    pub command: Option<&'a StatementCommand>,
+}
+
+impl StatementCase<'_> {
+    /// Judges the command.
+    pub fn judge(&self, act: Act) -> Result<Passed<State, Act, Guard>, Vec<Refusal>> {
+        PROCEDURE.judge(self, act, self.at.reason, Heard::All)
+    }
+}
+
+/// Every act on the statement that the table has now, with this actor's answer.
+pub fn offers(facts: &StatementFacts, at: Circumstances<'_>) -> Vec<Offer<State, Act, Guard>> {
+    PROCEDURE.offers(&StatementCase { facts, at, command: None })
+}
+
+impl StatementFacts {
+    fn is(&self, who: Who, at: &Circumstances<'_>) -> bool {
+        match (who, at.actor) {
+            (Who::Role(role), actor) => self.holds_role(role, actor, at.occurred_on),
+            (Who::Author, Actor::Person { id, .. }) => self.author.as_ref().is_some_and(|author| author.person == *id),
+            (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
+            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+        }
+    }
+
+    fn holds_role(&self, role: Role, actor: &Actor, day: NaiveDate) -> bool {
+        actor.appointment_for(&[role], &self.authority, day).is_some()
+    }
+
+    /// The destinations that still stand.
+    pub fn standing(&self) -> impl Iterator<Item = &To> {
+        self.destinations.iter().filter(|to| to.state != destination::State::Dropped)
+    }
+
+    /// The state that the destinations sum up to; none while nothing was sent.
+    pub fn sum(&self) -> Option<State> {
+        use destination::State as D;
+        let any = |state: D| self.standing().any(|to| to.state == state);
+        if any(D::Planned) || any(D::NotTracked) {
+            None
+        } else if any(D::Awaited) {
+            Some(State::AwaitingReply)
+        } else if any(D::Answered) {
+            Some(State::Replied)
+        } else {
+            Some(State::Closed)
+        }
+    }
+
+    /// A reply is late: asked for a day that is past, and none linked (D-LS-03). Derived, never stored.
+    pub fn reply_overdue(&self, today: NaiveDate) -> bool {
+        self.state == Some(State::AwaitingReply)
+            && self.standing().any(|to| {
+                to.state == destination::State::Awaited
+                    && to.deadline.is_some_and(|day| super::calendar::is_past(day, today))
+            })
+    }
+}

@@ -1,0 +1,89 @@
+//! Who is told of what happens to a statement: a pure function of the facts.
+
+use super::StatementFacts;
+use crate::domain::notice::{Notice, Officer, Recipient, Telling, merged};
+use crate::domain::people::Role;
+use crate::domain::procedure::engine::Audience;
+use crate::domain::procedure::statement::Act;
+use crate::said;
+
+/// The letters of one act, one an address, each with all its reasons.
+pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<Telling> {
+    let all = audiences
+        .iter()
+        .map(|audience| Telling { notice: notice(act, *audience), recipients: recipients(facts, *audience) })
+        .filter(|telling| !telling.recipients.is_empty())
+        .collect();
+    merged(all)
+}
+
+fn notice(act: Act, audience: Audience) -> Notice {
+    match act {
+        Act::Submit => Notice::ReviewAsked,
+        Act::Return => Notice::Returned,
+        Act::AgreeAtRapporteurMeeting | Act::ApproveAtWp | Act::ApproveAtSg | Act::ApproveByCorrespondence => {
+            Notice::Approved
+        }
+        Act::Send if audience == Audience::Destinations => Notice::StatementSent,
+        Act::Send => Notice::SentCopy,
+        Act::Draft
+        | Act::Record
+        | Act::Edit
+        | Act::Settle
+        | Act::Close
+        | Act::CloseWithoutReply
+        | Act::Withdraw
+        | Act::TakeBack => Notice::Changed,
+    }
+}
+
+fn recipients(facts: &StatementFacts, audience: Audience) -> Vec<Recipient> {
+    match audience {
+        Audience::Author => facts
+            .author
+            .iter()
+            .map(|author| Recipient::person(author.person, &author.name, &author.address, said!("reason-author")))
+            .collect(),
+        Audience::Approvers | Audience::Chair => officers(facts, &[Role::SgChair, Role::CommitteeChair]),
+        Audience::Secretariat => officers(facts, &[Role::Counsellor, Role::CommitteeManager]),
+        Audience::Destinations => copies(facts),
+        Audience::Assignee | Audience::Nobody => Vec::new(),
+    }
+}
+
+fn officers(facts: &StatementFacts, roles: &[Role]) -> Vec<Recipient> {
+    facts.officers.iter().filter(|officer| roles.contains(&officer.role)).map(Recipient::officer).collect()
+}
+
+/// One letter for each address of each destination that has one. A body kept here gets the statement in its intake
+/// (PR-3), and its address book still gets the letter: people outside this deployment read there.
+pub fn copies(facts: &StatementFacts) -> Vec<Recipient> {
+    let mut all: Vec<Recipient> = Vec::new();
+    for to in facts.standing() {
+        let reason = || said!("reason-destination", body = to.name().to_owned()).term("purpose", purpose_key(to.purpose));
+        for (name, address) in &to.addresses {
+            match all.iter_mut().find(|earlier| earlier.address.eq_ignore_ascii_case(address)) {
+                Some(earlier) => earlier.reasons.push(reason()),
+                None => all.push(Recipient {
+                    person: None,
+                    name: name.clone(),
+                    address: address.clone(),
+                    outside: true,
+                    reasons: vec![reason()],
+                }),
+            }
+        }
+    }
+    all
+}
+
+fn purpose_key(purpose: crate::domain::reference::Purpose) -> String {
+    format!("purpose-{}", crate::domain::named::Named::name(purpose))
+}
+
+/// The officer who wrote it, if their account still exists.
+impl StatementFacts {
+    pub fn author_officer(&self) -> Option<&Officer> {
+        self.author.as_ref()
+    }
+}

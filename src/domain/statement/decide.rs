@@ -1,0 +1,367 @@
+//! What each act of the statement does. Pure: facts and command in, a decision or its refusals out.
+
+use serde_json::{Value, json};
+
+use super::{Level, StatementCase, StatementFacts, telling};
+use crate::domain::command::{
+    AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Sending, StatementCommand,
+};
+use crate::domain::content::{Addressee, Content};
+use crate::domain::decision::{
+    Answers, Change, Circumstances, Decision, FollowOn, NumberWanted, StatementBirth, StatementChange,
+};
+use crate::domain::named::Named;
+use crate::domain::procedure::destination;
+use crate::domain::procedure::engine::{Passed, Refusal, To as Target};
+use crate::domain::procedure::statement::{Act, Guard, State};
+use crate::domain::title;
+
+type Row = Passed<State, Act, Guard>;
+
+/// Decides one command on one statement. `Ok(None)`: nothing to change (only for `Settle`).
+pub fn decide(
+    facts: &StatementFacts,
+    at: Circumstances<'_>,
+    command: &StatementCommand,
+) -> Result<Option<Decision>, Vec<Refusal>> {
+    let case = StatementCase { facts, at, command: Some(command) };
+    if matches!(command, StatementCommand::Settle) && settled(facts).is_none() {
+        return Ok(None);
+    }
+    let row = case.judge(command.act())?;
+    let mut decision = match command {
+        StatementCommand::Draft { questions, content, answers, extent, .. } => {
+            draft(facts, &row, content, questions, answers, extent.name(), at)
+        }
+        StatementCommand::Record(recorded) => record(facts, &row, recorded),
+        StatementCommand::Edit(content) => edit(facts, &row, content),
+        StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
+        StatementCommand::Return => returned(facts, &row),
+        StatementCommand::AgreeAtRapporteurMeeting(d) => {
+            decided(facts, &row, Level::RapporteurGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
+        }
+        StatementCommand::ApproveAtWp(d) => {
+            decided(facts, &row, Level::WorkingParty, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
+        }
+        StatementCommand::ApproveAtSg(d) => {
+            decided(facts, &row, Level::StudyGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
+        }
+        StatementCommand::ApproveByCorrespondence(d) => {
+            let record = json!({"consulted": d.consulted, "document": d.document, "on": at.occurred_on});
+            decided(facts, &row, Level::ChairByCorrespondence, record)
+        }
+        StatementCommand::Send(sending) => send(facts, &row, sending, at),
+        StatementCommand::Settle => settle(facts, &row),
+        StatementCommand::Close { follow_up } => {
+            let mut decision = moved(facts, &row, StatementChange::default());
+            decision.brings("follow_up", follow_up.clone());
+            decision
+        }
+        StatementCommand::CloseWithoutReply => given_up(facts, &row),
+        StatementCommand::Withdraw => withdrawn(facts, &row),
+        StatementCommand::TakeBack => taken_back(facts, &row)?,
+    };
+    if let Some(reason) = at.reason.filter(|reason| !reason.trim().is_empty()) {
+        decision.brings("reason", reason);
+    }
+    decision.tell = telling(facts, command.act(), row.row.tell);
+    decision.letter.insert("title".into(), decision_title(facts, &decision));
+    Ok(Some(decision))
+}
+
+fn decision_title(facts: &StatementFacts, decision: &Decision) -> Value {
+    match &decision.change {
+        Change::Statement(StatementChange { title: Some(title), .. }) => Value::from(title.clone()),
+        _ => Value::from(facts.title.clone()),
+    }
+}
+
+fn goal(facts: &StatementFacts, row: &Row, chosen: State) -> State {
+    match row.row.to {
+        Target::State(state) => state,
+        Target::Same => facts.state.unwrap_or(chosen),
+        Target::OneOf(_) => chosen,
+    }
+}
+
+fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Decision {
+    let to = goal(facts, row, State::Draft);
+    change.state = Some(to.name());
+    Decision::by(row, facts.state, to, Change::Statement(change))
+}
+
+fn named_title(facts: &StatementFacts, content: &Content) -> String {
+    let answered: Vec<_> = facts.answers.iter().map(|answer| answer.answered.clone()).collect();
+    title::letter(&content.topic, &answered)
+}
+
+fn draft(
+    facts: &StatementFacts,
+    row: &Row,
+    content: &Content,
+    questions: &[String],
+    answers: &[uuid::Uuid],
+    extent: &'static str,
+    at: Circumstances<'_>,
+) -> Decision {
+    let of = |allocation: &uuid::Uuid| facts.answers.iter().find(|answer| answer.allocation == Some(*allocation));
+    let links = answers
+        .iter()
+        .filter_map(|allocation| of(allocation).map(|a| (allocation, a)))
+        .map(|(allocation, a)| Answers { statement: a.statement, allocation: Some(*allocation), extent })
+        .collect();
+    let title = named_title(facts, content);
+    let change = StatementChange {
+        born: Some(StatementBirth {
+            owner: facts.owner.id,
+            author: at.actor.person(),
+            questions: questions.to_vec(),
+            keywords: String::new(),
+        }),
+        content: Some(content.clone()),
+        title: Some(title.clone()),
+        deadline: Some(content.deadline()),
+        answers: links,
+        ..StatementChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("title", Value::Null, title);
+    for (position, to) in content.destinations.iter().enumerate() {
+        let plan = DestinationCommand::Plan { statement: facts.id, position: position as i16, to: to.clone() };
+        decision.then(None, Command::Destination(plan));
+    }
+    for allocation in answers {
+        let prepare = AllocationCommand::PrepareReply { reply: facts.id };
+        decision.then(Some(*allocation), Command::Allocation(prepare));
+    }
+    decision
+}
+
+fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> Decision {
+    let change = StatementChange {
+        born: Some(StatementBirth {
+            owner: facts.owner.id,
+            author: None,
+            questions: recorded.questions.clone(),
+            keywords: recorded.keywords.clone(),
+        }),
+        content: Some(recorded.content.clone()),
+        title: Some(recorded.title.clone()),
+        approval: Some(recorded.approval.clone()),
+        issued_on: recorded.issued_on,
+        deadline: Some(recorded.content.deadline()),
+        printed_numbers: recorded.numbers.clone(),
+        answers: recorded
+            .answers
+            .iter()
+            .map(|ours| Answers { statement: *ours, allocation: None, extent: "full" })
+            .collect(),
+        ..StatementChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("title", Value::Null, recorded.title.clone());
+    for (position, to) in recorded.content.destinations.iter().enumerate() {
+        let named = DestinationCommand::Record { statement: facts.id, position: position as i16, to: to.clone() };
+        decision.then(None, Command::Destination(named));
+    }
+    if let Some(receipt) = &recorded.receipt {
+        let receive = RegistrationCommand::Receive { statement: facts.id, receipt: receipt.clone() };
+        decision.then(None, Command::Registration(receive));
+    }
+    for answer in &facts.answers {
+        if let Some(destination) = answer.destination {
+            let answered = DestinationCommand::Answer { by: facts.id };
+            decision.then(Some(destination), Command::Destination(answered));
+        }
+    }
+    decision
+}
+
+fn edit(facts: &StatementFacts, row: &Row, content: &Content) -> Decision {
+    let title = named_title(facts, content);
+    let change = StatementChange {
+        content: Some(content.clone()),
+        title: Some(title.clone()),
+        deadline: Some(content.deadline()),
+        ..StatementChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    let before = &facts.content;
+    decision.changed("title", facts.title.clone(), title);
+    decision.changed("topic", before.topic.clone(), content.topic.clone());
+    decision.changed("prepared_at", before.prepared_at.clone(), content.prepared_at.clone());
+    decision.changed("abstract", before.abstract_text.clone(), content.abstract_text.clone());
+    decision.changed("body", before.body.clone(), content.body.clone());
+    decision.changed("language", before.language.clone(), content.language.clone());
+    decision.changed("contacts", json!(before.contacts), json!(content.contacts));
+    decision.changed("files", json!(before.files), json!(content.files));
+    let standing: Vec<_> = facts.standing().collect();
+    for (position, to) in content.destinations.iter().enumerate() {
+        let position = position as i16;
+        let same = |there: &&&super::To| there.body.as_ref().map(|b| b.id) == to.body && to.body.is_some()
+            || to.body.is_none() && there.body.is_none() && there.printed == to.printed;
+        match standing.iter().find(same) {
+            Some(there) if unchanged(there, to, position) => {}
+            Some(there) => {
+                decision.then(Some(there.id), Command::Destination(DestinationCommand::Change { position, to: to.clone() }));
+            }
+            None => decision.then(
+                None,
+                Command::Destination(DestinationCommand::Plan { statement: facts.id, position, to: to.clone() }),
+            ),
+        }
+    }
+    for there in &standing {
+        let wanted = content.destinations.iter().any(|to| match &there.body {
+            Some(body) => to.body == Some(body.id),
+            None => to.body.is_none() && to.printed == there.printed,
+        });
+        if !wanted {
+            decision.then(Some(there.id), Command::Destination(DestinationCommand::Drop));
+        }
+    }
+    decision
+}
+
+fn unchanged(there: &super::To, to: &Addressee, position: i16) -> bool {
+    there.purpose == to.purpose && there.deadline == to.deadline && there.position == position
+}
+
+fn returned(facts: &StatementFacts, row: &Row) -> Decision {
+    let change = StatementChange { level: Some(None), approved_hash: Some(None), ..StatementChange::default() };
+    let mut decision = moved(facts, row, change);
+    decision.changed("level", json!(facts.level.map(Named::name)), Value::Null);
+    decision
+}
+
+/// An approval binds to the hash of the text as it stands.
+fn decided(facts: &StatementFacts, row: &Row, level: Level, record: Value) -> Decision {
+    let change = StatementChange {
+        level: Some(Some(level.name())),
+        decision: Some(record.clone()),
+        approved_hash: Some(Some(facts.content_hash.clone())),
+        ..StatementChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("level", json!(facts.level.map(Named::name)), level.name());
+    decision.brings("decision", record);
+    decision.brings("content_hash", hex::encode(&facts.content_hash));
+    decision.decided_by = Some(format!("{}: {}", facts.owner.root_name(), level.name()));
+    decision
+}
+
+fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<'_>) -> Decision {
+    let change = StatementChange {
+        issued_on: Some(at.occurred_on),
+        how_sent: Some(sending.how_sent.clone()),
+        number: Some(NumberWanted {
+            scheme: "ls",
+            body: facts.owner.root(),
+            period: String::new(),
+            typed: sending.number.clone(),
+        }),
+        seen_by: Some(facts.standing().filter_map(|to| to.body.as_ref()).flat_map(roots).collect()),
+        ..StatementChange::default()
+    };
+    let mut decision = moved(facts, row, change);
+    decision.changed("issued_on", Value::Null, at.occurred_on.to_string());
+    if !sending.how_sent.is_empty() {
+        decision.changed("how_sent", "", sending.how_sent.clone());
+    }
+    for to in facts.standing() {
+        decision.then(Some(to.id), Command::Destination(DestinationCommand::Deliver));
+    }
+    decision.then(Some(facts.id), Command::Statement(StatementCommand::Settle));
+    received_here(facts, &mut decision, at);
+    answered_here(facts, &mut decision);
+    decision
+}
+
+fn roots(body: &crate::domain::reference::BodyFacts) -> Vec<uuid::Uuid> {
+    let roots: Vec<_> = body.roots().iter().map(|link| link.id).collect();
+    if roots.is_empty() { vec![body.id] } else { roots }
+}
+
+/// A body kept here finds the statement in its intake, nothing retyped (PR-3): once for each deciding level.
+fn received_here(facts: &StatementFacts, decision: &mut Decision, at: Circumstances<'_>) {
+    let mut bodies: Vec<uuid::Uuid> = Vec::new();
+    for body in facts.standing().filter_map(|to| to.body.as_ref()).filter(|body| body.kept_here) {
+        let root = body.root();
+        if bodies.contains(&root) || root == facts.owner.root() {
+            continue;
+        }
+        bodies.push(root);
+        let receipt = crate::domain::command::Receipt {
+            body: root,
+            received_on: at.occurred_on,
+            channel: "entente".into(),
+            register: None,
+        };
+        let receive = RegistrationCommand::Receive { statement: facts.id, receipt };
+        decision.then(None, Command::Registration(receive));
+    }
+}
+
+/// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing (PR-9).
+fn answered_here(facts: &StatementFacts, decision: &mut Decision) {
+    for answer in facts.answers.iter().filter(|answer| matches!(answer.extent.as_str(), "full" | "part")) {
+        if let Some(allocation) = answer.allocation {
+            let reply = AllocationCommand::Reply { reply: facts.id };
+            decision.then(Some(allocation), Command::Allocation(reply));
+        }
+        if let Some(destination) = answer.destination {
+            let by = DestinationCommand::Answer { by: facts.id };
+            decision.then(Some(destination), Command::Destination(by));
+        }
+    }
+}
+
+/// The state that the parts sum up to, where it differs from the one that stands. A closed statement stays closed.
+fn settled(facts: &StatementFacts) -> Option<State> {
+    let open = matches!(facts.state, Some(State::Sent | State::AwaitingReply | State::Replied));
+    facts.sum().filter(|sum| open && Some(*sum) != facts.state)
+}
+
+fn settle(facts: &StatementFacts, row: &Row) -> Decision {
+    let to = settled(facts).unwrap_or(State::Sent);
+    let change = StatementChange { state: Some(to.name()), ..StatementChange::default() };
+    Decision::by(row, facts.state, to, Change::Statement(change))
+}
+
+fn given_up(facts: &StatementFacts, row: &Row) -> Decision {
+    let mut decision = moved(facts, row, StatementChange::default());
+    for to in facts.standing().filter(|to| to.state == destination::State::Awaited) {
+        decision.then(Some(to.id), Command::Destination(DestinationCommand::GiveUp));
+    }
+    decision
+}
+
+fn withdrawn(facts: &StatementFacts, row: &Row) -> Decision {
+    let mut decision = moved(facts, row, StatementChange::default());
+    for allocation in facts.answers.iter().filter_map(|answer| answer.allocation) {
+        let reason = Some("withdrawn".to_owned());
+        let command = Command::Allocation(AllocationCommand::AbandonReply);
+        decision.then.push(FollowOn { subject: Some(allocation), command, reason });
+    }
+    decision
+}
+
+/// Puts the statement and what followed back to where the newest act found them.
+fn taken_back(facts: &StatementFacts, row: &Row) -> Result<Decision, Vec<Refusal>> {
+    let last = facts.last.as_ref();
+    let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Draft);
+    let to = goal(facts, row, before);
+    let mut decision = Decision::by(row, facts.state, to, Change::Restore);
+    if let Some(last) = last {
+        for (column, value) in last.before.iter().filter(|(column, _)| *column != "state") {
+            decision.changed(column, Value::Null, value.clone());
+        }
+        for (subject, kind) in &last.follow_ons {
+            if let Some(command) = crate::domain::record::take_back(*kind) {
+                decision.then(Some(*subject), command);
+            }
+        }
+        decision.brings("takes_back", last.event.to_string());
+    }
+    Ok(decision)
+}
