@@ -1,3 +1,4 @@
 //! (to come)
 
 pub mod cluster;
+pub mod read;
