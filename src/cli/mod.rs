@@ -1,4 +1,5 @@
 //! (to come)
 
 pub mod cluster;
+pub mod procedures;
 pub mod read;

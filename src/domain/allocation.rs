@@ -294,6 +294,22 @@ fn redirected(facts: &AllocationFacts, row: &Row, body: Uuid, assignee: Uuid, at
     decision
 }
 
+/// The kind of letter that an act sends.
+pub fn notice(act: Act) -> Notice {
+    match act {
+        Act::Assign | Act::Reassign => Notice::Assigned,
+        Act::Reply => Notice::Answered,
+        Act::Redirect
+        | Act::Consider
+        | Act::Note
+        | Act::PrepareReply
+        | Act::AbandonReply
+        | Act::TakeAction
+        | Act::Defer
+        | Act::TakeBack => Notice::Changed,
+    }
+}
+
 /// Who is told of what happens to an allocation.
 fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Audience]) -> Vec<Telling> {
     let assignee = match command {
@@ -301,11 +317,7 @@ fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Au
         AllocationCommand::Reassign { assignee, .. } => Some(*assignee),
         _ => facts.assignee,
     };
-    let notice = match command {
-        AllocationCommand::Assign { .. } | AllocationCommand::Reassign { .. } => Notice::Assigned,
-        AllocationCommand::Reply { .. } => Notice::Answered,
-        _ => Notice::Changed,
-    };
+    let notice = notice(command.act());
     let mut recipients = Vec::new();
     if audiences.contains(&Audience::Assignee) {
         recipients.extend(facts.officers.iter().find(|o| Some(o.person) == assignee).map(|officer| {

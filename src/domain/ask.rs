@@ -1,1 +1,230 @@
+//! What each act asks of the person who does it: the fields of its form, in the order in which a page shows them. Pages,
+//! API, command line and the typed reader in `form.rs` share this one list.
 
+use super::command::Kind;
+use super::named::Named;
+use super::procedure::engine::Who;
+use super::procedure::printed::Printed;
+use super::procedure::{allocation, registration, statement};
+
+/// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub name: &'static str,
+    pub kind: AskKind,
+    pub required: bool,
+}
+
+/// What a field takes. Lengths are in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskKind {
+    Line { max: usize },
+    /// Long text without markup.
+    Lines { max: usize },
+    Markdown { max: usize },
+    Day,
+    Person,
+    Body,
+    /// A statement that is here already.
+    Statement,
+    Purpose,
+    /// One of these; the label of each is the message `<field>-<choice>`.
+    Choice(&'static [&'static str]),
+    Tick,
+    /// Rows of body, purpose and deadline; with `printed`, the words of the document may stand for the body.
+    Destinations { printed: bool },
+    Contacts,
+    Questions,
+    /// Numbers as printed, one a line.
+    Numbers,
+    /// Allocations here that the draft answers.
+    Answers,
+    Files,
+    Allocations,
+}
+
+const TITLE: usize = 500;
+const LINE: usize = 300;
+const NOTE: usize = 2_000;
+const ABSTRACT: usize = 10_000;
+const TEXT: usize = 200_000;
+const NUMBER: usize = 80;
+
+/// The languages of the Union, by their ISO 639-1 codes.
+pub const LANGUAGES: &[&str] = &["en", "ar", "zh", "es", "fr", "ru"];
+/// How much of a statement a reply answers (PR-9).
+pub const EXTENTS: &[&str] = &["full", "part", "interim", "related"];
+/// What a received statement is numbered as; a contribution is offered so that its refusal can teach (scenario 18).
+pub const NUMBERED_AS: &[&str] = &["td", "contribution"];
+
+const fn must(name: &'static str, kind: AskKind) -> Ask {
+    Ask { name, kind, required: true }
+}
+
+const fn may(name: &'static str, kind: AskKind) -> Ask {
+    Ask { name, kind, required: false }
+}
+
+const CONTENT: &[Ask] = &[
+    must("topic", AskKind::Line { max: LINE }),
+    may("destinations", AskKind::Destinations { printed: false }),
+    may("prepared_at", AskKind::Line { max: LINE }),
+    may("language", AskKind::Choice(LANGUAGES)),
+    may("contacts", AskKind::Contacts),
+    may("abstract", AskKind::Lines { max: ABSTRACT }),
+    may("body", AskKind::Markdown { max: TEXT }),
+    may("files", AskKind::Files),
+];
+
+const RECORD: &[Ask] = &[
+    must("source", AskKind::Body),
+    may("title", AskKind::Line { max: TITLE }),
+    may("numbers", AskKind::Numbers),
+    may("issued_on", AskKind::Day),
+    may("destinations", AskKind::Destinations { printed: true }),
+    may("questions", AskKind::Questions),
+    may("prepared_at", AskKind::Line { max: LINE }),
+    may("approval", AskKind::Line { max: LINE }),
+    may("language", AskKind::Choice(LANGUAGES)),
+    may("contacts", AskKind::Contacts),
+    may("keywords", AskKind::Line { max: LINE }),
+    may("abstract", AskKind::Lines { max: ABSTRACT }),
+    may("body", AskKind::Markdown { max: TEXT }),
+    may("files", AskKind::Files),
+    may("answers_statement", AskKind::Statement),
+    may("receiving_body", AskKind::Body),
+    may("received_on", AskKind::Day),
+    may("channel", AskKind::Line { max: LINE }),
+    may("register", AskKind::Tick),
+    may("td_number", AskKind::Line { max: NUMBER }),
+];
+
+const RECEIVE: &[Ask] = &[
+    must("statement", AskKind::Statement),
+    must("receiving_body", AskKind::Body),
+    must("received_on", AskKind::Day),
+    may("channel", AskKind::Line { max: LINE }),
+    may("register", AskKind::Tick),
+    may("td_number", AskKind::Line { max: NUMBER }),
+];
+
+const MEETING: &[Ask] =
+    &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
+
+/// The fields of an act that a person can do; none for an act of the system or of no table. The envelope is not in it.
+pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
+    match kind {
+        Kind::Statement => statement_asks(statement::Act::from_name(act)?),
+        Kind::Registration => registration_asks(registration::Act::from_name(act)?),
+        Kind::Allocation => allocation_asks(allocation::Act::from_name(act)?),
+        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+    }
+}
+
+fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
+    use statement::Act as A;
+    Some(match act {
+        A::Draft => {
+            let mut all = vec![must("owner", AskKind::Body), may("questions", AskKind::Questions)];
+            all.extend_from_slice(CONTENT);
+            all.push(may("answers", AskKind::Answers));
+            all.push(may("extent", AskKind::Choice(EXTENTS)));
+            all
+        }
+        A::Record => RECORD.to_vec(),
+        A::Edit => CONTENT.to_vec(),
+        A::AgreeAtRapporteurMeeting | A::ApproveAtWp | A::ApproveAtSg => MEETING.to_vec(),
+        A::ApproveByCorrespondence => {
+            vec![must("consulted", AskKind::Lines { max: NOTE }), may("document", AskKind::Line { max: LINE })]
+        }
+        A::Send => {
+            vec![may("number", AskKind::Line { max: NUMBER }), may("how_sent", AskKind::Lines { max: NOTE })]
+        }
+        A::Close => vec![must("follow_up", AskKind::Lines { max: NOTE })],
+        A::Submit | A::Return | A::CloseWithoutReply | A::Withdraw | A::TakeBack => Vec::new(),
+        A::Settle => return None,
+    })
+}
+
+fn registration_asks(act: registration::Act) -> Option<Vec<Ask>> {
+    use registration::Act as A;
+    Some(match act {
+        A::Receive => RECEIVE.to_vec(),
+        A::Register => {
+            vec![may("as", AskKind::Choice(NUMBERED_AS)), may("number", AskKind::Line { max: NUMBER })]
+        }
+        A::MakeAvailable => vec![may("agreed_by", AskKind::Line { max: LINE })],
+        A::Allocate => vec![must("allocations", AskKind::Allocations)],
+        A::Reject | A::Reopen | A::NoteWithoutDiscussion | A::Close | A::Void | A::TakeBack => Vec::new(),
+        A::Settle => return None,
+    })
+}
+
+fn allocation_asks(act: allocation::Act) -> Option<Vec<Ask>> {
+    use allocation::Act as A;
+    Some(match act {
+        A::Reassign => vec![must("assignee", AskKind::Person), may("due", AskKind::Day)],
+        A::Redirect => vec![must("body_id", AskKind::Body), must("assignee", AskKind::Person)],
+        A::Consider => vec![must("meeting", AskKind::Line { max: LINE })],
+        A::Note => vec![may("no_reply_needed", AskKind::Tick)],
+        A::TakeAction => vec![must("action", AskKind::Lines { max: NOTE })],
+        A::AbandonReply | A::Defer => Vec::new(),
+        A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
+    })
+}
+
+/// What every act takes beside its own fields: when it happened (PR-5) and why. The reason is required where a row of the
+/// table says so; elsewhere it lets a soft guard pass.
+pub fn envelope(kind: Kind, act: &str) -> Vec<Ask> {
+    let required = procedure(kind).is_some_and(|printed| {
+        let mut rows = printed.rows.iter().filter(|row| row.act == act);
+        rows.any(|row| row.checks.iter().any(|check| check.name == "reason_given"))
+    });
+    vec![may("occurred_on", AskKind::Day), Ask { name: "reason", kind: AskKind::Lines { max: NOTE }, required }]
+}
+
+/// Whether a person can do the act at all: some row of the table names somebody who is not the system.
+pub fn by_people(printed: &Printed, act: &str) -> bool {
+    let person = |who: &Who| !matches!(who, Who::System | Who::Importer);
+    printed.rows.iter().any(|row| row.act == act && row.who.iter().any(person))
+}
+
+fn procedure(kind: Kind) -> Option<Printed> {
+    match kind {
+        Kind::Statement => Some(statement::PROCEDURE.printed()),
+        Kind::Registration => Some(registration::PROCEDURE.printed()),
+        Kind::Allocation => Some(allocation::PROCEDURE.printed()),
+        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_that_a_person_can_do_says_what_it_asks() {
+        for kind in [Kind::Statement, Kind::Registration, Kind::Allocation] {
+            let printed = procedure(kind).unwrap();
+            for row in &printed.rows {
+                assert_eq!(asks(kind, row.act).is_some(), by_people(&printed, row.act), "{kind:?} {}", row.act);
+            }
+        }
+        assert_eq!(asks(Kind::Statement, "settle"), None);
+        assert_eq!(asks(Kind::Statement, "publish"), None);
+    }
+
+    #[test]
+    fn the_choices_are_the_words_of_their_enums() {
+        use crate::domain::command::Extent;
+        let names: Vec<&str> = Extent::ALL.iter().map(|extent| extent.name()).collect();
+        assert_eq!(names, EXTENTS);
+    }
+
+    #[test]
+    fn a_return_must_say_why_and_a_submission_may() {
+        let reason = |act| envelope(Kind::Statement, act).into_iter().find(|ask| ask.name == "reason").unwrap();
+        assert!(reason("return").required);
+        assert!(!reason("submit").required);
+    }
+}

@@ -1,1 +1,212 @@
+//! From what a page, the API or the command line hands in to a typed command. Everything is read before anything is
+//! refused, so that a form comes back with all its problems at once; a guard's question (is a meeting named?) is left to
+//! the guard.
 
+mod lists;
+mod reader;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use super::ask::{Ask, asks, envelope as envelope_asks};
+use super::command::{
+    AllocationCommand, Command, Correspondence, Extent, Kind, MeetingDecision, Receipt, RecordedStatement,
+    RegistrationCommand, Sending, StatementCommand,
+};
+use super::content::Content;
+use super::named::Named;
+use super::procedure::{allocation, registration, statement};
+use super::said::Said;
+use super::title;
+use crate::said;
+use reader::Reader;
+
+/// What is wrong with one field; `destinations.2.deadline` is the deadline of the third row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldProblem {
+    pub field: String,
+    pub said: Said,
+}
+
+/// What every act takes beside its own fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// None: today.
+    pub occurred_on: Option<NaiveDate>,
+    pub reason: Option<String>,
+}
+
+/// Reads the command for one act. The fields of the envelope may stand beside its own; any other is a problem.
+pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Command, Vec<FieldProblem>> {
+    let Some(mut known) = asks(kind, act) else {
+        return Err(vec![FieldProblem { field: "act".to_owned(), said: said!("form-act-unknown") }]);
+    };
+    known.extend(envelope_asks(kind, act));
+    let mut from = Reader::new(fields, &known);
+    from.refuse_unknown();
+    let command = match kind {
+        Kind::Statement => statement::Act::from_name(act).and_then(|act| statement_command(act, &mut from)),
+        Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
+        Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
+        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+    };
+    match command {
+        Some(command) if from.problems.is_empty() => Ok(command),
+        Some(_) | None => Err(from.problems),
+    }
+}
+
+/// Reads when it happened and why; other fields are not looked at.
+pub fn envelope(fields: &Map<String, Value>) -> Result<Envelope, Vec<FieldProblem>> {
+    let known: Vec<Ask> = envelope_asks(Kind::Statement, "submit");
+    let mut from = Reader::new(fields, &known);
+    let occurred_on = from.day("occurred_on");
+    let reason = Some(from.text("reason")).filter(|reason| !reason.is_empty());
+    if from.problems.is_empty() { Ok(Envelope { occurred_on, reason }) } else { Err(from.problems) }
+}
+
+fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Command> {
+    use statement::Act as A;
+    Some(Command::Statement(match act {
+        A::Draft => {
+            let owner = from.id_required("owner");
+            let questions = from.lines_list("questions");
+            let content = draft_content(from);
+            let (answers, extent) = (from.ids("answers"), extent(from));
+            StatementCommand::Draft { owner: owner?, questions, content, answers, extent }
+        }
+        A::Record => StatementCommand::Record(Box::new(recorded(from)?)),
+        A::Edit => StatementCommand::Edit(draft_content(from)),
+        A::Submit => StatementCommand::Submit,
+        A::Return => StatementCommand::Return,
+        A::AgreeAtRapporteurMeeting => StatementCommand::AgreeAtRapporteurMeeting(meeting(from)),
+        A::ApproveAtWp => StatementCommand::ApproveAtWp(meeting(from)),
+        A::ApproveAtSg => StatementCommand::ApproveAtSg(meeting(from)),
+        A::ApproveByCorrespondence => StatementCommand::ApproveByCorrespondence(Correspondence {
+            consulted: from.text("consulted"),
+            document: from.text("document"),
+        }),
+        A::Send => StatementCommand::Send(Sending { number: from.some_text("number"), how_sent: from.text("how_sent") }),
+        A::Close => StatementCommand::Close { follow_up: from.text("follow_up") },
+        A::CloseWithoutReply => StatementCommand::CloseWithoutReply,
+        A::Withdraw => StatementCommand::Withdraw,
+        A::TakeBack => StatementCommand::TakeBack,
+        A::Settle => return None,
+    }))
+}
+
+fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option<Command> {
+    use registration::Act as A;
+    Some(Command::Registration(match act {
+        A::Receive => {
+            let statement = from.id_required("statement");
+            let body = from.id_required("receiving_body");
+            let receipt = receipt(from, body);
+            RegistrationCommand::Receive { statement: statement?, receipt: receipt? }
+        }
+        A::Register => RegistrationCommand::Register {
+            as_contribution: from.choice("as").as_deref() == Some("contribution"),
+            number: from.some_text("number"),
+        },
+        A::Reject => RegistrationCommand::Reject,
+        A::Reopen => RegistrationCommand::Reopen,
+        A::MakeAvailable => RegistrationCommand::MakeAvailable { agreed_by: from.text("agreed_by") },
+        A::Allocate => RegistrationCommand::Allocate(from.allocations("allocations")),
+        A::NoteWithoutDiscussion => RegistrationCommand::NoteWithoutDiscussion,
+        A::Close => RegistrationCommand::Close,
+        A::Void => RegistrationCommand::Void,
+        A::TakeBack => RegistrationCommand::TakeBack,
+        A::Settle => return None,
+    }))
+}
+
+fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Command> {
+    use allocation::Act as A;
+    Some(Command::Allocation(match act {
+        A::Reassign => {
+            let (assignee, due) = (from.id_required("assignee"), from.day("due"));
+            AllocationCommand::Reassign { assignee: assignee?, due }
+        }
+        A::Redirect => {
+            let (body, assignee) = (from.id_required("body_id"), from.id_required("assignee"));
+            AllocationCommand::Redirect { body: body?, assignee: assignee? }
+        }
+        A::Consider => AllocationCommand::Consider { meeting: from.text("meeting") },
+        A::Note => AllocationCommand::Note { no_reply_needed: from.tick("no_reply_needed") },
+        A::AbandonReply => AllocationCommand::AbandonReply,
+        A::TakeAction => AllocationCommand::TakeAction { action: from.text("action") },
+        A::Defer => AllocationCommand::Defer,
+        A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
+    }))
+}
+
+fn meeting(from: &mut Reader<'_>) -> MeetingDecision {
+    MeetingDecision { meeting: from.text("meeting"), document: from.text("document") }
+}
+
+fn extent(from: &mut Reader<'_>) -> Extent {
+    from.choice("extent").and_then(|name| Extent::from_name(&name)).unwrap_or(Extent::Full)
+}
+
+/// A draft needs its topic from the first day: it is what every list shows of it. The rest is asked at submission.
+fn draft_content(from: &mut Reader<'_>) -> Content {
+    let topic = from.text_required("topic");
+    let language = from.choice("language").unwrap_or_else(|| "en".to_owned());
+    content(from, topic, language)
+}
+
+fn content(from: &mut Reader<'_>, topic: String, language: String) -> Content {
+    Content {
+        topic,
+        language,
+        prepared_at: from.text("prepared_at"),
+        abstract_text: from.text("abstract"),
+        body: from.text("body"),
+        contacts: from.contacts("contacts"),
+        destinations: from.destinations("destinations"),
+        files: from.files("files"),
+    }
+}
+
+/// What others send is never refused for missing fields (PR-15): only the source is needed here, and a day where a
+/// receiving body is named.
+fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
+    let source = from.id_required("source");
+    let title = from.text("title");
+    let language = from.choice("language").unwrap_or_default();
+    let content = content(from, title::topic(&title).to_owned(), language);
+    let (questions, numbers) = (from.lines_list("questions"), from.lines_list("numbers"));
+    let (keywords, approval) = (from.text("keywords"), from.text("approval"));
+    let (issued_on, answers) = (from.day("issued_on"), from.id("answers_statement"));
+    let body = from.id("receiving_body");
+    let receipt = match body {
+        Some(body) => receipt(from, Some(body)),
+        None => {
+            from.refuse_receipt_without_body();
+            None
+        }
+    };
+    Some(RecordedStatement {
+        source: source?,
+        title,
+        content,
+        questions,
+        keywords,
+        approval,
+        issued_on,
+        numbers,
+        answers,
+        receipt,
+    })
+}
+
+fn receipt(from: &mut Reader<'_>, body: Option<uuid::Uuid>) -> Option<Receipt> {
+    let received_on = from.day_required("received_on");
+    let (channel, register, number) = (from.text("channel"), from.tick("register"), from.some_text("td_number"));
+    // A number that is typed is a registration, ticked or not.
+    let register = (register || number.is_some()).then_some(number);
+    Some(Receipt { body: body?, received_on: received_on?, channel, register })
+}
+
+#[cfg(test)]
+mod tests;

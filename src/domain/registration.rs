@@ -108,6 +108,11 @@ impl RegistrationFacts {
     }
 }
 
+/// The kind of letter that an act sends: so far only one is told, that it was received.
+pub fn notice(_: Act) -> Notice {
+    Notice::Received
+}
+
 /// Who is told of what happens to a registration.
 pub fn telling(facts: &RegistrationFacts, audiences: &[Audience]) -> Vec<Telling> {
     let secretariat = facts

@@ -5,7 +5,7 @@ mod decide;
 mod guards;
 pub mod outgoing;
 
-pub use audience::{copies, telling};
+pub use audience::{copies, notice, telling};
 pub use decide::decide;
 
 use chrono::NaiveDate;

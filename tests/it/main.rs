@@ -5,3 +5,6 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
+mod pages;
+mod rules_words;
+mod words;

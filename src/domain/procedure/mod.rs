@@ -3,6 +3,7 @@
 
 pub mod engine;
 pub mod printed;
+pub mod document;
 
 pub mod allocation;
 pub mod destination;

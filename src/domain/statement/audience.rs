@@ -17,7 +17,8 @@ pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<
     merged(all)
 }
 
-fn notice(act: Act, audience: Audience) -> Notice {
+/// The kind of letter that an audience gets of an act.
+pub fn notice(act: Act, audience: Audience) -> Notice {
     match act {
         Act::Submit => Notice::ReviewAsked,
         Act::Return => Notice::Returned,
