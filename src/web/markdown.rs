@@ -26,10 +26,11 @@ impl Html {
 
 /// Text written here (CommonMark, tables too): raw HTML in it is shown as the characters it is.
 pub fn written(text: &str) -> Html {
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-        other => other,
-    });
+    let events =
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+            other => other,
+        });
     let mut page = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut page, events);
     Html(cleaner(&[]).clean(&page).to_string())

@@ -85,7 +85,11 @@ fn a_sentence_is_filled_with_text_numbers_dates_and_terms() {
     assert_eq!(words.n("date-in-days", 1200_i64), "in 1,200 days");
     assert_eq!(words.n("ui-acts-refused", 1_i64), "One more step must wait");
     assert_eq!(words.fill("ui-total", "count", "1,000+"), "1,000+ in all");
-    assert_eq!(words.say(&Said::new("ui-version").with("version", "1.0")), "Entente 1.0", "no invisible marks of direction");
+    assert_eq!(
+        words.say(&Said::new("ui-version").with("version", "1.0")),
+        "Entente 1.0",
+        "no invisible marks of direction"
+    );
 }
 
 #[test]
@@ -136,7 +140,9 @@ fn prose_of(template: &str) -> Vec<String> {
     }
     text.push_str(rest);
     let mut prose = Vec::new();
-    for attribute in ["title=\"", "alt=\"", "placeholder=\"", "aria-label=\"", "data-label=\"", "data-filter=\"", "data-drop=\""] {
+    for attribute in
+        ["title=\"", "alt=\"", "placeholder=\"", "aria-label=\"", "data-label=\"", "data-filter=\"", "data-drop=\""]
+    {
         for (at, _) in text.match_indices(attribute) {
             let value = &text[at + attribute.len()..];
             prose.push(value[..value.find('"').unwrap_or(value.len())].to_owned());

@@ -87,23 +87,30 @@ pub fn draw(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diag
 
 /// "You are here": the current state and the states that can follow it, small enough to stand beside an object.
 pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diagram {
-    const GAP: i32 = 112;
     const STEP: i32 = 76;
     const TOP: i32 = 22;
+    let ways: Vec<(String, String)> = match places.iter().find(|place| place.current) {
+        None => Vec::new(),
+        Some(current) => {
+            let next =
+                route::merged(arrows).into_iter().filter(|(from, to, _)| *from == current.key && *to != current.key);
+            next.map(|(_, to, label)| (to, label)).collect()
+        }
+    };
+    let longest = ways.iter().map(|(_, label)| label.chars().count()).max().unwrap_or(0);
+    let gap = (longest as i32 * 6 + 34).max(64);
     let mut drawn = Diagram {
         title: title.to_owned(),
         here: here.to_owned(),
-        width: (BOX_WIDTH * 2 + GAP + 8).unsigned_abs(),
+        width: (BOX_WIDTH * 2 + gap + 8).unsigned_abs(),
         height: (TOP + BOX_HEIGHT + 4).unsigned_abs(),
-        boxes: Vec::new(),
+        boxes: places.iter().filter(|place| place.current).map(|place| drawn_box(place, (4, TOP))).collect(),
         arrows: Vec::new(),
     };
-    let Some(current) = places.iter().find(|place| place.current) else { return drawn };
-    drawn.boxes.push(drawn_box(current, (4, TOP)));
-    for (to, label) in route::merged(arrows).into_iter().filter(|(from, ..)| *from == current.key).map(|(_, to, l)| (to, l)) {
-        let Some(next) = places.iter().find(|place| place.key == to && place.key != current.key) else { continue };
+    for (to, label) in ways {
+        let Some(next) = places.iter().find(|place| place.key == to) else { continue };
         let row = drawn.arrows.len() as i32;
-        let (x, y) = (4 + BOX_WIDTH + GAP, TOP + row * STEP);
+        let (x, y) = (4 + BOX_WIDTH + gap, TOP + row * STEP);
         drawn.boxes.push(drawn_box(next, (x, y)));
         drawn.height = (y + BOX_HEIGHT + 4).unsigned_abs();
         let (start, bend, level) = (4 + BOX_WIDTH, 4 + BOX_WIDTH + 14, y + BOX_HEIGHT / 2);
@@ -111,7 +118,7 @@ pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Di
             path: format!("M{start} {}H{bend}V{level}H{x}", TOP + BOX_HEIGHT / 2),
             tip: route::tip(x, level, (1, 0)),
             label,
-            label_x: (bend + x) / 2,
+            label_x: (bend + x - 4) / 2,
             label_y: level - 5,
             anchor: "middle",
         });

@@ -19,7 +19,9 @@ fn rendered(words: &Words) -> Vec<(&'static str, String)> {
 
 #[test]
 fn every_page_renders_in_english_longer_and_right_to_left() {
-    for (tag, words) in [("en", Words::english()), ("en-XA", pseudo::pseudo("en-XA")), ("ar-XB", pseudo::pseudo("ar-XB"))] {
+    for (tag, words) in
+        [("en", Words::english()), ("en-XA", pseudo::pseudo("en-XA")), ("ar-XB", pseudo::pseudo("ar-XB"))]
+    {
         let folder = folder().join(tag);
         fs::create_dir_all(&folder).unwrap();
         for (name, html) in rendered(&words) {
