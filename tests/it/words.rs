@@ -25,6 +25,9 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// The keys in `.t("…")`, `.n("…"`, `.fill("…"` and `said!("…"`, also where the call is broken over lines.
 fn keys_in(text: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
+    // Examples in comments name no real message.
+    let text: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect();
     for call in [".t(", ".n(", ".fill(", "said!(", "Said::new("] {
         for (_, rest) in text.match_indices(call).map(|(at, _)| text.split_at(at + call.len())) {
             if let Some((key, _)) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'))
@@ -46,7 +49,7 @@ fn every_key_used_in_sources_and_templates_has_a_message() {
         let text = fs::read_to_string(&path).unwrap();
         for key in keys_in(&text) {
             seen += 1;
-            if !words.has(&key) && !key.starts_with("reading-") && key != "refused-stale" {
+            if !words.has(&key) {
                 missing.push(format!("{}: {key}", path.display()));
             }
         }

@@ -139,13 +139,13 @@ fn measured(router: &Router, known: &[(Cell, Cell, String)], ways: &[Way], colum
     }
     for lanes in router.channels.iter().take(rows) {
         plan.ys.push(plan.height);
-        plan.height += BOX_HEIGHT + (lanes.len() as i32 * LANE + 34).max(54);
+        plan.height += BOX_HEIGHT + (lanes.len() as i32 * LANE + 44).max(60);
     }
     if router.gutters.last().is_none_or(Vec::is_empty) {
         plan.width -= gaps.last().copied().unwrap_or(0) - EDGE;
     }
     if router.channels.last().is_none_or(Vec::is_empty) {
-        plan.height -= 54 - EDGE;
+        plan.height -= 60 - EDGE;
     }
     plan
 }
@@ -202,7 +202,14 @@ impl Router {
 
     /// The first port that is free at all these sides.
     fn port(&mut self, sides: &[(Cell, bool)]) -> i32 {
-        let used = |port: i32| sides.iter().any(|(cell, bottom)| self.ports.contains(&(*cell, *bottom, port)));
+        // The box across the channel counts too, or the two would draw on one vertical line.
+        let facing = |cell: Cell, bottom: bool| (cell.0, if bottom { cell.1 + 1 } else { cell.1.saturating_sub(1) });
+        let used = |port: i32| {
+            sides.iter().any(|(cell, bottom)| {
+                self.ports.contains(&(*cell, *bottom, port))
+                    || self.ports.contains(&(facing(*cell, *bottom), !bottom, port))
+            })
+        };
         let port = PORTS.into_iter().find(|port| !used(*port)).unwrap_or(0);
         self.ports.extend(sides.iter().map(|(cell, bottom)| (*cell, *bottom, port)));
         port
@@ -257,7 +264,7 @@ fn drawn(plan: &Plan, from: Cell, to: Cell, label: &str, way: &Way) -> DrawnArro
                 tip,
                 label,
                 label_x,
-                label_y: (start + end) / 2 + 4,
+                label_y: start.max(end) - 17,
                 anchor,
             }
         }
