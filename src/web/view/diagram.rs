@@ -56,6 +56,7 @@ struct Line {
     class: &'static str,
 }
 
+#[derive(Default)]
 struct DrawnArrow {
     path: String,
     tip: String,

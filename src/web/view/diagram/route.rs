@@ -276,24 +276,29 @@ fn drawn(plan: &Plan, from: Cell, to: Cell, label: &str, way: &Way) -> DrawnArro
             let path = format!("M{edge} {start}H{x}V{end}H{edge}");
             DrawnArrow { path, tip, label, label_x: x + 5, label_y: (start + end) / 2 + 4, anchor: "start" }
         }
-        Way::Channel { channel, lane, out, into, gutter, first } => {
-            let y = plan.corner((0, *channel as u8)).1 + BOX_HEIGHT + 24 + *lane as i32 * LANE;
-            let start_x = from_x + BOX_WIDTH / 2 + out;
-            let end_x = to_x + BOX_WIDTH / 2 + into;
-            let start_y = if y > from_y { from_y + BOX_HEIGHT } else { from_y };
-            let under = to_y < y;
-            let end_y = if under { to_y + BOX_HEIGHT } else { to_y };
-            let tip = tip(end_x, end_y, (0, if under { -1 } else { 1 }));
-            let path = match gutter {
-                None => format!("M{start_x} {start_y}V{y}H{end_x}V{end_y}"),
-                Some((column, lane)) => {
-                    let side = plan.corner((*column as u8, 0)).0 + BOX_WIDTH + 12 + *lane as i32 * 12;
-                    let turn = if under { end_y + 12 } else { end_y - 12 };
-                    format!("M{start_x} {start_y}V{y}H{side}V{turn}H{end_x}V{end_y}")
-                }
-            };
-            let label = if *first { label } else { String::new() };
-            DrawnArrow { path, tip, label, label_x: (start_x + end_x) / 2, label_y: y - 5, anchor: "middle" }
-        }
+        Way::Channel { .. } => through(plan, from, to, label, way),
     }
+}
+
+/// An arrow through a channel, and through a gutter where the target is further away.
+fn through(plan: &Plan, from: Cell, to: Cell, label: String, way: &Way) -> DrawnArrow {
+    let ((from_x, from_y), (to_x, to_y)) = (plan.corner(from), plan.corner(to));
+    let Way::Channel { channel, lane, out, into, gutter, first } = way else { return DrawnArrow::default() };
+    let y = plan.corner((0, *channel as u8)).1 + BOX_HEIGHT + 24 + *lane as i32 * LANE;
+    let start_x = from_x + BOX_WIDTH / 2 + out;
+    let end_x = to_x + BOX_WIDTH / 2 + into;
+    let start_y = if y > from_y { from_y + BOX_HEIGHT } else { from_y };
+    let under = to_y < y;
+    let end_y = if under { to_y + BOX_HEIGHT } else { to_y };
+    let tip = tip(end_x, end_y, (0, if under { -1 } else { 1 }));
+    let path = match gutter {
+        None => format!("M{start_x} {start_y}V{y}H{end_x}V{end_y}"),
+        Some((column, lane)) => {
+            let side = plan.corner((*column as u8, 0)).0 + BOX_WIDTH + 12 + *lane as i32 * 12;
+            let turn = if under { end_y + 12 } else { end_y - 12 };
+            format!("M{start_x} {start_y}V{y}H{side}V{turn}H{end_x}V{end_y}")
+        }
+    };
+    let label = if *first { label } else { String::new() };
+    DrawnArrow { path, tip, label, label_x: (start_x + end_x) / 2, label_y: y - 5, anchor: "middle" }
 }

@@ -159,20 +159,6 @@ fn intake_form(words: &Words) -> intake::IntakeForm {
         .zip(text)
         .map(|(number, text)| intake::ReadLine { number, text: text.into(), marked: (2..8).contains(&number) })
         .collect();
-    let row = |body: &str, purpose: &str, line, sure| DestinationRow {
-        body: body.into(),
-        purpose: purpose.into(),
-        deadline: String::new(),
-        errors: vec![],
-        read: Some(ReadAt { line, sure }),
-    };
-    let contact = ContactRow {
-        name: "Committee manager TC 307".into(),
-        organisation: "ISO/TC 307".into(),
-        email: "manager@example.org".into(),
-        read: Some(ReadAt { line: 7, sure: true }),
-        ..ContactRow::default()
-    };
     intake::IntakeForm {
         page: page(words, &words.t("intake-title"), Some(Place::LogStatement)),
         action: "/liaisons/log/1".into(),
@@ -188,47 +174,63 @@ fn intake_form(words: &Words) -> intake::IntakeForm {
             note: Some("same title, received on 2 Jul 2023".into()),
             ..value("LS-1031")
         }],
-        fields: vec![
-            Field::of("received_on", "Received on", Control::Date { value: "2023-07-03".into(), relative: None })
-                .required(),
-            Field::text("title", "Title", "Reply to the liaison on the alignment of definitions").read_at(2, true),
-            Field::of(
-                "source",
-                "Source",
-                Control::Suggest { value: "ISO/TC 307".into(), suggestions: vec!["ISO/TC 307".into()] },
-            )
-            .read_at(3, true)
-            .required(),
-            Field::of(
-                "destinations",
-                "Destinations",
-                Control::Destinations {
-                    bodies: bodies(),
-                    purposes: purposes(),
-                    rows: vec![
-                        row("ITU-T SG17", "action", 4, true),
-                        row("ITU-T SG13", "information", 5, false),
-                        DestinationRow::default(),
-                    ],
-                },
-            ),
-            Field::of(
-                "deadline",
-                "Deadline",
-                Control::Date { value: "2023-09-29".into(), relative: Some("in 44 days".into()) },
-            )
-            .read_at(6, true),
-            Field::of("contacts", "Contacts", Control::Contacts { rows: vec![contact] }),
-        ],
+        fields: read_fields(),
         key: "k".into(),
         verb: "Log it".into(),
         back: "/liaisons/log".into(),
     }
 }
 
+fn read_fields() -> Vec<Field> {
+    let row = |body: &str, purpose: &str, line, sure| DestinationRow {
+        body: body.into(),
+        purpose: purpose.into(),
+        deadline: String::new(),
+        errors: vec![],
+        read: Some(ReadAt { line, sure }),
+    };
+    let contact = ContactRow {
+        name: "Committee manager TC 307".into(),
+        organisation: "ISO/TC 307".into(),
+        email: "manager@example.org".into(),
+        read: Some(ReadAt { line: 7, sure: true }),
+        ..ContactRow::default()
+    };
+    vec![
+        Field::of("received_on", "Received on", Control::Date { value: "2023-07-03".into(), relative: None })
+            .required(),
+        Field::text("title", "Title", "Reply to the liaison on the alignment of definitions").read_at(2, true),
+        Field::of(
+            "source",
+            "Source",
+            Control::Suggest { value: "ISO/TC 307".into(), suggestions: vec!["ISO/TC 307".into()] },
+        )
+        .read_at(3, true)
+        .required(),
+        Field::of(
+            "destinations",
+            "Destinations",
+            Control::Destinations {
+                bodies: bodies(),
+                purposes: purposes(),
+                rows: vec![
+                    row("ITU-T SG17", "action", 4, true),
+                    row("ITU-T SG13", "information", 5, false),
+                    DestinationRow::default(),
+                ],
+            },
+        ),
+        Field::of(
+            "deadline",
+            "Deadline",
+            Control::Date { value: "2023-09-29".into(), relative: Some("in 44 days".into()) },
+        )
+        .read_at(6, true),
+        Field::of("contacts", "Contacts", Control::Contacts { rows: vec![contact] }),
+    ]
+}
+
 fn draft(words: &Words) -> draft::Draft {
-    let mut bad = DestinationRow { body: "ISO/TC 307".into(), purpose: "action".into(), ..DestinationRow::default() };
-    bad.errors = vec!["What is sent for action needs a deadline.".into()];
     let mut attached = file("Draft X.dlt-sec.docx");
     attached.remove = Some("/files/1/remove".into());
     draft::Draft {
@@ -239,44 +241,7 @@ fn draft(words: &Words) -> draft::Draft {
         preview: Some("/liaisons/LS-1043/preview".into()),
         problems: vec![],
         stale: None,
-        fields: vec![
-            Field::text("title", "Title", "LS on the next draft").required(),
-            Field::of(
-                "destinations",
-                "Destinations",
-                Control::Destinations {
-                    bodies: bodies(),
-                    purposes: purposes(),
-                    rows: vec![
-                        bad,
-                        DestinationRow {
-                            body: "ITU-T SG13".into(),
-                            purpose: "information".into(),
-                            ..DestinationRow::default()
-                        },
-                        DestinationRow::default(),
-                    ],
-                },
-            ),
-            Field::of(
-                "contacts",
-                "Contacts",
-                Control::Contacts {
-                    rows: vec![ContactRow {
-                        name: "Rapporteur Q14/17".into(),
-                        organisation: "ITU-T".into(),
-                        ..ContactRow::default()
-                    }],
-                },
-            ),
-            Field::of(
-                "abstract",
-                "Abstract",
-                Control::Long { value: "Tells of the plan for the next draft.".into(), rows: 4, limit: Some(200) },
-            )
-            .required(),
-            Field::of("body", "Text", Control::Long { value: "ITU-T SG17 …".into(), rows: 12, limit: None }).required(),
-        ],
+        fields: written_fields(),
         files: vec![attached],
         attach: Some(draft::Attach {
             action: "/liaisons/LS-1043/files".into(),
@@ -290,6 +255,49 @@ fn draft(words: &Words) -> draft::Draft {
         key: "k".into(),
         version: "2".into(),
     }
+}
+
+fn written_fields() -> Vec<Field> {
+    let mut bad = DestinationRow { body: "ISO/TC 307".into(), purpose: "action".into(), ..DestinationRow::default() };
+    bad.errors = vec!["What is sent for action needs a deadline.".into()];
+    vec![
+        Field::text("title", "Title", "LS on the next draft").required(),
+        Field::of(
+            "destinations",
+            "Destinations",
+            Control::Destinations {
+                bodies: bodies(),
+                purposes: purposes(),
+                rows: vec![
+                    bad,
+                    DestinationRow {
+                        body: "ITU-T SG13".into(),
+                        purpose: "information".into(),
+                        ..DestinationRow::default()
+                    },
+                    DestinationRow::default(),
+                ],
+            },
+        ),
+        Field::of(
+            "contacts",
+            "Contacts",
+            Control::Contacts {
+                rows: vec![ContactRow {
+                    name: "Rapporteur Q14/17".into(),
+                    organisation: "ITU-T".into(),
+                    ..ContactRow::default()
+                }],
+            },
+        ),
+        Field::of(
+            "abstract",
+            "Abstract",
+            Control::Long { value: "Tells of the plan for the next draft.".into(), rows: 4, limit: Some(200) },
+        )
+        .required(),
+        Field::of("body", "Text", Control::Long { value: "ITU-T SG17 …".into(), rows: 12, limit: None }).required(),
+    ]
 }
 
 fn preview(words: &Words) -> draft::Preview {
