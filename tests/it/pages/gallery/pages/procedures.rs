@@ -136,7 +136,7 @@ fn parts(words: &Words) -> design::Design {
     let (places, arrows) = statement_procedure();
     design::Design {
         page: page(words, &words.t("design-title"), Some(Place::Design)),
-        bodies: vec![itu("ITU-T SG17"), itu("ITU-T Q14/17"), partner("ISO/TC 307"), partner("ISO/IEC JTC 1/SC 27")],
+        bodies: sides(),
         chips: vec![
             chip("draft", Tone::Quiet),
             chip("in review", Tone::Open),
@@ -193,4 +193,8 @@ fn parts(words: &Words) -> design::Design {
         diagram: diagram::draw("Outgoing statement", &words.t("statement-here"), &places, &arrows),
         text: markdown::written("A paragraph with **bold** words and a [link](https://example.org).\n\n1. one\n2. two"),
     }
+}
+
+fn sides() -> Vec<Body> {
+    vec![itu("ITU-T SG17"), itu("ITU-T Q14/17"), partner("ISO/TC 307"), partner("ISO/IEC JTC 1/SC 27")]
 }
