@@ -5,5 +5,6 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
+mod matrix;
 mod procedures;
 mod rules_words;
