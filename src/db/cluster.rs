@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -210,9 +210,10 @@ impl Cluster {
         ClusterError::File { path: self.data.join(name), source }
     }
 
+    /// Closed to others, who could otherwise hold the lock and keep us from starting or stopping.
     fn open(&self, name: &str) -> Result<File, ClusterError> {
         let path = self.data.join(name);
-        let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
+        let opened = File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(path);
         opened.map_err(|source| self.file_error(name, source))
     }
 

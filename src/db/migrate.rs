@@ -1,6 +1,7 @@
 //! Runs the embedded migrations as the owner, one process at a time. Needs tokio's multi-thread runtime (the harness
 //! blocks its thread).
 
+use diesel::migration::Migration;
 use diesel::pg::Pg;
 use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -37,8 +38,8 @@ pub async fn run(owner_url: &str, mut progress: impl FnMut(&str)) -> Result<usiz
 /// The names of the migrations that this program has and the database has not.
 pub async fn pending(owner_url: &str) -> Result<Vec<String>, MigrateError> {
     let mut harness = locked(owner_url).await?;
-    let pending: Vec<_> = harness.pending_migrations(MIGRATIONS).map_err(failed)?;
-    Ok(pending.iter().map(|m: &Box<dyn diesel::migration::Migration<Pg>>| m.name().to_string()).collect())
+    let pending: Vec<Box<dyn Migration<Pg>>> = harness.pending_migrations(MIGRATIONS).map_err(failed)?;
+    Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
 }
 
 /// Takes every migration back, newest first; for the test that runs them up, down and up again.

@@ -6,8 +6,10 @@ pub mod allocation;
 pub mod body;
 pub mod destination;
 pub mod last;
+pub mod place;
 pub mod record;
 pub mod registration;
+pub mod sight;
 pub mod statement;
 
 use diesel_async::AsyncPgConnection;
@@ -41,3 +43,14 @@ pub type Conn = AsyncPgConnection;
 fn word<T: crate::domain::named::Named>(what: &'static str, stored: &str) -> Result<T, FactsError> {
     T::from_name(stored).ok_or_else(|| FactsError::Unknown(what, stored.to_owned()))
 }
+
+/// Where a subject stands: the statement it belongs to, and the body whose zone sets its days.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub statement: Option<uuid::Uuid>,
+    pub handle: String,
+    pub zone: String,
+}
+
+/// The zone of records that belong to no one body: ITU-T, ISO and IEC set their days in Geneva (handbook 4.4).
+pub const GENEVA: &str = "Europe/Zurich";

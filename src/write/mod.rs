@@ -1,1 +1,11 @@
-//! (to come)
+//! The only code that changes rows. `Door::perform` is the one way to change a fact: it locks the subject, asks the
+//! domain, writes the row, the event and the letters, and commits. Everything else that is written is upkeep, which no
+//! rule reads.
+
+mod door;
+mod order;
+mod rows;
+pub mod upkeep;
+
+pub use door::Door;
+pub use order::{Error, Order, Receipt, Stale};

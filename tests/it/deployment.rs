@@ -130,7 +130,9 @@ fn the_ports_of_image_compose_file_and_settings_are_the_same() {
     assert!(compose.contains("ENTENTE_LISTEN: 0.0.0.0:8080") && docker.contains("ENTENTE_LISTEN=0.0.0.0:8080"));
     assert!(docker.contains("\nEXPOSE 8080\n"));
     assert!(service(&compose, "web").contains("127.0.0.1:8080:8080"));
-    assert!(compose.contains("ENTENTE_SMTP:-smtp://mail:1025") && compose.matches("@postgres:5432/entente").count() == 3);
+    assert!(
+        compose.contains("ENTENTE_SMTP:-smtp://mail:1025") && compose.matches("@postgres:5432/entente").count() == 3
+    );
 }
 
 #[test]
@@ -150,7 +152,8 @@ fn the_guide_for_operations_explains_every_setting_and_invents_none() {
         assert!(guide.contains(setting.name), "{} is not in docs/operations.md", setting.name);
     }
     let known = |name: &String| {
-        SETTINGS.iter().any(|s| s.name == *name) || ["ENTENTE_DB_PASSWORD", "ENTENTE_TEST_CLUSTER"].contains(&name.as_str())
+        SETTINGS.iter().any(|s| s.name == *name)
+            || ["ENTENTE_DB_PASSWORD", "ENTENTE_TEST_CLUSTER"].contains(&name.as_str())
     };
     let unknown: Vec<_> = guide.into_iter().filter(|name| !known(name)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");

@@ -6,5 +6,7 @@ mod deployment;
 mod exchange;
 mod mail;
 mod matrix;
+mod pages;
 mod procedures;
 mod rules_words;
+mod words;

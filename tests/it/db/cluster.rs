@@ -1,6 +1,7 @@
 //! The life of the private cluster: made, joined, left, killed, refused.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -104,9 +105,17 @@ async fn a_server_that_outlived_its_program_is_adopted_and_stopped() {
 async fn a_postmaster_pid_whose_number_belongs_to_another_program_now_does_not_stop_the_start() {
     let folder = Folder::new();
     drop(Cluster::start(folder.setup()).await.unwrap());
-    let stale = folder.0.join("pg/data/postmaster.pid");
-    std::fs::write(&stale, format!("{}\n", std::process::id())).unwrap();
+    // The other program must be of PostgreSQL's user: PostgreSQL itself sees through somebody else's.
+    let owner = std::fs::metadata(folder.0.join("pg")).unwrap();
+    let mut sleep = Command::new("sleep");
+    if is_root() {
+        sleep.uid(owner.uid()).gid(owner.gid());
+    }
+    let mut other = sleep.arg("60").spawn().unwrap();
+    std::fs::write(folder.0.join("pg/data/postmaster.pid"), format!("{}\n", other.id())).unwrap();
     let mut cluster = Cluster::start(folder.setup()).await.unwrap();
+    other.kill().unwrap();
+    other.wait().unwrap();
     assert_eq!(cluster.stop().unwrap(), Stopped::Yes);
 }
 

@@ -1,12 +1,13 @@
 //! The runner of migrations. What the migrations themselves must be able to do is tested in `migrations.rs` beside it.
 
-use entente::db::{Cluster, Role, Setup, migrate};
+use entente::db::migrate;
+
+use super::Server;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn migrations_run_once_come_down_and_run_again() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    cluster.make_database("entente").await.unwrap();
-    let url = cluster.url(Role::Owner, "entente");
+    let server = Server::running().await;
+    let url = server.database().await;
     let all = migrate::pending(&url).await.unwrap();
     let mut told = Vec::new();
     let ran = migrate::run(&url, |name| told.push(name.to_owned())).await.unwrap();
@@ -19,9 +20,8 @@ async fn migrations_run_once_come_down_and_run_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_that_migrate_at_once_run_each_migration_once() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    cluster.make_database("entente").await.unwrap();
-    let url = cluster.url(Role::Owner, "entente");
+    let server = Server::running().await;
+    let url = server.database().await;
     let all = migrate::pending(&url).await.unwrap().len();
     let one = tokio::spawn({
         let url = url.clone();

@@ -6,7 +6,7 @@ mod pools;
 
 use std::path::PathBuf;
 
-use entente::db::{Durability, Setup};
+use entente::db::{Cluster, Durability, Role, Setup, Urls};
 
 /// A data folder under /tmp, removed at the end. Not `Setup::throw_away`, because these tests stop and start again.
 struct Folder(PathBuf);
@@ -24,6 +24,44 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A server that the test does not stop: the one of the whole run where `make test` started one, else its own.
+struct Server(Shared);
+
+enum Shared {
+    OfTheRun(PathBuf),
+    Own(Cluster),
+}
+
+impl Server {
+    async fn running() -> Server {
+        match std::env::var_os("ENTENTE_TEST_CLUSTER") {
+            Some(sockets) => Server(Shared::OfTheRun(sockets.into())),
+            None => Server(Shared::Own(Cluster::start(Setup::throw_away(None)).await.unwrap())),
+        }
+    }
+
+    fn url(&self, role: Role, database: &str) -> String {
+        match &self.0 {
+            Shared::OfTheRun(sockets) => {
+                format!("postgresql:///{database}?host={}&user={}", sockets.display(), role.name())
+            }
+            Shared::Own(cluster) => cluster.url(role, database),
+        }
+    }
+
+    fn urls(&self) -> Urls {
+        let url = |role| self.url(role, "postgres");
+        Urls { owner: url(Role::Owner), writer: url(Role::Writer), reader: url(Role::Reader) }
+    }
+
+    /// A new empty database, dropped with the server.
+    async fn database(&self) -> String {
+        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        execute(&self.url(Role::Owner, "postgres"), &format!("CREATE DATABASE {name}")).await.unwrap();
+        self.url(Role::Owner, &name)
     }
 }
 

@@ -6,7 +6,7 @@ use diesel_async::SimpleAsyncConnection;
 use entente::config::DatabaseSettings;
 use entente::db::{Cluster, DbError, Pool, Pools, Role, Setup, Urls};
 
-use super::Folder;
+use super::{Folder, Server};
 
 async fn execute(pool: &Pool, sql: &str) -> Result<(), DbError> {
     Ok(pool.connection().await?.batch_execute(sql).await?)
@@ -42,8 +42,8 @@ async fn the_connection_lost_in_the_middle_of_a_statement_is_a_connection_loss()
 
 #[tokio::test]
 async fn a_pool_with_all_connections_in_use_says_busy_within_two_seconds() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    let pools = Pools::new(&cluster.urls("postgres")).unwrap();
+    let server = Server::running().await;
+    let pools = Pools::new(&server.urls()).unwrap();
     let mut held = Vec::new();
     for _ in 0..entente::db::pools::SIZE {
         held.push(pools.reader.connection().await.unwrap());
@@ -58,8 +58,8 @@ async fn a_pool_with_all_connections_in_use_says_busy_within_two_seconds() {
 
 #[tokio::test]
 async fn a_question_that_takes_longer_than_two_seconds_is_given_up_and_the_writer_has_ten() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    let pools = Pools::new(&cluster.urls("postgres")).unwrap();
+    let server = Server::running().await;
+    let pools = Pools::new(&server.urls()).unwrap();
     let (slow, patient) =
         tokio::join!(execute(&pools.reader, "SELECT pg_sleep(2.5)"), execute(&pools.writer, "SELECT pg_sleep(2.5)"));
     assert!(matches!(slow, Err(DbError::TooSlow)), "{slow:?}");
@@ -69,8 +69,8 @@ async fn a_question_that_takes_longer_than_two_seconds_is_given_up_and_the_write
 
 #[tokio::test]
 async fn without_addresses_of_their_own_reader_and_writer_put_their_role_on() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    let owner = cluster.url(Role::Owner, "postgres");
+    let server = Server::running().await;
+    let owner = server.url(Role::Owner, "postgres");
     let pools = Pools::new(&Urls::of_settings(&DatabaseSettings { owner, writer: None, reader: None })).unwrap();
     execute(&pools.reader, "DO $$ BEGIN ASSERT current_user = 'entente_reader'; END $$").await.unwrap();
     execute(&pools.writer, "DO $$ BEGIN ASSERT current_user = 'entente_writer'; END $$").await.unwrap();
@@ -79,8 +79,8 @@ async fn without_addresses_of_their_own_reader_and_writer_put_their_role_on() {
 
 #[tokio::test]
 async fn a_refused_statement_is_no_connection_loss() {
-    let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap();
-    let pools = Pools::new(&cluster.urls("postgres")).unwrap();
+    let server = Server::running().await;
+    let pools = Pools::new(&server.urls()).unwrap();
     let refused = execute(&pools.reader, "CREATE TABLE not_allowed (n int)").await.unwrap_err();
     assert!(matches!(refused, DbError::Query(_)) && !refused.is_connection_loss(), "{refused:?}");
 }

@@ -1,0 +1,9 @@
+design-title = Design
+design-lead = Every part of the pages on one page, with invented words.
+design-marks = Sides and states
+design-balls = Whose turn it is
+design-form = Forms
+design-primary = The expected step
+design-button = Another step
+design-quiet = A small one
+design-empty = An empty list

@@ -1,0 +1,11 @@
+# The names of form fields and of facts; `field-<name>`.
+field-body = Body
+field-purpose = Purpose
+field-deadline = Deadline
+field-contact-name = Name
+field-contact-organisation = Organisation
+field-contact-country = Country
+field-contact-telephone = Telephone
+field-contact-email = E-mail
+field-email = E-mail
+field-password = Password

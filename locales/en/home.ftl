@@ -1,0 +1,13 @@
+home-title = Home
+home-mine = My turn
+home-mine-empty = Nothing waits for you. A statement that has come in is logged from its mail or document.
+home-others = Waiting on others
+home-others-empty = Nobody owes you anything.
+home-due = Due soon
+home-due-empty = No deadline in the next four weeks.
+home-late = Overdue
+home-late-empty = Nothing is late.
+home-all = Show all
+home-log = Log a statement
+home-write = Write a statement
+home-register = Open the register

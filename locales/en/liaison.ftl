@@ -1,0 +1,104 @@
+# The register
+register-title = Register of liaison statements
+register-caption = Liaison statements
+register-filters = Filters
+register-filter = Show
+register-reset = Clear filters
+register-total = { $count } statements
+register-sorted = Sorted by
+register-sort-date = date
+register-sort-deadline = deadline
+register-sort-waiting = waiting since
+register-statement = Statement
+register-from = From
+register-to = To
+register-state = State
+register-date = Date
+register-deadline = Deadline
+register-incoming = incoming
+register-outgoing = outgoing
+register-exports = This list as
+register-empty = No statement matches. Widen the filters, or log the one you are looking for.
+register-direction = Direction
+register-direction-any = Both
+register-body = Body
+register-body-any = Any body
+register-state-any = Any state
+register-text = Text
+register-waiting = Waiting for
+register-waiting-any = Anybody
+register-waiting-me = Me
+
+# A statement
+statement-facts = Facts
+statement-here = You are here
+statement-procedure = The whole procedure
+statement-destinations = Destinations
+statement-reply = Reply
+statement-registered-at = In the register of
+statement-allocations = Allocations
+statement-allocated-to = Allocated to
+statement-leads = leads
+statement-assignee = Assignee
+statement-due = Due
+statement-disposition = Disposition
+statement-text = Text
+statement-text-none = No text yet.
+statement-text-hash = Hash of the text
+statement-files = Files
+statement-files-none = No files.
+statement-thread = Thread
+statement-letters = Who was told
+statement-letters-none = Nobody has been told yet.
+statement-history = History
+
+# Letters of a statement
+letter-to = To
+letter-what = Letter
+letter-why = Why
+letter-state = State
+letter-stop = Stop
+letter-queued = queued
+letter-held = held
+letter-sent = sent
+letter-delivered = delivered
+letter-merged = merged
+letter-stopped = stopped
+letter-failed = failed
+letter-held-until = held until { $date }
+
+# An act
+act-does = What this does
+act-told = Who will be told
+act-told-none = Nobody is told.
+act-becomes = becomes
+act-cautions = This passes with a reason, which stays in the history:
+act-nothing-asked = Nothing more is needed.
+
+# Logging a statement
+intake-title = Log a statement
+intake-lead = Drop the mail, the Word form or the PDF. What it says is filled in beside the original; you confirm it.
+intake-read = Read it
+intake-by-hand = Without a document
+intake-original = The document
+intake-form = The statement
+intake-nothing-read = Nothing could be read in this file. It will be kept with the statement; please fill in the form.
+intake-known = Already known?
+intake-line = line { $count }
+intake-unsure = please check
+
+# Writing a statement
+draft-title-new = Write a statement
+draft-title = Edit the statement
+draft-save = Save
+draft-preview = Preview
+draft-attach = Attach
+draft-missing = Still missing
+draft-help = How to write it
+draft-help-markdown = An empty line starts a paragraph, a line that begins with 1. or with - is a list, **two stars** make bold.
+draft-help-number = The number is given when the statement is sent.
+preview-title = Preview
+preview-lead = This is the document as it will leave. The number is given at sending.
+preview-problems = Before it can be sent
+preview-letters = Who will receive it
+preview-download-docx = Word document

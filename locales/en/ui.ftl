@@ -1,0 +1,103 @@
+# What stands on every page.
+ui-name = Entente
+ui-skip = Skip to the content
+ui-nav = Main
+ui-nav-home = Home
+ui-nav-register = Register
+ui-nav-log = Log a statement
+ui-nav-write = Write a statement
+ui-nav-procedures = Procedures
+ui-nav-post-office = Post office
+ui-nav-design = Design
+ui-search = Search the register
+ui-search-hint = Title, number or text
+ui-sign-in = Sign in
+ui-sign-out = Sign out
+ui-demo = Demo: invented people, no letter leaves this machine.
+ui-demo-today = Here today is { $date }
+ui-version = Entente { $version }
+ui-keys = Keys
+ui-keys-open = Keys
+ui-keys-on = Keys are switched on
+ui-key-search = Search
+ui-key-move = Next and previous in a list
+ui-key-list = This list
+ui-close = Close
+ui-back = Back
+
+# Marks
+ui-side-itu = ITU-T
+ui-side-partner = Partner
+ui-waiting-for = Waiting for { $whom }
+ui-waiting-for-you = Waiting for you
+ui-since = since { $date }
+ui-overdue = overdue
+ui-unusual = unusual
+ui-not-stated = not stated
+
+# What can be done
+ui-acts = What you can do
+ui-acts-none = Nothing is asked of you here.
+ui-acts-refused = { $count ->
+    [one] One more step must wait
+   *[other] { $count } more steps must wait
+  }
+
+# Lists
+ui-pager = Pages of this list
+ui-newer = Newer
+ui-older = Older
+ui-total = { $count } in all
+ui-sha256 = SHA-256
+ui-copy = Copy
+ui-copied = Copied
+ui-remove = Remove
+ui-occurred = happened on { $date }
+
+# Forms
+ui-problems-head = This cannot be done as it stands
+ui-optional = optional
+ui-choose = Choose …
+ui-filter = Type to narrow the list
+ui-drop = or drop a file here
+ui-more-rows = Add rows
+ui-more-contacts = Add a contact
+ui-row-body = Body, row { $count }
+ui-row-purpose = Purpose, row { $count }
+ui-row-deadline = Deadline, row { $count }
+ui-contact-number = Contact { $count }
+ui-words-limit = { $count ->
+    [one] At most one word
+   *[other] At most { $count } words
+  }
+ui-stale-head = Somebody was faster
+ui-stale-what = Nothing you typed is lost: it is in the form below. Compare, change what you wish, and send again.
+ui-stale-typed = What you typed
+ui-stale-now = What is there now
+
+# Dates
+date-day = { $day } { $month } { $year }
+date-instant = { $date }, { $time }
+date-today = today
+date-tomorrow = tomorrow
+date-yesterday = yesterday
+date-in-days = { $count ->
+    [one] in one day
+   *[other] in { $count } days
+  }
+date-days-ago = { $count ->
+    [one] one day ago
+   *[other] { $count } days ago
+  }
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec

@@ -1,0 +1,57 @@
+//! Who may see what: the trees of an actor's appointments, and whether a statement is in one of them. The same rows are
+//! the predicate of every page's query.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::{Conn, FactsError};
+use crate::domain::people::Actor;
+use crate::schema::{body_ancestor, statement_named, statement_sight};
+
+/// What one actor sees: trees by their roots, and what names them.
+#[derive(Clone, Debug)]
+pub struct Sight {
+    pub roots: Vec<Uuid>,
+    pub person: Uuid,
+}
+
+/// The deciding levels above the bodies in which the actor serves on that day. A body without one is its own.
+pub async fn roots(conn: &mut Conn, actor: &Actor, on: NaiveDate) -> Result<Vec<Uuid>, FactsError> {
+    let Actor::Person { appointments, .. } = actor else { return Ok(Vec::new()) };
+    let serves: Vec<Uuid> = appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect();
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&serves))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    Ok(nearest(&serves, &links))
+}
+
+/// The nearest roots of each body; the body itself where it has none.
+pub fn nearest(bodies: &[Uuid], links: &[(Uuid, Uuid, bool, i16)]) -> Vec<Uuid> {
+    let mut all = Vec::new();
+    for body in bodies {
+        let mine = || links.iter().filter(|(of, _, is_root, _)| of == body && *is_root);
+        let depth = mine().map(|link| link.3).min();
+        let mut roots: Vec<Uuid> = mine().filter(|link| Some(link.3) == depth).map(|link| link.1).collect();
+        if roots.is_empty() {
+            roots.push(*body);
+        }
+        all.extend(roots);
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether the statement is in sight.
+pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<bool, FactsError> {
+    let in_tree = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement).and(statement_sight::root_id.eq_any(&sight.roots)));
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(statement).and(statement_named::person_id.eq(sight.person)));
+    Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
+}

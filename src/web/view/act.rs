@@ -1,0 +1,55 @@
+//! One page for one act on one subject: what it does, who is told, the form. The same page shows a refusal, with all that
+//! was typed, and what has changed meanwhile.
+
+use askama::Template;
+
+use super::Page;
+use super::parts::*;
+
+#[derive(Template)]
+#[template(path = "pages/acts/act.html")]
+pub struct Act {
+    pub page: Page,
+    /// The verb, also on the button.
+    pub verb: String,
+    /// The subject: handle and title, and the way back.
+    pub handle: String,
+    pub title: String,
+    pub back: String,
+    pub chip: Chip,
+    /// The state afterwards.
+    pub becomes: Option<Chip>,
+    /// What it does, in a sentence or more.
+    pub does: Vec<String>,
+    pub clause: Option<String>,
+    /// Who will be told, with the reasons.
+    pub letters: Vec<LetterRow>,
+    pub action: String,
+    /// Set when files can be sent along.
+    pub with_files: bool,
+    /// Soft findings that pass with a reason.
+    pub cautions: Vec<Refusal>,
+    pub problems: Vec<Problem>,
+    pub stale: Option<Stale>,
+    pub fields: Vec<Field>,
+    /// The idempotency key and the version that the reader saw.
+    pub key: String,
+    pub version: String,
+    /// The act cannot be done as things are: the form is shown without its button.
+    pub blocked: bool,
+}
+
+/// The subject has changed since the form was opened.
+pub struct Stale {
+    /// "Returned at 09:02 by the chair, after you opened this page".
+    pub sentence: String,
+    /// What was typed beside what is there now, a field each.
+    pub fields: Vec<StaleField>,
+}
+
+/// A field whose value was changed by somebody else meanwhile.
+pub struct StaleField {
+    pub label: String,
+    pub typed: String,
+    pub now: String,
+}

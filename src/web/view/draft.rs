@@ -1,0 +1,64 @@
+//! Writing an outgoing statement, and its preview as it will leave.
+
+use askama::Template;
+
+use super::Page;
+use super::act::Stale;
+use super::parts::*;
+use crate::web::markdown::Html;
+
+/// The form.
+#[derive(Template)]
+#[template(path = "pages/liaisons/draft.html")]
+pub struct Draft {
+    pub page: Page,
+    /// The handle, none before the first saving.
+    pub handle: Option<String>,
+    pub action: String,
+    pub back: String,
+    pub preview: Option<String>,
+    pub problems: Vec<Problem>,
+    pub stale: Option<Stale>,
+    /// Title, destinations, contacts, abstract, text, in the order of the form.
+    pub fields: Vec<Field>,
+    pub files: Vec<FileLink>,
+    /// Where a file is added, once the draft exists, with its field.
+    pub attach: Option<Attach>,
+    /// What is still missing before it can go on, as hints.
+    pub missing: Vec<Refusal>,
+    pub key: String,
+    pub version: String,
+}
+
+/// The small form that adds a file.
+pub struct Attach {
+    pub action: String,
+    pub field: Field,
+}
+
+/// The document as it will go out.
+#[derive(Template)]
+#[template(path = "pages/liaisons/preview.html")]
+pub struct Preview {
+    pub page: Page,
+    pub handle: String,
+    pub back: String,
+    /// Who sends it, above the form.
+    pub sender: Body,
+    /// The number, or the words that it is given at sending.
+    pub number: String,
+    pub heading: String,
+    /// The rows of the form, in its order.
+    pub rows: Vec<FormRow>,
+    pub text: Html,
+    pub files: Vec<FileLink>,
+    pub download: Vec<Link>,
+    pub letters: Vec<LetterRow>,
+    pub problems: Vec<Problem>,
+}
+
+/// A row of the printed form.
+pub struct FormRow {
+    pub label: String,
+    pub lines: Vec<String>,
+}

@@ -1,0 +1,289 @@
+//! The door: one transaction from the lock to the letters. What follows from a command runs in the same transaction,
+//! each with its own lock, decision and event.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use diesel_async::{AsyncConnection, AsyncPgConnection};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::order::{Error, Order, Receipt, Stale};
+use super::rows;
+use crate::db::{DbError, Pool};
+use crate::domain::calendar;
+use crate::domain::command::{Command, Kind, RegistrationCommand, StatementCommand};
+use crate::domain::decision::{Circumstances, Decision};
+use crate::domain::people::Actor;
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::{allocation, destination, record, registration, statement};
+use crate::facts::{self, Place};
+use crate::said;
+
+/// How often a transaction that PostgreSQL asks to repeat is repeated.
+const REPEATS: usize = 3;
+/// Follow-ons of follow-ons; a table that needs more has a loop in it.
+const DEEPEST: usize = 6;
+
+/// The one way to change a fact.
+#[derive(Clone)]
+pub struct Door {
+    pool: Pool,
+    hold: TimeDelta,
+}
+
+/// One open transaction with what all its steps share.
+pub(super) struct Tx<'c> {
+    pub conn: &'c mut AsyncPgConnection,
+    pub now: DateTime<Utc>,
+    /// How long letters to outside wait (PR-7).
+    pub hold: TimeDelta,
+    /// Who asked; nobody is told of what they did themselves.
+    pub asker: Option<Uuid>,
+    pub letters: i64,
+}
+
+/// One command on its way, the first or one that follows.
+struct Step<'a> {
+    subject: Option<Uuid>,
+    born_as: Option<Uuid>,
+    command: &'a Command,
+    version: Option<i32>,
+    key: Option<&'a str>,
+    occurred_on: Option<NaiveDate>,
+    reason: Option<&'a str>,
+    actor: &'a Actor,
+    cause: Option<Uuid>,
+    depth: usize,
+}
+
+impl Door {
+    /// A door to the database behind this pool; letters to outside wait for `hold_minutes`.
+    pub fn new(writer: Pool, hold_minutes: u32) -> Door {
+        Door { pool: writer, hold: TimeDelta::minutes(i64::from(hold_minutes)) }
+    }
+
+    /// Does what the order says, or says why not. In one transaction: lock, decide, row, event, letters, commit.
+    pub async fn perform(&self, now: DateTime<Utc>, actor: &Actor, order: Order) -> Result<Receipt, Error> {
+        let mut receipts = self.perform_all(now, actor, std::slice::from_ref(&order)).await?;
+        receipts.pop().ok_or_else(|| Error::Broken("no receipt".to_owned()))
+    }
+
+    /// Several orders in one transaction: all or nothing.
+    pub async fn perform_all(
+        &self,
+        now: DateTime<Utc>,
+        actor: &Actor,
+        orders: &[Order],
+    ) -> Result<Vec<Receipt>, Error> {
+        let mut tries = 0;
+        loop {
+            let mut conn = self.pool.connection().await?;
+            let hold = self.hold;
+            let result = conn.transaction(async |conn| {
+                let mut tx = Tx { conn, now, hold, asker: actor.person(), letters: 0 };
+                let mut receipts = Vec::with_capacity(orders.len());
+                for order in orders {
+                    receipts.push(one(&mut tx, actor, order).await?);
+                }
+                Ok::<_, Error>(receipts)
+            });
+            match result.await {
+                Err(Error::Db(DbError::Repeat(_))) if tries < REPEATS => tries += 1,
+                other => return other,
+            }
+        }
+    }
+}
+
+async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, Error> {
+    let hash = Sha256::digest(format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason));
+    if let Some(key) = &order.key {
+        if let Some(receipt) = rows::key::claim(tx, actor, key, &hash).await? {
+            return Ok(receipt);
+        }
+    }
+    let before = tx.letters;
+    let step = Step {
+        subject: order.subject,
+        born_as: order.born_as,
+        command: &order.command,
+        version: order.version,
+        key: order.key.as_deref(),
+        occurred_on: order.occurred_on,
+        reason: order.reason.as_deref(),
+        actor,
+        cause: None,
+        depth: 0,
+    };
+    let mut receipt = Box::pin(step_on(tx, step)).await?.ok_or_else(|| Error::Broken("nothing done".to_owned()))?;
+    receipt.letters = tx.letters - before;
+    // What followed may have moved the subject itself on.
+    if let Some((version, state)) = rows::current(tx, order.command.kind(), receipt.subject).await? {
+        (receipt.version, receipt.state) = (version, state);
+    }
+    if let Some(key) = &order.key {
+        rows::key::keep(tx, actor, key, &receipt).await?;
+    }
+    Ok(receipt)
+}
+
+/// One command: lock, decide, row, event, letters, then what follows. `None`: there was nothing to change.
+async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Error> {
+    if step.depth > DEEPEST {
+        return Err(Error::Broken("follow-ons without end".to_owned()));
+    }
+    let kind = step.command.kind();
+    let id = step.subject.or(step.born_as).unwrap_or_else(Uuid::now_v7);
+    let place = match step.subject {
+        Some(id) => facts::place::of_subject(tx.conn, kind, id).await?,
+        None => facts::place::of_birth(tx.conn, step.command).await?,
+    };
+    let today = calendar::today(tx.now, &place.zone);
+    let occurred_on = step.occurred_on.unwrap_or(today);
+    if occurred_on > today {
+        return Err(Error::Refused(vec![in_the_future(occurred_on)]));
+    }
+    if let (Actor::Person { id: person, .. }, Some(statement)) = (step.actor, place.statement) {
+        let roots = facts::sight::roots(tx.conn, step.actor, today).await?;
+        let sight = facts::sight::Sight { roots, person: *person };
+        if !facts::sight::sees(tx.conn, &sight, statement).await? {
+            return Err(Error::Missing);
+        }
+    }
+    let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
+    let born = step.subject.is_none();
+    let Some(decision) = decide(tx, id, born, step.command, &step.version, at).await? else { return Ok(None) };
+    let receipt = write(tx, id, born, &place, &step, at, &decision).await?;
+    for follow in &decision.then {
+        let next = Step {
+            subject: follow.subject,
+            born_as: None,
+            command: &follow.command,
+            version: None,
+            key: None,
+            occurred_on: Some(occurred_on),
+            reason: follow.reason.as_deref().or(step.reason),
+            actor: &Actor::System,
+            cause: Some(step.cause.unwrap_or(receipt.event)),
+            depth: step.depth + 1,
+        };
+        Box::pin(step_on(tx, next)).await?;
+    }
+    Ok(Some(receipt))
+}
+
+async fn write(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    born: bool,
+    place: &Place,
+    step: &Step<'_>,
+    at: Circumstances<'_>,
+    decision: &Decision,
+) -> Result<Receipt, Error> {
+    let kind = step.command.kind();
+    let handle = if born { rows::subject::insert(tx, id, kind).await? } else { rows::subject::handle(tx, id).await? };
+    let event = rows::event::Happened {
+        subject: id,
+        kind,
+        decision,
+        at,
+        cause: step.cause,
+        key: step.key,
+    };
+    let event = rows::event::insert(tx, &event).await?;
+    let written = rows::apply(tx, id, event, kind, decision).await?;
+    let lane = if place.handle.is_empty() { handle.clone() } else { place.handle.clone() };
+    let statement = place.statement.or((kind == Kind::Statement).then_some(id));
+    let letters = rows::letter::Letters { event, subject: id, statement, handle: &lane, number: written.number, at };
+    rows::letter::queue(tx, &letters, decision).await?;
+    let state = decision.to.to_owned();
+    Ok(Receipt { subject: id, handle, version: written.version, state, event, letters: 0, repeated: false })
+}
+
+async fn decide(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    born: bool,
+    command: &Command,
+    version: &Option<i32>,
+    at: Circumstances<'_>,
+) -> Result<Option<Decision>, Error> {
+    let on = at.occurred_on;
+    let (conn, decided) = (&mut *tx.conn, |result: Result<_, Vec<Refusal>>| result.map_err(Error::Refused));
+    match command {
+        Command::Statement(command) => {
+            let facts = match born {
+                true => facts::statement::unborn(conn, id, command, on).await?,
+                false => facts::statement::load(conn, id, true, on, typed_of(command)).await?,
+            };
+            fresh(tx, id, Kind::Statement, facts.version, version).await?;
+            decided(statement::decide(&facts, at, command))
+        }
+        Command::Destination(command) => {
+            let facts = match born {
+                true => facts::destination::unborn(conn, id, command).await?,
+                false => facts::destination::load(conn, id, true).await?,
+            };
+            decided(destination::decide(&facts, at, command))
+        }
+        Command::Registration(command) => {
+            let facts = match born {
+                true => facts::registration::unborn(conn, id, command, on).await?,
+                false => facts::registration::load(conn, id, true, on, registered_as(command)).await?,
+            };
+            fresh(tx, id, Kind::Registration, facts.version, version).await?;
+            decided(registration::decide(&facts, at, command))
+        }
+        Command::Allocation(command) => {
+            let facts = match born {
+                true => facts::allocation::unborn(conn, id, command, on).await?,
+                false => facts::allocation::load(conn, id, true, on).await?,
+            };
+            fresh(tx, id, Kind::Allocation, facts.version, version).await?;
+            decided(allocation::decide(&facts, at, command))
+        }
+        Command::Record(inner) => {
+            let facts = match born {
+                true => facts::record::unborn(id, command.kind()),
+                false => facts::record::load(conn, id, command.kind()).await?,
+            };
+            decided(record::decide(&facts, at, inner))
+        }
+    }
+}
+
+fn typed_of(command: &StatementCommand) -> Option<&str> {
+    match command {
+        StatementCommand::Send(sending) => sending.number.as_deref(),
+        _ => None,
+    }
+}
+
+fn registered_as(command: &RegistrationCommand) -> Option<&str> {
+    match command {
+        RegistrationCommand::Register { number, .. } => number.as_deref(),
+        _ => None,
+    }
+}
+
+/// Refuses an act on a version that no longer stands, and says what happened since.
+async fn fresh(tx: &mut Tx<'_>, id: Uuid, kind: Kind, now: i32, seen: &Option<i32>) -> Result<(), Error> {
+    match seen {
+        Some(seen) if *seen != now => {
+            let stale: Stale = rows::event::newest(tx, id, kind, now).await?;
+            Err(Error::Stale(Box::new(stale)))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn in_the_future(on: NaiveDate) -> Refusal {
+    Refusal {
+        code: "in-the-future".to_owned(),
+        severity: Severity::Hard,
+        said: said!("refused-in-the-future", on = on),
+        clause: Some(crate::domain::clause::practice("PR-5")),
+        who: Vec::new(),
+        field: Some("occurred_on".to_owned()),
+    }
+}

@@ -1,0 +1,63 @@
+//! Allocation rows.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use super::sight;
+use crate::domain::decision::{AllocationBirth, AllocationChange};
+use crate::domain::named::Named;
+use crate::schema::{allocation, registration, statement};
+
+/// Writes one allocation's change.
+pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) -> Result<i32, Error> {
+    if let Some(birth) = &change.born {
+        insert(tx, id, birth, change).await?;
+    }
+    if let Some(assignee) = change.assignee {
+        let (of, seq): (Uuid, i64) = allocation::table
+            .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+            .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+            .filter(allocation::id.eq(id))
+            .select((statement::id, statement::seq))
+            .first(tx.conn)
+            .await?;
+        sight::name(tx, of, seq, assignee).await?;
+    }
+    let state = change.state.map(|state| (allocation::state.eq(state), allocation::since.eq(tx.now)));
+    let assignee = change.assignee.map(|assignee| allocation::assignee_id.eq(assignee));
+    let due = change.due.map(|due| allocation::due.eq(due));
+    let rule = change.due_rule.as_ref().map(|rule| allocation::due_rule.eq(json!(rule)));
+    Ok(diesel::update(allocation::table.find(id))
+        .set((state, assignee, due, rule, allocation::version.eq(allocation::version + 1)))
+        .returning(allocation::version)
+        .get_result(tx.conn)
+        .await?)
+}
+
+async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &AllocationBirth, change: &AllocationChange) -> Result<(), Error> {
+    let (Some(assignee), Some(due), Some(rule)) = (change.assignee, change.due, &change.due_rule) else {
+        return Err(Error::Broken("an allocation is born without assignee, due date or rule".to_owned()));
+    };
+    diesel::insert_into(allocation::table)
+        .values((
+            allocation::id.eq(id),
+            allocation::version.eq(0),
+            allocation::state.eq(change.state.unwrap_or_default()),
+            allocation::since.eq(tx.now),
+            allocation::registration_id.eq(birth.registration),
+            allocation::body_id.eq(birth.body),
+            allocation::lead.eq(birth.lead),
+            allocation::purpose.eq(birth.purpose.name()),
+            allocation::assignee_id.eq(assignee),
+            allocation::due.eq(due),
+            allocation::due_rule.eq(json!(rule)),
+            allocation::note.eq(&birth.note),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}

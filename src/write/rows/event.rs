@@ -1,0 +1,111 @@
+//! Events: appended, never changed. What a person wrote or is called stands in the payload, which alone may be erased;
+//! its digest stays with the event.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::max;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::{Error, Stale};
+use crate::domain::command::Kind;
+use crate::domain::decision::{Circumstances, Decision};
+use crate::domain::named::Named;
+use crate::domain::people::Actor;
+use crate::schema::{event, event_payload, person, subject};
+
+/// The schema number of payloads written now; readers of old numbers never go away.
+const SCHEMA: i16 = 1;
+
+/// One thing that happened.
+pub(in crate::write) struct Happened<'a> {
+    pub subject: Uuid,
+    pub kind: Kind,
+    pub decision: &'a Decision,
+    pub at: Circumstances<'a>,
+    pub cause: Option<Uuid>,
+    pub key: Option<&'a str>,
+}
+
+/// Appends the event and its payload.
+pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -> Result<Uuid, Error> {
+    let decision = happened.decision;
+    let id = Uuid::now_v7();
+    let newest: Option<i32> =
+        event::table.filter(event::subject_id.eq(happened.subject)).select(max(event::seq)).first(tx.conn).await?;
+    let data = payload(decision);
+    let salt: [u8; 16] = rand::random();
+    let digest = digest(&salt, &data)?;
+    diesel::insert_into(event::table)
+        .values((
+            event::id.eq(id),
+            event::subject_id.eq(happened.subject),
+            event::seq.eq(newest.unwrap_or(0) + 1),
+            event::kind.eq(happened.kind.name()),
+            event::act.eq(decision.act),
+            event::from_state.eq(decision.from),
+            event::to_state.eq(decision.to),
+            event::recorded_at.eq(tx.now),
+            event::occurred_on.eq(happened.at.occurred_on),
+            (
+                event::actor_kind.eq(happened.at.actor.kind()),
+                event::actor_id.eq(happened.at.actor.person()),
+                event::appointment_id.eq(appointment(&happened.at)),
+                event::decided_by.eq(decision.decided_by.as_deref()),
+                event::cause.eq(happened.cause),
+                event::clause.eq(decision.clause.cite()),
+                event::unusual.eq(decision.unusual),
+                event::key.eq(happened.key),
+                event::schema.eq(SCHEMA),
+                event::payload_digest.eq(digest),
+            ),
+        ))
+        .execute(tx.conn)
+        .await?;
+    diesel::insert_into(event_payload::table)
+        .values((event_payload::event_id.eq(id), event_payload::salt.eq(salt.to_vec()), event_payload::data.eq(data)))
+        .execute(tx.conn)
+        .await?;
+    Ok(id)
+}
+
+fn payload(decision: &Decision) -> Value {
+    let changes: serde_json::Map<String, Value> = decision
+        .changes
+        .iter()
+        .map(|(column, (before, after))| (column.clone(), json!([before, after])))
+        .collect();
+    json!({"changes": changes, "brought": decision.brought})
+}
+
+/// sha256(salt ‖ RFC 8785 JSON): proves a payload without keeping it.
+pub(in crate::write) fn digest(salt: &[u8], data: &Value) -> Result<Vec<u8>, Error> {
+    let canonical = serde_json_canonicalizer::to_vec(data).map_err(|error| Error::Broken(error.to_string()))?;
+    Ok(Sha256::new().chain_update(salt).chain_update(canonical).finalize().to_vec())
+}
+
+/// The appointment under which the person acted: the one that the table names first among those held.
+fn appointment(at: &Circumstances<'_>) -> Option<Uuid> {
+    match at.actor {
+        Actor::Person { appointments, .. } => {
+            appointments.iter().filter(|a| a.held_on(at.occurred_on)).max_by_key(|a| a.role).map(|a| a.id)
+        }
+        Actor::System | Actor::Clock | Actor::Importer => None,
+    }
+}
+
+/// The newest event of a subject, for the sentence of a stale refusal.
+pub(in crate::write) async fn newest(tx: &mut Tx<'_>, id: Uuid, kind: Kind, version: i32) -> Result<Stale, Error> {
+    let (act, state, at, by): (String, String, DateTime<Utc>, Option<String>) = event::table
+        .inner_join(subject::table.on(subject::id.eq(event::subject_id)))
+        .left_join(person::table.on(person::id.nullable().eq(event::actor_id)))
+        .filter(event::subject_id.eq(id))
+        .order(event::seq.desc())
+        .select((event::act, event::to_state, event::recorded_at, person::name.nullable()))
+        .first(tx.conn)
+        .await?;
+    Ok(Stale { version, state, act, kind: kind.name().to_owned(), by, at })
+}

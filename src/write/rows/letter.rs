@@ -1,0 +1,103 @@
+//! Letters are queued in the transaction of the change that they tell of: one row an address, with the facts and all
+//! reasons frozen.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use crate::domain::decision::{Circumstances, Decision};
+use crate::domain::named::Named;
+use crate::domain::notice::{Notice, Recipient};
+use crate::domain::people::Actor;
+use crate::domain::statement::outgoing::outgoing;
+use crate::facts;
+use crate::schema::outbox;
+
+/// The letters of one event.
+pub(in crate::write) struct Letters<'a> {
+    pub event: Uuid,
+    pub subject: Uuid,
+    pub statement: Option<Uuid>,
+    /// The handle of the thread: with the address it makes the lane.
+    pub handle: &'a str,
+    pub number: Option<String>,
+    pub at: Circumstances<'a>,
+}
+
+/// Queues the letters that the decision tells.
+pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, decision: &Decision) -> Result<(), Error> {
+    let recipients: Vec<(Notice, &Recipient)> = decision
+        .tell
+        .iter()
+        .flat_map(|telling| telling.recipients.iter().map(|recipient| (telling.notice, recipient)))
+        .filter(|(_, recipient)| recipient.outside || recipient.person.is_none() || recipient.person != tx.asker)
+        .collect();
+    if recipients.is_empty() {
+        return Ok(());
+    }
+    let frozen = frozen(tx, letters, decision, &recipients).await?;
+    for (notice, recipient) in recipients {
+        let not_before = if recipient.outside { tx.now + tx.hold } else { tx.now };
+        diesel::insert_into(outbox::table)
+            .values((
+                outbox::id.eq(Uuid::now_v7()),
+                outbox::event_id.eq(letters.event),
+                outbox::subject_id.eq(letters.subject),
+                outbox::statement_id.eq(letters.statement),
+                outbox::lane.eq(format!("{} {}", letters.handle, recipient.address.to_lowercase())),
+                outbox::notice.eq(notice.name()),
+                outbox::person_id.eq(recipient.person),
+                outbox::name.eq(&recipient.name),
+                (
+                    outbox::address.eq(recipient.address.to_lowercase()),
+                    outbox::outside.eq(recipient.outside),
+                    outbox::reasons.eq(json!(recipient.reasons)),
+                    outbox::facts.eq(&frozen),
+                    outbox::queued_at.eq(tx.now),
+                    outbox::not_before.eq(not_before),
+                    outbox::next_at.eq(not_before),
+                ),
+            ))
+            .execute(tx.conn)
+            .await?;
+        tx.letters += 1;
+    }
+    Ok(())
+}
+
+/// What the letters say: the act, who did it, the facts of the subject's letter, and for a statement that goes out the
+/// whole of it, so that its document is the same whenever it is made.
+async fn frozen(
+    tx: &mut Tx<'_>,
+    letters: &Letters<'_>,
+    decision: &Decision,
+    recipients: &[(Notice, &Recipient)],
+) -> Result<Value, Error> {
+    let mut said = decision.letter.clone();
+    let by = match letters.at.actor {
+        Actor::Person { name, .. } => name.clone(),
+        Actor::System | Actor::Clock | Actor::Importer => String::new(),
+    };
+    said.insert("handle".into(), Value::from(letters.handle));
+    said.insert("act".into(), Value::from(decision.act));
+    said.insert("by".into(), Value::from(by));
+    said.insert("occurred_on".into(), json!(letters.at.occurred_on));
+    for field in ["reason", "decision", "follow_up"] {
+        if let Some(value) = decision.brought.get(field) {
+            said.insert(field.into(), value.clone());
+        }
+    }
+    if let Some(number) = &letters.number {
+        said.insert("number".into(), Value::from(number.clone()));
+    }
+    let goes_out = recipients.iter().any(|(notice, _)| matches!(notice, Notice::StatementSent | Notice::SentCopy));
+    if let (true, Some(statement)) = (goes_out, letters.statement) {
+        let facts = facts::statement::load(tx.conn, statement, false, letters.at.occurred_on, None).await?;
+        let document = outgoing(&facts, letters.number.clone(), Some(letters.at.occurred_on));
+        said.insert("outgoing".into(), json!(document));
+    }
+    Ok(json!(said))
+}

@@ -1,0 +1,91 @@
+//! Official numbers: given from a series whose counter row is locked last, or typed, or as printed by others.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use crate::domain::decision::NumberWanted;
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::said;
+use crate::schema::{number, series};
+
+/// Gives the number that is wanted: as typed, or the next free one of the series.
+pub(super) async fn give(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> Result<String, Error> {
+    if let Some(typed) = &wanted.typed {
+        if !insert(tx, id, event, wanted, typed).await? {
+            return Err(refused("guard-number-free", said!("guard-number-free-no", by = typed.clone())));
+        }
+        return Ok(typed.clone());
+    }
+    loop {
+        let row: Option<(String, i64)> = diesel::update(
+            series::table
+                .filter(series::body_id.eq(wanted.body).and(series::scheme.eq(wanted.scheme)))
+                .filter(series::period.eq(&wanted.period)),
+        )
+        .set(series::next.eq(series::next + 1))
+        .returning((series::form, series::next))
+        .get_result(tx.conn)
+        .await
+        .optional()?;
+        let Some((form, next)) = row else {
+            return Err(refused("no-series", said!("refused-no-series")));
+        };
+        let value = form.replace("{n}", &(next - 1).to_string());
+        // A number of the series may have been typed before it was reached (PR-10): that one is taken, the next is not.
+        if insert(tx, id, event, wanted, &value).await? {
+            return Ok(value);
+        }
+    }
+}
+
+async fn insert(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    event: Uuid,
+    wanted: &NumberWanted,
+    value: &str,
+) -> Result<bool, Error> {
+    let rows = diesel::insert_into(number::table)
+        .values((
+            number::id.eq(Uuid::now_v7()),
+            number::subject_id.eq(id),
+            number::scheme.eq(wanted.scheme),
+            number::body_id.eq(wanted.body),
+            number::period.eq(&wanted.period),
+            number::value.eq(value),
+            number::event_id.eq(event),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Keeps a number of another body as it was printed.
+pub(super) async fn printed(tx: &mut Tx<'_>, id: Uuid, event: Uuid, value: &str) -> Result<(), Error> {
+    diesel::insert_into(number::table)
+        .values((
+            number::id.eq(Uuid::now_v7()),
+            number::subject_id.eq(id),
+            number::scheme.eq("other"),
+            number::value.eq(value),
+            number::event_id.eq(event),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+fn refused(code: &str, said: crate::domain::said::Said) -> Error {
+    Error::Refused(vec![Refusal {
+        code: code.to_owned(),
+        severity: Severity::Hard,
+        said,
+        clause: Some(crate::domain::clause::practice("PR-10")),
+        who: Vec::new(),
+        field: Some("number".to_owned()),
+    }])
+}

@@ -1,0 +1,215 @@
+//! Rows of bodies, people, appointments, meetings and work items.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use crate::domain::command::Kind;
+use crate::domain::decision::RecordChange;
+use crate::domain::named::Named;
+use crate::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord};
+use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, meeting, person, series, work_item};
+
+/// Writes one record, or its end.
+pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<i32, Error> {
+    match &change.record {
+        Some(Recorded::Body(record)) => insert_body(tx, id, record, change.state).await?,
+        Some(Recorded::Person(record)) => insert_person(tx, id, record, change.state).await?,
+        Some(Recorded::Appointment(record)) => insert_appointment(tx, id, record, change.state).await?,
+        Some(Recorded::Meeting(record)) => insert_meeting(tx, id, record, change.state).await?,
+        Some(Recorded::WorkItem(record)) => insert_work_item(tx, id, record, change.state).await?,
+        None => end(tx, id, kind, change).await?,
+    }
+    Ok(1)
+}
+
+async fn end(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<(), Error> {
+    let (state, on) = (change.state, change.ended_on);
+    match kind {
+        Kind::Body => {
+            let set = (body::state.eq(state), body::valid_to.eq(on), body::version.eq(body::version + 1));
+            diesel::update(body::table.find(id)).set(set).execute(tx.conn).await?;
+        }
+        Kind::Appointment => {
+            let version = appointment::version.eq(appointment::version + 1);
+            let set = (appointment::state.eq(state), appointment::valid_to.eq(on), version);
+            diesel::update(appointment::table.find(id)).set(set).execute(tx.conn).await?;
+        }
+        Kind::Meeting => {
+            let set = (meeting::state.eq(state), meeting::version.eq(meeting::version + 1));
+            diesel::update(meeting::table.find(id)).set(set).execute(tx.conn).await?;
+        }
+        Kind::Person => {
+            let set = (person::state.eq(state), person::version.eq(person::version + 1));
+            diesel::update(person::table.find(id)).set(set).execute(tx.conn).await?;
+        }
+        Kind::WorkItem => {
+            let set = (work_item::state.eq(state), work_item::version.eq(work_item::version + 1));
+            diesel::update(work_item::table.find(id)).set(set).execute(tx.conn).await?;
+        }
+        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => {
+            return Err(Error::Broken(format!("{kind:?} is no record")));
+        }
+    }
+    Ok(())
+}
+
+async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str) -> Result<(), Error> {
+    diesel::insert_into(body::table)
+        .values((
+            body::id.eq(id),
+            body::version.eq(1),
+            body::state.eq(state),
+            body::kind.eq(record.kind.name()),
+            body::short_name.eq(&record.short_name),
+            body::title.eq(&record.title),
+            body::side.eq(record.side.name()),
+            body::zone.eq(&record.zone),
+            (
+                body::kept_here.eq(record.kept_here),
+                body::valid_from.eq(record.valid_from),
+                body::valid_to.eq(record.valid_to),
+                body::study_period.eq(&record.study_period),
+                body::go_live.eq(record.go_live),
+            ),
+        ))
+        .execute(tx.conn)
+        .await?;
+    for parent in &record.parents {
+        diesel::insert_into(body_parent::table)
+            .values((body_parent::body_id.eq(id), body_parent::parent_id.eq(parent)))
+            .execute(tx.conn)
+            .await?;
+    }
+    ancestors(tx, id, record).await?;
+    for (name, address) in &record.addresses {
+        add_address(tx, id, name, address, record.valid_from).await?;
+    }
+    for (scheme, form, next) in &record.series {
+        diesel::insert_into(series::table)
+            .values((
+                series::body_id.eq(id),
+                series::scheme.eq(scheme),
+                series::form.eq(form),
+                series::next.eq(next),
+            ))
+            .execute(tx.conn)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn add_address(tx: &mut Tx<'_>, id: Uuid, name: &str, address: &str, from: NaiveDate) -> Result<(), Error> {
+    diesel::insert_into(body_address::table)
+        .values((
+            body_address::id.eq(Uuid::now_v7()),
+            body_address::body_id.eq(id),
+            body_address::kind.eq("mailbox"),
+            body_address::name.eq(name),
+            body_address::address.eq(address),
+            body_address::valid_from.eq(from),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+/// Every ancestor over any way up, each at its shortest distance. A new body has nothing under it yet, so no cycle can
+/// arise (G-ORG-01).
+async fn ancestors(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord) -> Result<(), Error> {
+    let above: Vec<(Uuid, i16, bool)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&record.parents))
+        .select((body_ancestor::ancestor_id, body_ancestor::depth, body_ancestor::is_root))
+        .load(tx.conn)
+        .await?;
+    let mut nearest: HashMap<Uuid, (i16, bool)> = HashMap::from([(id, (0, record.kind.is_root()))]);
+    for (ancestor, depth, is_root) in above {
+        let there = nearest.entry(ancestor).or_insert((depth + 1, is_root));
+        there.0 = there.0.min(depth + 1);
+    }
+    let rows: Vec<_> = nearest
+        .into_iter()
+        .map(|(ancestor, (depth, is_root))| {
+            (
+                body_ancestor::body_id.eq(id),
+                body_ancestor::ancestor_id.eq(ancestor),
+                body_ancestor::depth.eq(depth),
+                body_ancestor::is_root.eq(is_root),
+            )
+        })
+        .collect();
+    diesel::insert_into(body_ancestor::table).values(rows).execute(tx.conn).await?;
+    Ok(())
+}
+
+async fn insert_person(tx: &mut Tx<'_>, id: Uuid, record: &PersonRecord, state: &str) -> Result<(), Error> {
+    diesel::insert_into(person::table)
+        .values((
+            person::id.eq(id),
+            person::version.eq(1),
+            person::state.eq(state),
+            person::name.eq(&record.name),
+            person::email.eq(&record.email),
+            person::organisation.eq(&record.organisation),
+            person::country.eq(&record.country),
+            (person::tel.eq(&record.tel), person::administrator.eq(record.administrator)),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+async fn insert_appointment(tx: &mut Tx<'_>, id: Uuid, record: &AppointmentRecord, state: &str) -> Result<(), Error> {
+    diesel::insert_into(appointment::table)
+        .values((
+            appointment::id.eq(id),
+            appointment::version.eq(1),
+            appointment::state.eq(state),
+            appointment::person_id.eq(record.person),
+            appointment::role.eq(record.role.name()),
+            appointment::body_id.eq(record.body),
+            appointment::valid_from.eq(record.from),
+            (appointment::valid_to.eq(record.to), appointment::decision.eq(&record.decision)),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+async fn insert_meeting(tx: &mut Tx<'_>, id: Uuid, record: &MeetingRecord, state: &str) -> Result<(), Error> {
+    diesel::insert_into(meeting::table)
+        .values((
+            meeting::id.eq(id),
+            meeting::version.eq(1),
+            meeting::state.eq(state),
+            meeting::body_id.eq(record.body),
+            meeting::kind.eq(&record.kind),
+            meeting::title.eq(&record.title),
+            meeting::place.eq(&record.place),
+            (meeting::starts_on.eq(record.starts), meeting::ends_on.eq(record.ends)),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+async fn insert_work_item(tx: &mut Tx<'_>, id: Uuid, record: &WorkItemRecord, state: &str) -> Result<(), Error> {
+    diesel::insert_into(work_item::table)
+        .values((
+            work_item::id.eq(id),
+            work_item::version.eq(1),
+            work_item::state.eq(state),
+            work_item::body_id.eq(record.body),
+            work_item::name.eq(&record.name),
+            work_item::title.eq(&record.title),
+            work_item::status.eq(&record.status),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}

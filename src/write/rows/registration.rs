@@ -1,0 +1,49 @@
+//! Registration rows.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use super::{Written, number, sight};
+use crate::domain::decision::RegistrationChange;
+use crate::schema::registration;
+
+/// Writes one registration's change.
+pub(super) async fn apply(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    event: Uuid,
+    change: &RegistrationChange,
+) -> Result<Written, Error> {
+    if let Some(birth) = &change.born {
+        diesel::insert_into(registration::table)
+            .values((
+                registration::id.eq(id),
+                registration::version.eq(0),
+                registration::state.eq(change.state.unwrap_or_default()),
+                registration::since.eq(tx.now),
+                registration::statement_id.eq(birth.statement),
+                registration::body_id.eq(birth.body),
+                registration::received_on.eq(birth.received_on),
+                registration::channel.eq(&birth.channel),
+                registration::note.eq(&birth.note),
+            ))
+            .execute(tx.conn)
+            .await?;
+        sight::refresh(tx, birth.statement).await?;
+    }
+    let state = change.state.map(|state| (registration::state.eq(state), registration::since.eq(tx.now)));
+    let confidential = change.confidential.map(|confidential| registration::confidential.eq(confidential));
+    let version = diesel::update(registration::table.find(id))
+        .set((state, confidential, registration::version.eq(registration::version + 1)))
+        .returning(registration::version)
+        .get_result(tx.conn)
+        .await?;
+    let number = match &change.number {
+        Some(wanted) => Some(number::give(tx, id, event, wanted).await?),
+        None => None,
+    };
+    Ok(Written { version, number })
+}

@@ -1,0 +1,73 @@
+//! *Take back*: the reversing event is written like any other; here the row goes back to what it was, and the letters
+//! that still wait are cancelled.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use super::sight;
+use crate::domain::command::Kind;
+use crate::domain::decision::Decision;
+use crate::schema::{event, outbox, registration, statement};
+
+/// Puts the row back and stops the letters of the act that is taken back.
+pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Decision) -> Result<i32, Error> {
+    let taken: Option<Uuid> =
+        decision.brought.get("takes_back").and_then(|value| value.as_str()).and_then(|text| text.parse().ok());
+    if let Some(taken) = taken {
+        stop_letters(tx, taken).await?;
+    }
+    match kind {
+        Kind::Statement => statement_back(tx, id, decision).await,
+        Kind::Registration => Ok(diesel::update(registration::table.find(id))
+            .set((
+                registration::state.eq(decision.to),
+                registration::since.eq(tx.now),
+                registration::version.eq(registration::version + 1),
+            ))
+            .returning(registration::version)
+            .get_result(tx.conn)
+            .await?),
+        Kind::Destination
+        | Kind::Allocation
+        | Kind::Body
+        | Kind::Person
+        | Kind::Appointment
+        | Kind::Meeting
+        | Kind::WorkItem => Err(Error::Broken(format!("{kind:?} takes nothing back by itself"))),
+    }
+}
+
+async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
+    let unsent = decision.changes.contains_key("issued_on");
+    let version = diesel::update(statement::table.find(id))
+        .set((
+            statement::state.eq(decision.to),
+            statement::since.eq(tx.now),
+            statement::version.eq(statement::version + 1),
+        ))
+        .returning(statement::version)
+        .get_result(tx.conn)
+        .await?;
+    if unsent {
+        diesel::update(statement::table.find(id))
+            .set((statement::issued_on.eq(None::<chrono::NaiveDate>), statement::how_sent.eq("")))
+            .execute(tx.conn)
+            .await?;
+        sight::refresh(tx, id).await?;
+    }
+    Ok(version)
+}
+
+/// Letters that have not left are cancelled; the rows stay as the record of what was stopped.
+async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
+    let events: Vec<Uuid> =
+        event::table.filter(event::id.eq(taken).or(event::cause.eq(taken))).select(event::id).load(tx.conn).await?;
+    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq("queued")))
+        .set(outbox::state.eq("cancelled"))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Who sees a statement, derived from its state and bodies: rewritten whole whenever either changes.
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use crate::facts::sight::nearest;
+use crate::schema::{body_ancestor, destination, registration, statement, statement_named, statement_sight};
+
+/// States in which only the owner's tree sees it.
+const UNSENT: [&str; 6] = ["draft", "in_review", "agreed", "approved_at_wp", "approved", "withdrawn"];
+
+/// Writes the trees that see the statement: the owner's from birth, each destination's from Sent on, and each
+/// registering body's.
+pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
+    let (seq, state, owner, author): (i64, String, Uuid, Option<Uuid>) = statement::table
+        .find(id)
+        .select((statement::seq, statement::state, statement::owner_id, statement::author_id))
+        .first(tx.conn)
+        .await?;
+    let mut bodies = vec![owner];
+    // An issued statement is its sender's; a body named on it here sees it by registering it.
+    if !UNSENT.contains(&state.as_str()) && state != "issued" {
+        let to: Vec<Option<Uuid>> = destination::table
+            .filter(destination::statement_id.eq(id).and(destination::state.ne("dropped")))
+            .select(destination::body_id)
+            .load(tx.conn)
+            .await?;
+        bodies.extend(to.into_iter().flatten());
+    }
+    let registered: Vec<Uuid> = registration::table
+        .filter(registration::statement_id.eq(id).and(registration::state.ne("void")))
+        .select(registration::body_id)
+        .load(tx.conn)
+        .await?;
+    bodies.extend(registered);
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&bodies))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(tx.conn)
+        .await?;
+    diesel::delete(statement_sight::table.filter(statement_sight::statement_id.eq(id))).execute(tx.conn).await?;
+    let rows: Vec<_> = nearest(&bodies, &links)
+        .into_iter()
+        .map(|root| {
+            (statement_sight::root_id.eq(root), statement_sight::seq.eq(seq), statement_sight::statement_id.eq(id))
+        })
+        .collect();
+    diesel::insert_into(statement_sight::table).values(rows).execute(tx.conn).await?;
+    match author {
+        Some(author) => name(tx, id, seq, author).await,
+        None => Ok(()),
+    }
+}
+
+/// A person named on the statement sees it whatever tree they serve in.
+pub(super) async fn name(tx: &mut Tx<'_>, id: Uuid, seq: i64, person: Uuid) -> Result<(), Error> {
+    diesel::insert_into(statement_named::table)
+        .values((
+            statement_named::person_id.eq(person),
+            statement_named::seq.eq(seq),
+            statement_named::statement_id.eq(id),
+        ))
+        .on_conflict_do_nothing()
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Statement rows.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::door::Tx;
+use super::super::order::Error;
+use super::{Written, number, sight, subject};
+use crate::domain::content::{Content, FileRef};
+use crate::domain::decision::{StatementBirth, StatementChange};
+use crate::schema::{statement, statement_file, statement_reply};
+
+#[derive(AsChangeset, Default)]
+#[diesel(table_name = statement)]
+struct Patch {
+    state: Option<String>,
+    since: Option<DateTime<Utc>>,
+    topic: Option<String>,
+    title: Option<String>,
+    language: Option<String>,
+    prepared_at: Option<String>,
+    abstract_: Option<String>,
+    body: Option<String>,
+    contacts: Option<Value>,
+    approval: Option<String>,
+    issued_on: Option<NaiveDate>,
+    level: Option<Option<String>>,
+    decision: Option<Value>,
+    content_hash: Option<Vec<u8>>,
+    approved_hash: Option<Option<Vec<u8>>>,
+    deadline: Option<Option<NaiveDate>>,
+    how_sent: Option<String>,
+}
+
+/// Writes one statement's change: the row, its files, links, numbers and sight.
+pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &StatementChange) -> Result<Written, Error> {
+    if let Some(birth) = &change.born {
+        insert(tx, id, birth, change).await?;
+    }
+    let mut patch = patch(change);
+    patch.since = change.state.is_some().then_some(tx.now);
+    let version: i32 = diesel::update(statement::table.find(id))
+        .set((patch, statement::version.eq(statement::version + 1)))
+        .returning(statement::version)
+        .get_result(tx.conn)
+        .await?;
+    if let Some(content) = &change.content {
+        files(tx, id, &content.files).await?;
+    }
+    for answers in &change.answers {
+        diesel::insert_into(statement_reply::table)
+            .values((
+                statement_reply::reply_id.eq(id),
+                statement_reply::answers_id.eq(answers.statement),
+                statement_reply::allocation_id.eq(answers.allocation),
+                statement_reply::extent.eq(answers.extent),
+            ))
+            .execute(tx.conn)
+            .await?;
+    }
+    for printed in &change.printed_numbers {
+        number::printed(tx, id, event, printed).await?;
+    }
+    let number = match &change.number {
+        Some(wanted) => Some(number::give(tx, id, event, wanted).await?),
+        None => None,
+    };
+    if change.born.is_some() || change.seen_by.is_some() {
+        sight::refresh(tx, id).await?;
+    }
+    Ok(Written { version, number })
+}
+
+/// The bare row; all else comes with the patch that follows.
+async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &StatementBirth, change: &StatementChange) -> Result<(), Error> {
+    let seq = subject::seq(tx, id).await?;
+    diesel::insert_into(statement::table)
+        .values((
+            statement::id.eq(id),
+            statement::seq.eq(seq),
+            statement::version.eq(0),
+            statement::state.eq(change.state.unwrap_or_default()),
+            statement::since.eq(tx.now),
+            statement::owner_id.eq(birth.owner),
+            statement::author_id.eq(birth.author),
+            statement::topic.eq(""),
+            statement::title.eq(""),
+            statement::questions.eq(json!(birth.questions)),
+            statement::keywords.eq(&birth.keywords),
+            statement::content_hash.eq(Vec::<u8>::new()),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+fn patch(change: &StatementChange) -> Patch {
+    let content = change.content.as_ref();
+    let text = |of: fn(&Content) -> &String| content.map(|content| of(content).clone());
+    Patch {
+        state: change.state.map(str::to_owned),
+        topic: text(|c| &c.topic),
+        title: change.title.clone(),
+        language: text(|c| &c.language),
+        prepared_at: text(|c| &c.prepared_at),
+        abstract_: text(|c| &c.abstract_text),
+        body: text(|c| &c.body),
+        contacts: content.map(|c| json!(c.contacts)),
+        approval: change.approval.clone(),
+        issued_on: change.issued_on,
+        level: change.level.map(|level| level.map(str::to_owned)),
+        decision: change.decision.clone(),
+        content_hash: content.map(|c| c.hash(change.title.as_deref().unwrap_or_default())),
+        approved_hash: change.approved_hash.clone(),
+        deadline: change.deadline,
+        how_sent: change.how_sent.clone(),
+        ..Patch::default()
+    }
+}
+
+async fn files(tx: &mut Tx<'_>, id: Uuid, wanted: &[FileRef]) -> Result<(), Error> {
+    diesel::delete(statement_file::table.filter(statement_file::statement_id.eq(id))).execute(tx.conn).await?;
+    for (position, file) in wanted.iter().enumerate() {
+        let hash = hex::decode(&file.hash).map_err(|_| Error::Broken(format!("{} is no hash", file.hash)))?;
+        diesel::insert_into(statement_file::table)
+            .values((
+                statement_file::statement_id.eq(id),
+                statement_file::position.eq(position as i16),
+                statement_file::hash.eq(hash),
+                statement_file::name.eq(&file.name),
+                statement_file::media_type.eq(&file.media_type),
+                statement_file::role.eq(if file.original { "original" } else { "attachment" }),
+            ))
+            .execute(tx.conn)
+            .await?;
+    }
+    Ok(())
+}
