@@ -8,6 +8,8 @@ mod mail;
 // A test that cannot go on should stop where it stands.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod matrix;
 mod pages;
+mod procedures;
 mod rules_words;
 mod words;
