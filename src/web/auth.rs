@@ -26,7 +26,7 @@ use crate::words::Words;
 use crate::write::upkeep::session::Session;
 
 /// Somebody who is signed in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Caller {
     pub id: Uuid,
     pub name: String,
