@@ -2,7 +2,9 @@
 //! `statement_sight` (their trees) or `statement_named` (they are named on it).
 
 pub mod bodies;
+pub mod caught;
 pub mod home;
+pub mod person;
 pub mod register;
 pub mod seen;
 pub mod statement;

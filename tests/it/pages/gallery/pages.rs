@@ -38,7 +38,7 @@ fn sign_in(words: &Words) -> sign_in::SignIn {
     let person = |name: &str, body: Body, may: &[&str]| sign_in::DemoPerson {
         id: name.into(),
         name: name.into(),
-        body,
+        body: Some(body),
         action: "/sign-in/as".into(),
         may: may.iter().map(|sentence| (*sentence).into()).collect(),
     };
