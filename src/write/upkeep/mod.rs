@@ -1,6 +1,11 @@
 //! Upkeep: rows that no rule reads (sessions, sign-in attempts, letters on their way, files, readings, job runs). One
 //! file a table; no events, never a column of a fact.
 
+pub mod file;
+pub mod job;
+pub mod outbox;
+pub mod sweep;
+
 use crate::db::{Connection, DbError, Pool};
 
 /// The way to write upkeep. Made from the writer's pool, which nothing else names.
