@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -187,8 +187,8 @@ const LANES: i64 = 0x6c61_6e65;
 #[diesel::declare_sql_function]
 extern "SQL" {
     fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
-    fn pg_try_advisory_lock(key: BigInt) -> Bool;
-    fn pg_advisory_unlock(key: BigInt) -> Bool;
+    fn pg_try_advisory_lock(key: BigInt) -> diesel::sql_types::Bool;
+    fn pg_advisory_unlock(key: BigInt) -> diesel::sql_types::Bool;
 }
 
 #[diesel::dsl::auto_type]
