@@ -3,9 +3,14 @@
 
 pub mod caught;
 pub mod credential;
+pub mod file;
+pub mod job;
+pub mod outbox;
+pub mod reading;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
+pub mod sweep;
 
 use std::sync::Arc;
 
