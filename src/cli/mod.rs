@@ -2,3 +2,4 @@
 
 pub mod cluster;
 pub mod procedures;
+pub mod read;
