@@ -6,6 +6,7 @@ pub mod credential;
 pub mod file;
 pub mod job;
 pub mod outbox;
+pub mod reading;
 pub mod secret;
 pub mod session;
 pub mod sign_in;

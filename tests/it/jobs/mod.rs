@@ -14,7 +14,7 @@ use entente::jobs::{Work, outbox as carrying};
 use entente::mail::compose::MailSettings;
 use entente::mail::letter::Party;
 use entente::mail::post::{Kept, Memory, Post};
-use entente::schema::outbox;
+use entente::schema::outbox as letters_table;
 use entente::words::Words;
 
 use crate::support::people::World;
@@ -29,7 +29,7 @@ pub struct Office {
 
 /// A letter of the outbox as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = outbox)]
+#[diesel(table_name = letters_table)]
 pub struct Row {
     pub notice: String,
     pub address: String,
@@ -73,7 +73,7 @@ impl Office {
     /// All letters, in the order in which they were queued.
     pub async fn rows(&self) -> Vec<Row> {
         let mut conn = self.world.database.pools.reader.connection().await.unwrap();
-        outbox::table.order(outbox::seq).select(Row::as_select()).load(&mut conn).await.unwrap()
+        letters_table::table.order(letters_table::seq).select(Row::as_select()).load(&mut conn).await.unwrap()
     }
 
     /// The letters that have arrived, as (address, subject).

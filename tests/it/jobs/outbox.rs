@@ -1,17 +1,16 @@
 //! Letters on their way: in order within a lane, once each, over every fault of a mail server.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use entente::domain::command::{Kind, StatementCommand};
+use entente::domain::command::{Command, Kind, StatementCommand};
 use entente::jobs::outbox::{self as carrying, Counts};
 use entente::mail::post::{Post, Refused};
 use entente::mail::reading;
-use entente::mail::sink::{Basket, Drops, Faults, Sink};
+use entente::mail::sink::{Basket, Catch, Catching, Caught, Drops, Faults, Sink};
 use entente::write::Order;
-use entente::domain::command::Command;
 use uuid::Uuid;
 
 use super::Office;
@@ -25,6 +24,23 @@ async fn post(faults: Faults) -> (Sink, Basket, Post) {
     let sink = Sink::start("127.0.0.1:0".parse().unwrap(), faults, Arc::new(basket.clone())).await.unwrap();
     let post = Post::from_setting(&format!("smtp://{}/entente.example.org", sink.address())).unwrap();
     (sink, basket, post)
+}
+
+/// Keeps a letter at once and says so late.
+struct Late {
+    basket: Basket,
+    by: Mutex<Duration>,
+}
+
+impl Catch for Late {
+    fn caught(&self, letter: Caught) -> Catching {
+        let (keeping, by) = (self.basket.caught(letter), *self.by.lock().unwrap());
+        Box::pin(async move {
+            keeping.await?;
+            tokio::time::sleep(by).await;
+            Ok(())
+        })
+    }
 }
 
 /// Message-IDs in the order of arrival.
@@ -201,8 +217,10 @@ async fn a_letter_to_outside_waits_for_the_hold_and_one_taken_back_meanwhile_nev
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_killed_after_the_server_took_the_letter_sends_it_again_byte_by_byte_the_same() {
-    let slow = Faults { delay_after_data: Duration::from_millis(800), ..Faults::default() };
-    let (sink, basket, post) = post(slow).await;
+    let basket = Basket::default();
+    let late = Arc::new(Late { basket: basket.clone(), by: Mutex::new(Duration::from_secs(5)) });
+    let sink = Sink::start("127.0.0.1:0".parse().unwrap(), Faults::default(), late.clone()).await.unwrap();
+    let post = Post::from_setting(&format!("smtp://{}/entente.example.org", sink.address())).unwrap();
     let office = Arc::new(Office::of(World::new().await, Some(post)));
     let draft = office.world.drafted(content("ToR", vec![office.world.for_action("ISO/TC 307")])).await.subject;
     office.world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
@@ -216,7 +234,7 @@ async fn a_worker_killed_after_the_server_took_the_letter_sends_it_again_byte_by
     assert!(worker.await.unwrap_err().is_cancelled());
     assert_eq!(office.rows().await[0].state, "queued");
 
-    sink.set(Faults::default());
+    *late.by.lock().unwrap() = Duration::ZERO;
     // PostgreSQL frees the lane when it sees the connection closed.
     while office.carry().await.sent == 0 {
         tokio::time::sleep(Duration::from_millis(10)).await;
