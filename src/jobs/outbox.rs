@@ -174,7 +174,7 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
         }
         Err(NotReady::NotNow(why)) => {
             tracing::warn!(letter = %row.id, why, "a letter could not be written");
-            return deferred(carrier.later(row, work.now(), &why).await?);
+            return Ok(deferred(carrier.later(row, work.now(), &why).await?));
         }
         Err(NotReady::Job(error)) => return Err(error),
     };
@@ -188,7 +188,7 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
             carrier.sent(row.id, work.now()).await?;
             Ok(Went::Sent)
         }
-        Err(Refused::Later { text, .. }) => deferred(carrier.later(row, work.now(), &text).await?),
+        Err(Refused::Later { text, .. }) => Ok(deferred(carrier.later(row, work.now(), &text).await?)),
         Err(Refused::Never { text, .. }) => {
             carrier.failed(row, &text).await?;
             Ok(Went::Failed)
@@ -201,11 +201,11 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
     }
 }
 
-fn deferred(how: Deferred) -> Result<Went, JobError> {
-    Ok(match how {
+fn deferred(how: Deferred) -> Went {
+    match how {
         Deferred::Until(_) => Went::Deferred,
         Deferred::GivenUp => Went::Failed,
-    })
+    }
 }
 
 /// The letter with all that goes with it, if its reader may have it.
