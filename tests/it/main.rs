@@ -9,4 +9,5 @@ mod matrix;
 mod pages;
 mod procedures;
 mod rules_words;
+mod web;
 mod words;
