@@ -11,4 +11,5 @@ mod pages;
 mod procedures;
 mod rules_words;
 mod support;
+mod web;
 mod words;
