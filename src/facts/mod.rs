@@ -4,7 +4,9 @@
 pub mod actor;
 pub mod allocation;
 pub mod body;
+pub mod deployment;
 pub mod destination;
+pub mod find;
 pub mod last;
 pub mod place;
 pub mod record;

@@ -1,6 +1,9 @@
 //! Upkeep: rows that no rule reads (sessions, sign-in attempts, letters on their way, files, readings, job runs). One
 //! file a table; no events, never a column of a fact.
 
+mod deployment;
+mod past;
+
 use crate::db::{Connection, DbError, Pool};
 
 /// The way to write upkeep. Made from the writer's pool, which nothing else names.
