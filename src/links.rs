@@ -1,1 +1,191 @@
-//! (to come)
+//! Every address of the program, and the only place that spells one. The patterns are what the routes are made of; the
+//! functions fill them, so that a link and its route cannot differ.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub const HOME: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN_AS: &str = "/sign-in/as";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const REGISTER: &str = "/liaisons";
+pub const NEW_DRAFT: &str = "/liaisons/new";
+pub const INTAKE: &str = "/liaisons/intake";
+pub const INTAKE_FILE: &str = "/liaisons/intake/{hash}";
+pub const STATEMENT: &str = "/liaisons/{handle}";
+pub const EDIT: &str = "/liaisons/{handle}/edit";
+pub const PREVIEW: &str = "/liaisons/{handle}/preview";
+pub const DOCUMENT: &str = "/liaisons/{handle}/document.docx";
+pub const ACT: &str = "/acts/{handle}/{act}";
+pub const NUMBER: &str = "/n/{number}";
+pub const FILE: &str = "/files/{hash}/{name}";
+pub const PROCEDURES: &str = "/procedures";
+pub const PROCEDURE: &str = "/procedures/{name}";
+pub const LETTERS: &str = "/letters";
+pub const LETTER: &str = "/letters/{id}";
+pub const LETTER_RAW: &str = "/letters/{id}/letter.eml";
+pub const LETTER_FILE: &str = "/letters/{id}/files/{index}/{name}";
+pub const DESIGN: &str = "/design";
+pub const HEALTH: &str = "/healthz";
+pub const ROBOTS: &str = "/robots.txt";
+pub const SECURITY: &str = "/.well-known/security.txt";
+pub const ASSET: &str = "/assets/{digest}/{name}";
+
+/// Everything under it speaks JSON.
+pub const API: &str = "/api/";
+pub const OPENAPI: &str = "/api/openapi.json";
+pub const API_SIGN_IN: &str = "/api/v1/sign-in";
+pub const API_STATEMENTS: &str = "/api/v1/liaisons";
+pub const API_STATEMENT: &str = "/api/v1/liaisons/{handle}";
+pub const API_ACT: &str = "/api/v1/acts/{handle}/{act}";
+pub const API_BIRTH: &str = "/api/v1/acts/{kind}/new/{act}";
+pub const API_FILES: &str = "/api/v1/files";
+
+/// All but the unreserved characters of RFC 3986.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path with its gaps filled in their order; each filling is one segment, whatever it holds.
+fn filled(pattern: &str, fillings: &[&str]) -> String {
+    let mut path = String::with_capacity(pattern.len() + 40);
+    let mut rest = pattern;
+    for filling in fillings {
+        let Some((before, after)) = rest.split_once('{') else { break };
+        path.push_str(before);
+        path.push_str(&segment(filling));
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    path + rest
+}
+
+/// One segment of a path. A browser would read `.` and `..` as steps in the path, so they get a neighbour.
+fn segment(text: &str) -> String {
+    match text {
+        "." | ".." => format!("_{text}"),
+        text => utf8_percent_encode(text, SEGMENT).to_string(),
+    }
+}
+
+/// The address with a query of these names and values; empty values are left out.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, SEGMENT).to_string();
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    match (query.is_empty(), path.contains('?')) {
+        (true, _) => path.to_owned(),
+        (false, false) => format!("{path}?{}", query.join("&")),
+        (false, true) => format!("{path}&{}", query.join("&")),
+    }
+}
+
+/// Where to sign in, and to come back afterwards.
+pub fn sign_in(then: &str) -> String {
+    with_query(SIGN_IN, &[("then", then)])
+}
+
+/// A path of this program and nowhere else: what `then=` may hold. `//host` and `/\host` lead elsewhere in browsers.
+pub fn is_local(path: &str) -> bool {
+    let mut bytes = path.bytes();
+    bytes.next() == Some(b'/')
+        && !matches!(bytes.next(), Some(b'/' | b'\\'))
+        && path.len() <= 2_000
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+pub fn intake_file(hash: &str) -> String {
+    filled(INTAKE_FILE, &[hash])
+}
+
+pub fn statement(handle: &str) -> String {
+    filled(STATEMENT, &[handle])
+}
+
+pub fn edit(handle: &str) -> String {
+    filled(EDIT, &[handle])
+}
+
+pub fn preview(handle: &str) -> String {
+    filled(PREVIEW, &[handle])
+}
+
+/// The statement as a Word document.
+pub fn document(handle: &str) -> String {
+    filled(DOCUMENT, &[handle])
+}
+
+/// The page of one act on one subject.
+pub fn act(handle: &str, act: &str) -> String {
+    filled(ACT, &[handle, &act.replace('_', "-")])
+}
+
+/// Leads on to the subject that bears this official number.
+pub fn number(number: &str) -> String {
+    filled(NUMBER, &[number])
+}
+
+pub fn file(hash: &str, name: &str) -> String {
+    filled(FILE, &[hash, name])
+}
+
+/// A procedure; `here` is the state in which the reader's object is.
+pub fn procedure(name: &str, here: Option<&str>) -> String {
+    with_query(&filled(PROCEDURE, &[name]), &[("here", here.unwrap_or_default())])
+}
+
+pub fn letter(id: &str) -> String {
+    filled(LETTER, &[id])
+}
+
+pub fn letter_raw(id: &str) -> String {
+    filled(LETTER_RAW, &[id])
+}
+
+pub fn letter_file(id: &str, index: usize, name: &str) -> String {
+    filled(LETTER_FILE, &[id, &index.to_string(), name])
+}
+
+pub fn asset(digest: &str, name: &str) -> String {
+    filled(ASSET, &[digest, name])
+}
+
+pub fn api_statement(handle: &str) -> String {
+    filled(API_STATEMENT, &[handle])
+}
+
+pub fn api_act(handle: &str, act: &str) -> String {
+    filled(API_ACT, &[handle, act])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fills_a_gap_stays_one_segment() {
+        assert_eq!(statement("LS-1042"), "/liaisons/LS-1042");
+        assert_eq!(number("SC 27 N 23/4"), "/n/SC%2027%20N%2023%2F4");
+        assert_eq!(file("ab12", "Entwürfe & mehr?.docx"), "/files/ab12/Entw%C3%BCrfe%20%26%20mehr%3F.docx");
+        assert_eq!(file("ab12", ".."), "/files/ab12/_..");
+        assert_eq!(statement("{handle}"), "/liaisons/%7Bhandle%7D");
+        assert_eq!(act("LS-1042", "approve_at_sg"), "/acts/LS-1042/approve-at-sg");
+    }
+
+    #[test]
+    fn a_query_holds_only_what_is_given() {
+        assert_eq!(procedure("statement", None), "/procedures/statement");
+        assert_eq!(procedure("statement", Some("in_review")), "/procedures/statement?here=in_review");
+        assert_eq!(with_query("/liaisons?q=a", &[("after", "1 & 2"), ("to", "")]), "/liaisons?q=a&after=1%20%26%202");
+        assert_eq!(sign_in("/liaisons?q=a b"), "/sign-in?then=%2Fliaisons%3Fq%3Da%20b");
+    }
+
+    #[test]
+    fn only_paths_of_this_program_are_local() {
+        for path in ["/", "/liaisons?q=%20a", "/acts/LS-1042/send"] {
+            assert!(is_local(path), "{path}");
+        }
+        for path in ["", "liaisons", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: a=b", "/\t/evil.example", "/a b"] {
+            assert!(!is_local(path), "{path}");
+        }
+    }
+}

@@ -90,7 +90,7 @@ all("[data-words]").forEach((area) => {
   const limit = Number(area.dataset.words);
   const count = () => {
     const words = area.value.trim().split(/\s+/u).filter(Boolean).length;
-    shown.textContent = `${words} / ${limit}`;
+    shown.textContent = `· ${words} / ${limit}`;
     shown.classList.toggle("over", words > limit);
   };
   shown.hidden = false;

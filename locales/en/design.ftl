@@ -7,3 +7,4 @@ design-primary = The expected step
 design-button = Another step
 design-quiet = A small one
 design-empty = An empty list
+design-text = A paragraph with **bold** words, some `code` and a [link](https://example.org).

@@ -1,5 +1,4 @@
 # The names of form fields and of facts; `field-<name>`.
-field-body = Body
 field-purpose = Purpose
 field-deadline = Deadline
 field-contact-name = Name

@@ -19,3 +19,4 @@ post-raw = The letter as sent
 post-from = From
 post-reply-to = Reply to
 post-date = Date
+post-no-subject = (no subject)

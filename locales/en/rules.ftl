@@ -310,6 +310,9 @@ guard-action-written-no = The action taken is not written down. Describe it in a
 refused-not-from-here = “{ $act }” is not possible now: the state is “{ $now }”. It is possible from “{ $from }”.
 refused-exists-already = “{ $act }” is not possible now: it is there already. Open it instead.
 refused-not-yours = This is not yours to do. Ask one of those named here.
+refused-in-the-future = { $on } is in the future. Give the day on which it happened, or leave the day empty.
+refused-key-reused = This was sent once already with other contents. Open the page again and repeat the step.
+refused-no-series = No series of numbers is known for this body. Type the number, or add a series to the body first.
 refused-stale = Somebody changed this after you opened the page. Look at what changed, and decide again.
 
 ## Forms
@@ -332,6 +335,9 @@ form-too-many = At most { $most } rows fit here. Split the list.
 form-email = This is not an e-mail address. Write one address, like sg17@example.org.
 form-hash = This file is not known here. Attach it again.
 form-destination-twice = This body is addressed already. Each destination stands once, with one purpose.
+form-name = A field has a name that is not known here. Load the page again, and send it once more.
+form-not-utf8 = This text holds bytes that are no letters. Type or copy it in again.
+form-version = The version is a whole number. Load the page again, and send it once more.
 form-receiving-body-needed = Say which body received the statement.
 
 ## Roles, and who else may do something
@@ -415,6 +421,8 @@ level-rapporteur-group = Agreed at rapporteur group meeting
 level-working-party = Approved by the working party
 level-study-group = Approved by the study group
 level-chair-by-correspondence = Approved by the chair, by correspondence
+approval-by-correspondence = { $level } ({ $body }) { $on }
+approval-at-meeting = { $level } ({ $body }) { $meeting } { $on }
 extent-full = Answers it in full
 extent-part = Answers part of it
 extent-interim = Interim reply; the full one follows
@@ -498,8 +506,6 @@ field-body-id = Body
 field-no-reply-needed = No reply is needed
 field-action = Action taken
 field-action-hint = What was done, by whom, and where it is recorded.
-field-purpose = Purpose
-field-deadline = Deadline
 field-lead = Leads
 field-note = Note
 field-printed = As printed
@@ -507,7 +513,6 @@ field-name = Name
 field-organisation = Organisation
 field-country = Country
 field-tel = Telephone
-field-email = E-mail
 field-original = The document itself
 field-occurred-on = Happened on
 field-occurred-on-hint = Leave empty for today. Never a day in the future.

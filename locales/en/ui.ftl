@@ -101,3 +101,12 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+
+# The frame: roles of who is signed in, and what has just been done
+frame-role = { $role }, { $body }
+flash-signed-out = You are signed out.
+flash-done = { $count ->
+    [0] Done: { $act }. Nobody had to be told.
+    [one] Done: { $act }. One letter is on its way.
+   *[other] Done: { $act }. { $count } letters are on their way.
+  }

@@ -210,6 +210,10 @@ CREATE TABLE statement (
     how_sent      text NOT NULL DEFAULT ''
 );
 CREATE INDEX statement_ball ON statement (owner_id, state, since);
+CREATE INDEX statement_by_author ON statement (author_id, state, since);
+CREATE INDEX statement_by_state ON statement (state, seq DESC);
+CREATE INDEX statement_by_owner ON statement (owner_id, seq DESC);
+CREATE INDEX statement_words ON statement USING gin (to_tsvector('simple', title || ' ' || topic));
 CREATE INDEX statement_due ON statement (deadline) WHERE state = 'awaiting_reply';
 
 CREATE TABLE destination (

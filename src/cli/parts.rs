@@ -1,21 +1,52 @@
 //! The parts that run on: web, worker, post office. The one place that knows how each is started and stopped.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use chrono::Utc;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
 use super::failure::Failure;
 use super::opened::Opened;
-use crate::web::app::App;
+use crate::links;
+use crate::mail::reading::shown;
+use crate::mail::sink::{Catch, Catching, Caught, Faults, Sink};
+use crate::said;
+use crate::web;
+use crate::web::app::{App, Clock};
 use crate::words::Words;
 use crate::write::upkeep::Upkeep;
 
 /// The pages and the API.
-pub struct Web {}
+pub struct Web {
+    handle: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+}
 
 impl Web {
-    pub async fn start(_app: App) -> Result<Web, Failure> {
-        Ok(Web {})
+    /// Begins to answer; a port in use is said in a sentence.
+    pub async fn start(app: App) -> Result<Web, Failure> {
+        let listen = app.config.listen.clone();
+        let server = web::serve(app).await.map_err(|error| no_port(&listen, &error))?;
+        let handle = server.handle();
+        Ok(Web { handle, serving: tokio::spawn(server) })
     }
 
     /// Answers what was asked, takes nothing new.
-    pub async fn stop(self) {}
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        let _ = self.serving.await;
+    }
+}
+
+/// Why the port cannot be had.
+pub fn no_port(listen: &str, error: &std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => said!("cli-port-taken", listen = listen).into(),
+        _ => said!("cli-port-not-possible", listen = listen, why = error.to_string()).into(),
+    }
 }
 
 /// The jobs.
@@ -31,22 +62,50 @@ impl Worker {
 }
 
 /// The demo's post office: catches every letter, delivers none.
-pub struct PostOffice {}
+pub struct PostOffice {
+    sink: Sink,
+}
 
 impl PostOffice {
-    pub async fn open(_upkeep: Upkeep) -> Result<PostOffice, Failure> {
-        Ok(PostOffice {})
+    /// Listens on a free port of this machine and keeps what comes in the database, dated by the deployment's clock.
+    pub async fn open(upkeep: Upkeep, clock: Clock) -> Result<PostOffice, Failure> {
+        let sink = Sink::start(SocketAddr::from(([127, 0, 0, 1], 0)), Faults::default(), Arc::new(Drawer { upkeep, clock }));
+        Ok(PostOffice { sink: sink.await? })
     }
 
-    pub async fn close(self) {}
+    /// What the worker's post is told.
+    pub fn address(&self) -> SocketAddr {
+        self.sink.address()
+    }
+
+    pub async fn close(self) {
+        self.sink.stop().await;
+    }
+}
+
+/// Keeps letters in the database.
+struct Drawer {
+    upkeep: Upkeep,
+    clock: Clock,
+}
+
+impl Catch for Drawer {
+    fn caught(&self, letter: Caught) -> Catching {
+        let (upkeep, at) = (self.upkeep.clone(), letter.at + self.clock.offset);
+        Box::pin(async move {
+            let subject = shown(&letter.raw).subject;
+            let kept = upkeep.catch_letter(&letter.raw, &letter.from, &letter.to, at, &subject).await;
+            kept.map(|_| ()).map_err(std::io::Error::other)
+        })
+    }
 }
 
 /// The path of the page with caught letters.
 pub fn letters() -> &'static str {
-    "/letters"
+    links::LETTERS
 }
 
-/// Keeps the password with which a person signs in.
-pub async fn keep_password(_upkeep: &Upkeep, _person: uuid::Uuid, _password: &str) -> Result<(), Failure> {
-    Ok(())
+/// Keeps the password with which a person signs in. Sessions and passwords go by the real clock.
+pub async fn keep_password(upkeep: &Upkeep, person: Uuid, password: &str) -> Result<(), Failure> {
+    upkeep.set_password(person, password, Utc::now()).await.map_err(|error| std::io::Error::other(error).into())
 }

@@ -7,10 +7,11 @@ use super::demo;
 use super::failure::Failure;
 use super::migrate;
 use super::opened::Opened;
-use super::parts::{PostOffice, Web, Worker};
+use super::parts::{PostOffice, Web, Worker, letters, no_port};
 use super::signals::Signals;
 use crate::config::Config;
 use crate::said;
+use crate::web::app::Clock;
 use crate::words::Words;
 
 /// Everything in one process.
@@ -48,7 +49,7 @@ async fn serve(opened: &Opened, how: &Run, signals: &mut Signals, words: &Words)
     }
     let deployment = opened.deployment().await?;
     let office = match (&opened.config.smtp, deployment.demo) {
-        (None, Some(_)) => Some(PostOffice::open(opened.upkeep()).await?),
+        (None, Some(_)) => Some(PostOffice::open(opened.upkeep(), Clock { offset: deployment.offset }).await?),
         (Some(_), _) | (None, None) => None,
     };
     let worker = Worker::start(opened, office.as_ref(), words).await?;
@@ -75,7 +76,7 @@ fn tell(opened: &Opened, office: bool, words: &Words) {
     let url = &opened.config.public_url;
     console::line(words.fill("cli-open", "url", url));
     match (office, &opened.config.smtp) {
-        (true, _) => console::line(words.fill("cli-letters-caught", "url", &format!("{url}{}", super::parts::letters()))),
+        (true, _) => console::line(words.fill("cli-letters-caught", "url", &format!("{url}{}", letters()))),
         (false, Some(server)) => console::line(words.fill("cli-letters-sent", "server", &format!("{server:?}"))),
         (false, None) => console::line(words.t("cli-letters-wait")),
     }
@@ -83,12 +84,7 @@ fn tell(opened: &Opened, office: bool, words: &Words) {
 
 /// Binds the port for a moment, to say in a sentence that it is taken.
 fn free_port(config: &Config) -> Result<std::net::TcpListener, Failure> {
-    let taken = |error: std::io::Error| -> Failure {
-        match error.kind() {
-            std::io::ErrorKind::AddrInUse => said!("cli-port-taken", listen = config.listen.clone()).into(),
-            _ => said!("cli-port-not-possible", listen = config.listen.clone(), why = error.to_string()).into(),
-        }
-    };
+    let taken = |error: std::io::Error| no_port(&config.listen, &error);
     let addresses = config.listen_addresses().map_err(taken)?;
     std::net::TcpListener::bind(addresses.as_slice()).map_err(taken)
 }

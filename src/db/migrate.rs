@@ -1,12 +1,12 @@
 //! Runs the embedded migrations as the owner, one process at a time. Needs tokio's multi-thread runtime (the harness
 //! blocks its thread).
 
-use diesel::migration::Migration;
+use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
-use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::pools::connect;
+use super::pools::{DbError, connect};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 
@@ -40,6 +40,22 @@ pub async fn pending(owner_url: &str) -> Result<Vec<String>, MigrateError> {
     let mut harness = locked(owner_url).await?;
     let pending: Vec<Box<dyn Migration<Pg>>> = harness.pending_migrations(MIGRATIONS).map_err(failed)?;
     Ok(pending.iter().map(|migration| migration.name().to_string()).collect())
+}
+
+/// Whether the database has every migration of this program, asked over a reader's connection.
+pub async fn is_current(conn: &mut AsyncPgConnection) -> Result<bool, DbError> {
+    let source: &dyn MigrationSource<Pg> = &MIGRATIONS;
+    let ours = source.migrations().map_err(|error| DbError::Address(error.to_string()))?;
+    let ran: Vec<Ran> =
+        diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(conn).await.map_err(DbError::from)?;
+    let there = |version: &str| ran.iter().any(|one| one.version == version);
+    Ok(ours.iter().all(|migration| there(&migration.name().version().to_string())))
+}
+
+#[derive(diesel::QueryableByName)]
+struct Ran {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
 }
 
 /// Takes every migration back, newest first; for the test that runs them up, down and up again.

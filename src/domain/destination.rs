@@ -83,7 +83,10 @@ pub fn decide(
         }
         DestinationCommand::Answer { by } => answered(facts, &row, *by),
         DestinationCommand::GiveUp => moved(facts, &row, State::NotAnswered, DestinationChange::default()),
-        DestinationCommand::TakeBack => moved(facts, &row, State::Planned, DestinationChange::default()),
+        DestinationCommand::TakeBack => {
+            let to = if facts.state == Some(State::NotAnswered) { State::Awaited } else { State::Planned };
+            moved(facts, &row, to, DestinationChange::default())
+        }
     };
     Ok(Some(decision))
 }

@@ -73,6 +73,7 @@ pub struct AnsweredHere {
     pub title: String,
     pub answered: Answered,
     pub allocation: Option<Uuid>,
+    pub allocation_state: Option<super::procedure::allocation::State>,
     pub extent: String,
     /// The destination row of that statement that stands for our body, where the sender is kept here.
     pub destination: Option<Uuid>,

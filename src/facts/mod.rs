@@ -13,6 +13,7 @@ pub mod record;
 pub mod registration;
 pub mod sight;
 pub mod statement;
+pub mod subject;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;

@@ -55,3 +55,13 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
         .filter(statement_named::statement_id.eq(statement).and(statement_named::person_id.eq(sight.person)));
     Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
 }
+
+/// The deciding levels of one body.
+pub async fn roots_of(conn: &mut Conn, body: Uuid) -> Result<Vec<Uuid>, FactsError> {
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq(body))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    Ok(nearest(&[body], &links))
+}

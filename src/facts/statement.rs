@@ -291,14 +291,29 @@ async fn answered(
         .load(conn)
         .await?;
     let ours: HashMap<Uuid, Uuid> = ours.into_iter().collect();
+    let states = allocation_states(conn, &links).await?;
     let mut all = Vec::new();
     for (of, allocation, extent) in links {
         let (_, handle, title, date, source) = named.remove(&of).ok_or(FactsError::Missing("statement", of))?;
         let answered = Answered { number: numbers.remove(&of), source, date };
         let destination = ours.get(&of).copied();
-        all.push(AnsweredHere { statement: of, handle, title, answered, allocation, extent, destination });
+        let allocation_state = allocation.and_then(|id| states.get(&id).copied());
+        all.push(AnsweredHere { statement: of, handle, title, answered, allocation, allocation_state, extent, destination });
     }
     Ok(all)
+}
+
+async fn allocation_states(
+    conn: &mut Conn,
+    links: &[(Uuid, Option<Uuid>, String)],
+) -> Result<HashMap<Uuid, crate::domain::procedure::allocation::State>, FactsError> {
+    let ids: Vec<Uuid> = links.iter().filter_map(|(_, allocation, _)| *allocation).collect();
+    let rows: Vec<(Uuid, String)> = allocation::table
+        .filter(allocation::id.eq_any(ids))
+        .select((allocation::id, allocation::state))
+        .load(conn)
+        .await?;
+    rows.into_iter().map(|(id, state)| Ok((id, word("allocation.state", &state)?))).collect()
 }
 
 /// The number that the sender gave: its own series first, then as printed by others.

@@ -1,1 +1,11 @@
-//! (to come)
+//! Questions, over a connection whose role cannot write. Every query of a statement goes through what the asker may see:
+//! `statement_sight` (their trees) or `statement_named` (they are named on it).
+
+pub mod bodies;
+pub mod caught;
+pub mod home;
+pub mod person;
+pub mod register;
+pub mod seen;
+pub mod statement;
+pub mod subject;

@@ -8,9 +8,6 @@ use std::sync::LazyLock;
 /// How long a browser may keep an asset: its address changes with its content.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
-/// The folder of the addresses.
-pub const ROOT: &str = "/assets";
-
 #[derive(rust_embed::RustEmbed)]
 #[folder = "static/"]
 struct Files;
@@ -36,7 +33,7 @@ static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
 /// The address of a file of `static/`; of an unknown one, an address that answers 404.
 pub fn url(name: &str) -> String {
     let digest = ASSETS.get(name).map_or("00000000", |asset| asset.digest.as_str());
-    format!("{ROOT}/{digest}/{name}")
+    crate::links::asset(digest, name)
 }
 
 /// The file at an address, when name and hash belong together.

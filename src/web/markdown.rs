@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// HTML that is safe to print as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,26 +24,40 @@ impl Html {
     }
 }
 
-/// Text written here (CommonMark, tables too): raw HTML in it is shown as the characters it is.
+/// Text written here (CommonMark, tables too): raw HTML in it is shown as the characters it is, and its headings stand
+/// two levels lower, below those of the page.
 pub fn written(text: &str) -> Html {
-    let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-        other => other,
-    });
+    let events =
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+            Event::Start(Tag::Heading { level, .. }) => {
+                Event::Start(Tag::Heading { level: lower(level), id: None, classes: Vec::new(), attrs: Vec::new() })
+            }
+            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+            other => other,
+        });
     let mut page = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut page, events);
-    Html(cleaner(&[]).clean(&page).to_string())
+    Html(cleaned(&page, &["img"]))
 }
 
-/// The HTML part of a letter: no pictures from elsewhere, no styles, no scripts.
+/// The HTML part of a letter: no pictures from elsewhere, no styles, no scripts, no headings that compete with the page's.
 pub fn of_letter(page: &str) -> Html {
-    Html(cleaner(&["img"]).clean(page).to_string())
+    Html(cleaned(page, &["img", "h1", "h2"]))
 }
 
-fn cleaner(without: &[&'static str]) -> ammonia::Builder<'static> {
+fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H3,
+        HeadingLevel::H2 => HeadingLevel::H4,
+        HeadingLevel::H3 => HeadingLevel::H5,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+fn cleaned(page: &str, without: &[&'static str]) -> String {
     let mut cleaner = ammonia::Builder::default();
-    // Headings of a text must not compete with those of the page; forms never stand in a text.
-    cleaner.rm_tags(without).link_rel(Some("noopener noreferrer nofollow")).rm_tag_attributes("img", &["src"]);
+    cleaner.rm_tags(without).link_rel(Some("noopener noreferrer nofollow"));
     cleaner.url_schemes(["http", "https", "mailto"].into_iter().collect());
-    cleaner
+    cleaner.clean(page).to_string()
 }

@@ -5,6 +5,8 @@ mod db;
 mod deployment;
 mod exchange;
 mod mail;
+mod matrix;
 mod pages;
+mod procedures;
 mod rules_words;
 mod words;

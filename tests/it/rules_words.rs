@@ -16,6 +16,8 @@ use entente::domain::statement::Level;
 use fluent_bundle::{FluentBundle, FluentResource};
 
 const RULES: &str = include_str!("../../locales/en/rules.ftl");
+/// Labels that other pages share with the forms of the rules.
+const FIELDS: &str = include_str!("../../locales/en/fields.ftl");
 
 /// The words of the rules in English; a missing key is shown as `⟦key⟧`.
 pub fn say(key: &str) -> String {
@@ -25,10 +27,12 @@ pub fn say(key: &str) -> String {
 }
 
 fn bundle() -> FluentBundle<FluentResource> {
-    let resource = FluentResource::try_new(RULES.to_owned()).map_err(|(_, errors)| errors).unwrap();
     let mut bundle = FluentBundle::new(vec!["en".parse().unwrap()]);
     bundle.set_use_isolating(false);
-    bundle.add_resource(resource).unwrap_or_else(|errors| panic!("said twice: {errors:?}"));
+    for text in [RULES, FIELDS] {
+        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| errors).unwrap();
+        bundle.add_resource(resource).unwrap_or_else(|errors| panic!("said twice: {errors:?}"));
+    }
     bundle
 }
 
@@ -90,14 +94,22 @@ fn made() -> BTreeSet<String> {
 
 /// The keys that stand in the sources as they are.
 fn written() -> BTreeSet<String> {
-    let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
-    let starts = ["due-rule-", "guard-", "reason-", "refused-", "form-", "doc-", "field-"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rules = ["due-rule-", "guard-", "reason-", "refused-", "form-", "doc-", "field-", "approval-"];
+    let mut keys = in_folder(&root.join("src/domain"), &rules);
+    for above in ["facts", "write"] {
+        keys.extend(in_folder(&root.join("src").join(above), &["refused-"]));
+    }
+    keys
+}
+
+fn in_folder(folder: &Path, starts: &[&str]) -> BTreeSet<String> {
     let is_key = |text: &&str| {
         starts.iter().any(|start| text.len() > start.len() && text.starts_with(start))
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     let mut keys = BTreeSet::new();
-    for entry in walkdir::WalkDir::new(domain).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+    for entry in walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
         let source = std::fs::read_to_string(entry.path()).unwrap();
         keys.extend(source.split('"').filter(is_key).map(str::to_owned));
     }

@@ -215,18 +215,21 @@ fn anything() -> impl Strategy<Value = Value> {
         prop::sample::select(vec![ID, "2023-08-22", "action", "on", "full", "a@example.org", "\u{0}", "9999-99-99"]).prop_map(Value::from),
     ];
     let name = prop_oneof![names(), ".{0,8}".prop_map(String::from)];
-    leaf.prop_recursive(3, 40, 6, move |inner| {
+    let row = prop::collection::hash_map(names(), leaf.clone(), 0..8);
+    let rows = prop::collection::vec(row.prop_map(|all| Value::Object(all.into_iter().collect())), 0..4);
+    let deep = leaf.prop_recursive(3, 40, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
             prop::collection::hash_map(name.clone(), inner, 0..6).prop_map(|all| Value::Object(all.into_iter().collect())),
         ]
-    })
+    });
+    prop_oneof![deep, rows.prop_map(Value::from)]
 }
 
 fn names() -> impl Strategy<Value = String> + Clone {
     prop::sample::select(vec![
         "owner", "topic", "language", "destinations", "contacts", "files", "questions", "answers", "extent", "source",
-        "body", "assignee", "purpose", "lead", "due", "note", "hash", "name", "media_type", "original", "email",
+        "body", "assignee", "purpose", "lead", "due", "note", "hash", "name", "media_type", "original", "email", "country", "tel",
         "allocations", "received_on", "receiving_body", "register", "numbers", "occurred_on", "reason", "deadline",
     ])
     .prop_map(str::to_owned)
@@ -234,7 +237,7 @@ fn names() -> impl Strategy<Value = String> + Clone {
 
 proptest! {
     #[test]
-    fn whatever_is_handed_in_is_answered(fields in prop::collection::hash_map(names(), anything(), 0..12)) {
+    fn whatever_is_handed_in_is_answered(fields in prop::collection::hash_map(names(), anything(), 4..24)) {
         let fields: Map<String, Value> = fields.into_iter().collect();
         for (kind, act) in [
             (Kind::Statement, "draft"), (Kind::Statement, "record"), (Kind::Statement, "edit"),

@@ -59,6 +59,11 @@ const COUNSELLOR: Who = Who::Role(Role::Counsellor);
 const MANAGER: Who = Who::Role(Role::CommitteeManager);
 const WORKERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
 const ALLOCATORS: &[Who] = &[SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
+const ABANDONERS: &[Who] =
+    &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER, Who::System];
+/// A reply that goes out answers in whatever state the work on it stands (PR-9).
+const ANSWERABLE: &[S] = &[S::ReplyInPreparation, S::UnderConsideration, S::Assigned, S::Deferred, S::Noted];
+const UNFINISHED: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred, S::ReplyInPreparation];
 const OPEN: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred];
 
 const fn transition(
@@ -94,13 +99,13 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
     ],
     table: &[
         transition("I5a",  &[],                        A::Assign,       To::State(S::Assigned),           &[Who::System],  &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
-        transition("I5b",  OPEN,                       A::Reassign,     To::Same,                         ALLOCATORS,      &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
+        transition("I5b",  UNFINISHED,                 A::Reassign,     To::Same,                         ALLOCATORS,      &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
         transition("I6",   OPEN,                       A::Redirect,     To::State(S::Redirected),         WORKERS,         &[logic(G::ReasonGiven), logic(G::AssigneeServesThere)], &[Audience::Secretariat], RFC4053_2_3),
         transition("I7",   &[S::Assigned, S::Deferred], A::Consider,    To::State(S::UnderConsideration), WORKERS,         &[hard(G::MeetingNamed, practice("PR-13"))],          &[],                   practice("PR-13")),
         transition("I8",   &[S::UnderConsideration],   A::Note,         To::State(S::Noted),              WORKERS,         &[hard(G::NoReplyNeeded, RFC4053_2_3)],               &[],                   RFC4053_2_3),
         transition("I9",   &[S::UnderConsideration],   A::PrepareReply, To::State(S::ReplyInPreparation), &[Who::System],  &[],                                                  &[],                   OUR_RULE),
-        transition("I9b",  &[S::ReplyInPreparation],   A::AbandonReply, To::State(S::UnderConsideration), WORKERS,         &[logic(G::ReasonGiven)],                             &[],                   practice("PR-13")),
-        transition("I10",  &[S::ReplyInPreparation, S::UnderConsideration], A::Reply, To::State(S::Replied), &[Who::System], &[],                                                 &[Audience::Assignee], OUR_RULE),
+        transition("I9b",  &[S::ReplyInPreparation],   A::AbandonReply, To::State(S::UnderConsideration), ABANDONERS,        &[logic(G::ReasonGiven)],                             &[],                   practice("PR-13")),
+        transition("I10",  ANSWERABLE,                 A::Reply, To::State(S::Replied), &[Who::System], &[],                                                 &[Audience::Assignee], OUR_RULE),
         transition("I11",  &[S::UnderConsideration],   A::TakeAction,   To::State(S::ActionTaken),        WORKERS,         &[logic(G::ActionWritten)],                           &[],                   OUR_RULE),
         transition("I12",  &[S::UnderConsideration],   A::Defer,        To::State(S::Deferred),           WORKERS,         &[logic(G::ReasonGiven)],                             &[],                   RFC4053_2_2_1),
         transition("I15a", &[S::Assigned],             A::TakeBack,     To::State(S::Void),               &[Who::System],  &[],                                                  &[],                   practice("PR-7")),

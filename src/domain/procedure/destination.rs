@@ -78,6 +78,6 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
         transition("OD5", TRACKED,        A::Answer,  To::State(S::Answered),    practice("PR-9")),
         transition("OD6", &[S::Awaited],  A::GiveUp,  To::State(S::NotAnswered), practice("PR-12")),
         transition("OD7", &[],            A::Record,  To::State(S::NotTracked),  practice("PR-6")),
-        transition("OD8", &[S::Awaited, S::NoReplyNeeded], A::TakeBack, To::State(S::Planned), practice("PR-7")),
+        transition("OD8", &[S::Awaited, S::NoReplyNeeded, S::NotAnswered], A::TakeBack, To::OneOf(&[S::Planned, S::Awaited]), practice("PR-7")),
     ],
 };

@@ -63,6 +63,8 @@ use State as S;
 const SECRETARIAT: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
 const RECEIVERS: &[Who] =
     &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System, Who::Importer];
+/// The system registers what was logged and registered in one step (PR-13).
+const REGISTRARS: &[Who] = VOIDERS;
 const VOIDERS: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System];
 const ALLOCATORS: &[Who] = &[
     Who::Role(Role::SgChair),
@@ -127,7 +129,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
     ],
     table: &[
         transition("I1",   &[],                          A::Receive,               To::State(S::Received),   RECEIVERS,   &[logic(G::ReceivedInThePast)],     &[Audience::Secretariat], practice("PR-15")),
-        transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), SECRETARIAT, NUMBERED,                           &[],                      S5_I_6),
+        transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), REGISTRARS,  NUMBERED,                           &[],                      S5_I_6),
         transition("I3",   &[S::Received],               A::Reject,                To::State(S::Rejected),   ALLOCATORS,  &[logic(G::ReasonGiven)],           &[],                      S5_I_6),
         transition("I3b",  &[S::Rejected],               A::Reopen,                To::State(S::Received),   SECRETARIAT, &[logic(G::ReasonGiven)],           &[],                      practice("PR-11")),
         transition("I4",   &[S::Registered],             A::MakeAvailable,         To::State(S::Available),  SECRETARIAT, &[hard(G::ChairAgreed, S5_I_6)],    &[],                      S5_I_6),

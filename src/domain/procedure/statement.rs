@@ -93,6 +93,10 @@ const WRITERS: &[Who] =
     &[Author, RAPPORTEUR, LIAISON, ASSOCIATE, EDITOR, EXPERT, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
 const SUBMITTERS: &[Who] = &[Author, RAPPORTEUR, LIAISON, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
 const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Approved];
+/// States that an act on unsent text leads to, each of which can be taken back.
+const DECIDED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Approved, S::Withdrawn];
+/// States that sending and closing leave.
+const LEFT: &[S] = &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied];
 const UNAPPROVED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp];
 
 const COMPLETE: &[Check<G>] = &[
@@ -177,7 +181,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], &[logic(G::SourceGiven), logic(G::TextOrFile)], &[], practice("PR-6")),
-        transition("O14",  &[S::InReview],     A::TakeBack,                 To::State(S::Draft),        TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
-        transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(&[S::Agreed, S::ApprovedAtWp, S::Approved]), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
+        transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
+        transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
     ],
 };

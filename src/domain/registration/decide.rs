@@ -83,6 +83,10 @@ fn received(
     let mut decision = Decision::by(row, facts.state, State::Received, Change::Registration(change));
     decision.changed("received_on", Value::Null, receipt.received_on.to_string());
     decision.brings("channel", receipt.channel.clone());
+    if let Some(number) = &receipt.register {
+        let register = RegistrationCommand::Register { as_contribution: false, number: number.clone() };
+        decision.then(Some(facts.id), Command::Registration(register));
+    }
     decision
 }
 

@@ -11,7 +11,7 @@ use crate::domain::decision::{
     Answers, Change, Circumstances, Decision, FollowOn, NumberWanted, StatementBirth, StatementChange,
 };
 use crate::domain::named::Named;
-use crate::domain::procedure::destination;
+use crate::domain::procedure::{allocation, destination};
 use crate::domain::procedure::engine::{Passed, Refusal, To as Target};
 use crate::domain::procedure::statement::{Act, Guard, State};
 use crate::domain::title;
@@ -130,9 +130,14 @@ fn draft(
         let plan = DestinationCommand::Plan { statement: facts.id, position: position as i16, to: to.clone() };
         decision.then(None, Command::Destination(plan));
     }
-    for allocation in answers {
-        let prepare = AllocationCommand::PrepareReply { reply: facts.id };
-        decision.then(Some(*allocation), Command::Allocation(prepare));
+    // A second reply to what is being answered, or was, changes nothing there (PR-9).
+    for answer in &facts.answers {
+        let under_way =
+            matches!(answer.allocation_state, Some(allocation::State::ReplyInPreparation | allocation::State::Replied));
+        if let (Some(allocation), false) = (answer.allocation, under_way) {
+            let prepare = AllocationCommand::PrepareReply { reply: facts.id };
+            decision.then(Some(allocation), Command::Allocation(prepare));
+        }
     }
     decision
 }
@@ -305,7 +310,16 @@ fn received_here(facts: &StatementFacts, decision: &mut Decision, at: Circumstan
 /// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing (PR-9).
 fn answered_here(facts: &StatementFacts, decision: &mut Decision) {
     for answer in facts.answers.iter().filter(|answer| matches!(answer.extent.as_str(), "full" | "part")) {
-        if let Some(allocation) = answer.allocation {
+        let done = answer.allocation_state.is_some_and(|state| {
+            matches!(
+                state,
+                allocation::State::Replied
+                    | allocation::State::ActionTaken
+                    | allocation::State::Redirected
+                    | allocation::State::Void
+            )
+        });
+        if let (Some(allocation), false) = (answer.allocation, done) {
             let reply = AllocationCommand::Reply { reply: facts.id };
             decision.then(Some(allocation), Command::Allocation(reply));
         }
@@ -338,7 +352,10 @@ fn given_up(facts: &StatementFacts, row: &Row) -> Decision {
 
 fn withdrawn(facts: &StatementFacts, row: &Row) -> Decision {
     let mut decision = moved(facts, row, StatementChange::default());
-    for allocation in facts.answers.iter().filter_map(|answer| answer.allocation) {
+    let preparing = |answer: &&super::AnsweredHere| {
+        answer.allocation_state == Some(allocation::State::ReplyInPreparation)
+    };
+    for allocation in facts.answers.iter().filter(preparing).filter_map(|answer| answer.allocation) {
         let reason = Some("withdrawn".to_owned());
         let command = Command::Allocation(AllocationCommand::AbandonReply);
         decision.then.push(FollowOn { subject: Some(allocation), command, reason });
@@ -354,7 +371,7 @@ fn taken_back(facts: &StatementFacts, row: &Row) -> Result<Decision, Vec<Refusal
     let mut decision = Decision::by(row, facts.state, to, Change::Restore);
     if let Some(last) = last {
         for (column, value) in last.before.iter().filter(|(column, _)| *column != "state") {
-            decision.changed(column, Value::Null, value.clone());
+            decision.changes.insert(column.clone(), (Value::Null, value.clone()));
         }
         for (subject, kind) in &last.follow_ons {
             if let Some(command) = crate::domain::record::take_back(*kind) {

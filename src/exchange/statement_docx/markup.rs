@@ -80,11 +80,19 @@ pub(super) fn paragraph(style: &str, more: &str, rtl: bool, runs: &str) -> Strin
     format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{bidi}{after}</w:pPr>{runs}</w:p>"#)
 }
 
+/// A paragraph of one line of text, in the direction of its own letters: a Latin name on an Arabic page keeps its full
+/// stops and brackets where they belong, and stands at the page's side.
+pub(super) fn line(style: &str, text: &str, page_rtl: bool) -> String {
+    let rtl = if text.chars().any(char::is_alphabetic) { is_rtl(text) } else { page_rtl };
+    let moved = page_rtl && !rtl && style != "FormHeading";
+    let more = if moved { r#"|<w:jc w:val="right"/>"# } else { "" };
+    paragraph(style, more, rtl, &run(text, Look::default()))
+}
+
 /// A cell with one paragraph a line; an empty cell keeps the one paragraph that Word asks for.
 pub(super) fn cell(width: u32, span: u32, style: &str, lines: &[String], rtl: bool) -> String {
     let span = if span > 1 { format!(r#"<w:gridSpan w:val="{span}"/>"#) } else { String::new() };
-    let mut paragraphs: String =
-        lines.iter().map(|line| paragraph(style, "", rtl || is_rtl(line), &run(line, Look::default()))).collect();
+    let mut paragraphs: String = lines.iter().map(|text| line(style, text, rtl)).collect();
     if paragraphs.is_empty() {
         paragraphs = paragraph(style, "", rtl, "");
     }

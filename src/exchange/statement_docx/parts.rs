@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::commonmark::Body;
-use super::markup::{Look, cell, escaped, is_rtl, is_rtl_language, paragraph, run};
+use super::markup::{Look, cell, escaped, is_rtl_language, line, paragraph, run};
 use super::{FormRow, StatementForm};
 
 pub(super) const CONTENT_TYPES: &str = include_str!("content_types.xml");
@@ -28,10 +28,9 @@ pub(super) fn document(form: &StatementForm, body: &Body) -> String {
     out.push_str(&paragraph("AfterTable", "", rtl, ""));
     out.push_str(&body.xml);
     if let Some(attachments) = &form.attachments {
-        let rtl_label = rtl || is_rtl(&attachments.label);
-        out.push_str(&paragraph("AttachmentsLabel", "", rtl_label, &run(&attachments.label, Look::default())));
-        for line in &attachments.lines {
-            out.push_str(&paragraph("Attachment", "", rtl || is_rtl(line), &run(line, Look::default())));
+        out.push_str(&line("AttachmentsLabel", &attachments.label, rtl));
+        for text in &attachments.lines {
+            out.push_str(&line("Attachment", text, rtl));
         }
     }
     let bidi = if rtl { "<w:bidi/>" } else { "" };

@@ -33,8 +33,6 @@ pub struct Arrow {
 pub struct Diagram {
     /// What the picture shows, for those who do not see it.
     title: String,
-    /// The words above the current state.
-    here: String,
     width: u32,
     height: u32,
     boxes: Vec<DrawnBox>,
@@ -55,9 +53,10 @@ struct DrawnBox {
 struct Line {
     y: i32,
     text: String,
-    sub: bool,
+    class: &'static str,
 }
 
+#[derive(Default)]
 struct DrawnArrow {
     path: String,
     tip: String,
@@ -74,10 +73,9 @@ pub(super) const EDGE: i32 = 24;
 /// Draws a whole procedure.
 pub fn draw(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diagram {
     let plan = route::plan(places, arrows);
-    let boxes = places.iter().map(|place| drawn_box(place, plan.corner(place.at))).collect();
+    let boxes = places.iter().map(|place| drawn_box(place, here, plan.corner(place.at))).collect();
     Diagram {
         title: title.to_owned(),
-        here: here.to_owned(),
         width: plan.width.unsigned_abs(),
         height: plan.height.unsigned_abs(),
         boxes,
@@ -87,31 +85,37 @@ pub fn draw(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diag
 
 /// "You are here": the current state and the states that can follow it, small enough to stand beside an object.
 pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diagram {
-    const GAP: i32 = 112;
     const STEP: i32 = 76;
-    const TOP: i32 = 22;
+    const TOP: i32 = 4;
+    let ways: Vec<(String, String)> = match places.iter().find(|place| place.current) {
+        None => Vec::new(),
+        Some(current) => {
+            let next =
+                route::merged(arrows).into_iter().filter(|(from, to, _)| *from == current.key && *to != current.key);
+            next.map(|(_, to, label)| (to, label)).collect()
+        }
+    };
+    let longest = ways.iter().map(|(_, label)| label.chars().count()).max().unwrap_or(0);
+    let gap = (longest as i32 * 6 + 34).max(64);
     let mut drawn = Diagram {
         title: title.to_owned(),
-        here: here.to_owned(),
-        width: (BOX_WIDTH * 2 + GAP + 8).unsigned_abs(),
+        width: (BOX_WIDTH * 2 + gap + 8).unsigned_abs(),
         height: (TOP + BOX_HEIGHT + 4).unsigned_abs(),
-        boxes: Vec::new(),
+        boxes: places.iter().filter(|place| place.current).map(|place| drawn_box(place, here, (4, TOP))).collect(),
         arrows: Vec::new(),
     };
-    let Some(current) = places.iter().find(|place| place.current) else { return drawn };
-    drawn.boxes.push(drawn_box(current, (4, TOP)));
-    for (to, label) in route::merged(arrows).into_iter().filter(|(from, ..)| *from == current.key).map(|(_, to, l)| (to, l)) {
-        let Some(next) = places.iter().find(|place| place.key == to && place.key != current.key) else { continue };
+    for (to, label) in ways {
+        let Some(next) = places.iter().find(|place| place.key == to) else { continue };
         let row = drawn.arrows.len() as i32;
-        let (x, y) = (4 + BOX_WIDTH + GAP, TOP + row * STEP);
-        drawn.boxes.push(drawn_box(next, (x, y)));
+        let (x, y) = (4 + BOX_WIDTH + gap, TOP + row * STEP);
+        drawn.boxes.push(drawn_box(next, here, (x, y)));
         drawn.height = (y + BOX_HEIGHT + 4).unsigned_abs();
         let (start, bend, level) = (4 + BOX_WIDTH, 4 + BOX_WIDTH + 14, y + BOX_HEIGHT / 2);
         drawn.arrows.push(DrawnArrow {
             path: format!("M{start} {}H{bend}V{level}H{x}", TOP + BOX_HEIGHT / 2),
             tip: route::tip(x, level, (1, 0)),
             label,
-            label_x: (bend + x) / 2,
+            label_x: (bend + x - 4) / 2,
             label_y: level - 5,
             anchor: "middle",
         });
@@ -119,15 +123,13 @@ pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Di
     drawn
 }
 
-fn drawn_box(place: &Place, (x, y): (i32, i32)) -> DrawnBox {
-    let mut lines: Vec<(String, bool)> = wrapped(&place.label, 17).into_iter().map(|text| (text, false)).collect();
-    if !place.sub.is_empty() {
-        lines.extend(wrapped(&place.sub, 24).into_iter().take(2).map(|text| (text, true)));
-    }
-    lines.truncate(3);
+fn drawn_box(place: &Place, here: &str, (x, y): (i32, i32)) -> DrawnBox {
+    let mut lines: Vec<_> = wrapped(&place.label, 17).into_iter().take(2).map(|text| (text, "state")).collect();
+    let sub = if place.current { (here, "here") } else { (place.sub.as_str(), "sub") };
+    lines.extend(wrapped(sub.0, 24).into_iter().take(3 - lines.len()).map(|text| (text, sub.1)));
     let first = y + BOX_HEIGHT / 2 + 5 - (lines.len() as i32 - 1) * 8;
     let lines =
-        lines.into_iter().zip(0..).map(|((text, sub), index)| Line { y: first + index * 16, text, sub }).collect();
+        lines.into_iter().zip(0..).map(|((text, class), index)| Line { y: first + index * 16, text, class }).collect();
     DrawnBox { x, y, middle: x + BOX_WIDTH / 2, lines, current: place.current, terminal: place.terminal }
 }
 

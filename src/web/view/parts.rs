@@ -210,26 +210,62 @@ pub struct Field {
 #[derive(Clone, Debug)]
 pub enum Control {
     /// `kind` is the input's type: text, email, url, password …
-    Text { value: String, kind: &'static str, autocomplete: Option<&'static str> },
+    Text {
+        value: String,
+        kind: &'static str,
+        autocomplete: Option<&'static str>,
+    },
     /// `limit` shows a count of words and is a limit for people, not for the server.
-    Long { value: String, rows: u8, limit: Option<usize> },
+    Long {
+        value: String,
+        rows: u8,
+        limit: Option<usize>,
+    },
     /// The value in ISO form; `relative` says how far away it is.
-    Date { value: String, relative: Option<String> },
-    Number { value: String, min: Option<i64>, max: Option<i64> },
+    Date {
+        value: String,
+        relative: Option<String>,
+    },
+    Number {
+        value: String,
+        min: Option<i64>,
+        max: Option<i64>,
+    },
     /// One of a list; a long one can be filtered by typing.
-    Select { choices: Vec<Choice>, blank: bool },
+    Select {
+        choices: Vec<Choice>,
+        blank: bool,
+    },
     /// One of a few, all in sight.
-    Radios { choices: Vec<Choice> },
+    Radios {
+        choices: Vec<Choice>,
+    },
     /// Any of a list; all carry the field's name.
-    Checks { choices: Vec<Choice> },
+    Checks {
+        choices: Vec<Choice>,
+    },
     /// Free text with suggestions.
-    Suggest { value: String, suggestions: Vec<String> },
-    File { accept: String, several: bool },
-    Hidden { value: String },
+    Suggest {
+        value: String,
+        suggestions: Vec<String>,
+    },
+    File {
+        accept: String,
+        several: bool,
+    },
+    Hidden {
+        value: String,
+    },
     /// Bodies with their purpose and deadline. Names: `<name>-<row>-body`, `-purpose`, `-deadline`.
-    Destinations { bodies: Vec<Choice>, purposes: Vec<Choice>, rows: Vec<DestinationRow> },
+    Destinations {
+        bodies: Vec<Choice>,
+        purposes: Vec<Choice>,
+        rows: Vec<DestinationRow>,
+    },
     /// Contacts. Names: `<name>-<row>-name`, `-organisation`, `-country`, `-telephone`, `-email`.
-    Contacts { rows: Vec<ContactRow> },
+    Contacts {
+        rows: Vec<ContactRow>,
+    },
 }
 
 /// One choice of a list.
@@ -246,6 +282,8 @@ pub struct Choice {
 #[derive(Clone, Debug, Default)]
 pub struct DestinationRow {
     pub body: String,
+    /// The words as a document prints them, where no body here is known by them.
+    pub printed: String,
     pub purpose: String,
     pub deadline: String,
     pub errors: Vec<String>,

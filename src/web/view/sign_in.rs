@@ -23,7 +23,8 @@ pub struct SignIn {
 pub struct DemoPerson {
     pub id: String,
     pub name: String,
-    pub body: Body,
+    /// None for those who only set the deployment up.
+    pub body: Option<Body>,
     pub action: String,
     /// What this person may do, a sentence each.
     pub may: Vec<String>,

@@ -42,6 +42,14 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
 
 async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
     let unsent = decision.changes.contains_key("issued_on");
+    if let Some((_, level)) = decision.changes.get("level") {
+        let level = level.as_str();
+        diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
+        if level.is_none() {
+            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
+            diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
+        }
+    }
     let version = diesel::update(statement::table.find(id))
         .set((
             statement::state.eq(decision.to),

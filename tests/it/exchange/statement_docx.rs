@@ -121,6 +121,9 @@ fn every_cell_holds_a_paragraph_and_each_ordered_list_begins_at_its_own_number()
 fn an_arabic_statement_is_laid_out_from_the_right() {
     let form = StatementForm { language: "ar-SA".into(), body_markdown: "مرحبا".into(), ..statement() };
     let bytes = write(&form);
-    assert!(part(&bytes, "word/document.xml").contains("<w:bidiVisual/>"));
+    let document = part(&bytes, "word/document.xml");
+    assert!(document.contains("<w:bidiVisual/>"));
+    let deadline = document.split("<w:p>").find(|paragraph| paragraph.contains("30 June 2023")).unwrap();
+    assert!(!deadline.contains("<w:bidi/>") && deadline.contains(r#"<w:jc w:val="right"/>"#), "{deadline}");
     assert!(part(&bytes, "word/styles.xml").contains(r#"<w:lang w:val="ar-SA""#));
 }

@@ -19,7 +19,9 @@ fn rendered(words: &Words) -> Vec<(&'static str, String)> {
 
 #[test]
 fn every_page_renders_in_english_longer_and_right_to_left() {
-    for (tag, words) in [("en", Words::english()), ("en-XA", pseudo::pseudo("en-XA")), ("ar-XB", pseudo::pseudo("ar-XB"))] {
+    for (tag, words) in
+        [("en", Words::english()), ("en-XA", pseudo::pseudo("en-XA")), ("ar-XB", pseudo::pseudo("ar-XB"))]
+    {
         let folder = folder().join(tag);
         fs::create_dir_all(&folder).unwrap();
         for (name, html) in rendered(&words) {
@@ -83,4 +85,48 @@ fn what_people_typed_is_escaped() {
     }
     let statement = rendered(&Words::english()).into_iter().find(|(name, _)| *name == "statement").unwrap().1;
     assert!(statement.contains("&lt;script&gt;alert(1)&lt;/script&gt;") || statement.contains("&#60;script"));
+}
+
+/// The numbers of an attribute of the picture's elements.
+fn number(element: &str, attribute: &str) -> i32 {
+    element.split(&format!(" {attribute}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+}
+
+/// The corners of an arrow's path, which has only M, H and V.
+fn corners(path: &str) -> Vec<(i32, i32)> {
+    let spaced = path.replace('M', " M ").replace('H', " H ").replace('V', " V ");
+    let mut words = spaced.split_whitespace();
+    let mut corners: Vec<(i32, i32)> = Vec::new();
+    while let Some(command) = words.next() {
+        let value: i32 = words.next().unwrap().parse().unwrap();
+        let last = corners.last().copied().unwrap_or_default();
+        corners.push(match command {
+            "M" => (value, words.next().unwrap().parse().unwrap()),
+            "H" => (value, last.1),
+            _ => (last.0, value),
+        });
+    }
+    corners
+}
+
+#[test]
+fn no_arrow_of_a_diagram_runs_through_a_box_or_out_of_the_picture() {
+    let html = rendered(&Words::english()).into_iter().find(|(name, _)| *name == "procedure").unwrap().1;
+    let svg = html.split("<svg class=\"diagram\"").nth(1).unwrap().split("</svg>").next().unwrap();
+    let (width, height) = (number(svg, "width"), number(svg, "height"));
+    let boxes: Vec<_> = svg.split("<rect").skip(1).map(|rect| (number(rect, "x"), number(rect, "y"))).collect();
+    let paths: Vec<_> =
+        svg.split("<path class=\"arrow\" d=\"").skip(1).map(|rest| corners(rest.split('"').next().unwrap())).collect();
+    assert!(boxes.len() > 10 && paths.len() > 15);
+    for path in &paths {
+        for pair in path.windows(2) {
+            let (left, right) = (pair[0].0.min(pair[1].0), pair[0].0.max(pair[1].0));
+            let (top, bottom) = (pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1));
+            assert!(left >= 0 && top >= 0 && right <= width && bottom <= height, "{path:?} leaves the picture");
+            for (x, y) in &boxes {
+                let inside = left < x + 136 && right > *x && top < y + 56 && bottom > *y;
+                assert!(!inside, "{path:?} runs through the box at {x}, {y}");
+            }
+        }
+    }
 }

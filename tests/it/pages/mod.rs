@@ -1,1 +1,4 @@
+//! The pages.
+
 mod gallery;
+mod markdown;

@@ -100,9 +100,20 @@ pub fn choice(value: &str, label: &str) -> Choice {
 
 pub fn bodies() -> Vec<Choice> {
     [
-        "ITU-T SG13", "ITU-T SG16", "ITU-T SG17", "ITU-T WP4/17", "ITU-T Q14/17", "ITU-T Q15/17", "ISO/TC 307",
-        "ISO/TC 307/WG 1", "ISO/TC 307/WG 3", "ISO/IEC JTC 1", "ISO/IEC JTC 1/SC 27", "ISO/IEC JTC 1/SC 27/WG 5",
-        "ISO/IEC JTC 1/SC 38", "IEC TC 57",
+        "ITU-T SG13",
+        "ITU-T SG16",
+        "ITU-T SG17",
+        "ITU-T WP4/17",
+        "ITU-T Q14/17",
+        "ITU-T Q15/17",
+        "ISO/TC 307",
+        "ISO/TC 307/WG 1",
+        "ISO/TC 307/WG 3",
+        "ISO/IEC JTC 1",
+        "ISO/IEC JTC 1/SC 27",
+        "ISO/IEC JTC 1/SC 27/WG 5",
+        "ISO/IEC JTC 1/SC 38",
+        "IEC TC 57",
     ]
     .iter()
     .map(|name| choice(name, name))
@@ -155,7 +166,8 @@ pub fn entry(who: &str, role: &str, act: &str, recorded: &str) -> Entry {
 }
 
 pub fn history() -> Vec<Entry> {
-    let mut corrected = entry("Counsellor SG17", "TSB counsellor, ITU-T SG17", "corrected the deadline", "4 Jul 2023, 09:02");
+    let mut corrected =
+        entry("Counsellor SG17", "TSB counsellor, ITU-T SG17", "corrected the deadline", "4 Jul 2023, 09:02");
     corrected.changes = vec![
         Change {
             label: "Deadline".into(),

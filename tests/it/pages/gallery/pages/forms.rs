@@ -28,15 +28,33 @@ fn act(words: &Words) -> act::Act {
         back: "/liaisons/LS-1042".into(),
         chip: chip("in review", Tone::Open),
         becomes: Some(chip("approved", Tone::Good)),
-        does: vec!["Records the study group’s approval of the text as it stands. The counsellor can then send it.".into()],
+        does: vec![
+            "Records the study group’s approval of the text as it stands. The counsellor can then send it.".into(),
+        ],
         clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
         letters: vec![
-            letter("Counsellor SG17", &["you send what the study group approves"], chip("queued", Tone::Waiting), None, None),
-            letter("Rapporteur Q14/17", &["you wrote it", "you are its contact"], chip("queued", Tone::Waiting), None, None),
+            letter(
+                "Counsellor SG17",
+                &["you send what the study group approves"],
+                chip("queued", Tone::Waiting),
+                None,
+                None,
+            ),
+            letter(
+                "Rapporteur Q14/17",
+                &["you wrote it", "you are its contact"],
+                chip("queued", Tone::Waiting),
+                None,
+                None,
+            ),
         ],
         action: "/liaisons/LS-1042/approve".into(),
         with_files: false,
-        cautions: vec![Refusal { sentence: "No meeting of SG17 was in session on that day".into(), clause: Some("Rec. A.1 (09/2019), 1.5.1".into()), help: None }],
+        cautions: vec![Refusal {
+            sentence: "No meeting of SG17 was in session on that day".into(),
+            clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
+            help: None,
+        }],
         problems: vec![],
         stale: None,
         fields: fields(),
@@ -49,15 +67,33 @@ fn act(words: &Words) -> act::Act {
 fn fields() -> Vec<Field> {
     let levels = vec![
         Choice { chosen: true, ..choice("sg", "Study group") },
-        Choice { note: Some("in consultation with the management team".into()), ..choice("chair", "Chair, by correspondence") },
+        Choice {
+            note: Some("in consultation with the management team".into()),
+            ..choice("chair", "Chair, by correspondence")
+        },
     ];
     vec![
         Field::of("level", "Decided by", Control::Radios { choices: levels }).required(),
-        Field::of("occurred_on", "Date of the decision", Control::Date { value: "2023-08-16".into(), relative: Some("today".into()) }).required(),
+        Field::of(
+            "occurred_on",
+            "Date of the decision",
+            Control::Date { value: "2023-08-16".into(), relative: Some("today".into()) },
+        )
+        .required(),
         Field::text("meeting", "Meeting", "").hint("Name, place and dates, as in its report."),
         Field::of("decided_by", "In the chair", Control::Select { choices: bodies(), blank: true }),
-        Field::of("consulted", "Who was consulted", Control::Checks { choices: vec![choice("1", "Vice-chair SG17"), choice("2", "Chair WP4/17"), choice("3", "Chair WP1/17")] }),
-        Field::of("count", "How many were present", Control::Number { value: String::new(), min: Some(1), max: Some(500) }),
+        Field::of(
+            "consulted",
+            "Who was consulted",
+            Control::Checks {
+                choices: vec![choice("1", "Vice-chair SG17"), choice("2", "Chair WP4/17"), choice("3", "Chair WP1/17")],
+            },
+        ),
+        Field::of(
+            "count",
+            "How many were present",
+            Control::Number { value: String::new(), min: Some(1), max: Some(500) },
+        ),
         Field::of("reason", "Reason", Control::Long { value: String::new(), rows: 3, limit: None }),
         Field::of("evidence", "Evidence", Control::File { accept: ".pdf,.docx".into(), several: false }),
     ]
@@ -69,12 +105,26 @@ fn act_refused(words: &Words) -> act::Act {
     refused[2] = refused[2].clone().error("Name the meeting, or choose “by correspondence”.");
     act::Act {
         problems: vec![
-            Problem { field: Some("occurred_on".into()), sentence: "A decision cannot lie in the future.".into(), clause: None, help: None },
-            Problem { field: None, sentence: "Approve must wait: the abstract is empty".into(), clause: Some("Rec. A.1 (09/2019), 1.5.1".into()), help: Some("The rapporteur of Q14/17 can fill it in.".into()) },
+            Problem {
+                field: Some("occurred_on".into()),
+                sentence: "A decision cannot lie in the future.".into(),
+                clause: None,
+                help: None,
+            },
+            Problem {
+                field: None,
+                sentence: "Approve must wait: the abstract is empty".into(),
+                clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
+                help: Some("The rapporteur of Q14/17 can fill it in.".into()),
+            },
         ],
         stale: Some(act::Stale {
             sentence: "Returned at 09:02 by the chair, after you opened this page.".into(),
-            fields: vec![act::StaleField { label: "Reason".into(), typed: "The text is ready.\nPlease send it.".into(), now: "Clause 3 is not agreed yet.".into() }],
+            fields: vec![act::StaleField {
+                label: "Reason".into(),
+                typed: "The text is ready.\nPlease send it.".into(),
+                now: "Clause 3 is not agreed yet.".into(),
+            }],
         }),
         fields: refused,
         ..act(words)
@@ -93,35 +143,94 @@ fn intake_file(words: &Words) -> intake::IntakeFile {
 }
 
 fn intake_form(words: &Words) -> intake::IntakeForm {
-    let text = ["LIAISON STATEMENT", "Title:\tReply to the liaison on the alignment of definitions", "Source:\tISO/TC 307", "For action to:\tITU-T SG17", "For information to:\tSG13", "Deadline:\t29 September 2023", "Contact:\tCommittee manager TC 307, example.org", "", "ISO/TC 307 thanks ITU-T SG17 for its liaison statement and has considered it at its plenary meeting.", "It asks SG17 to confirm the definitions in clause 3."];
-    let lines = (1..).zip(text).map(|(number, text)| intake::ReadLine { number, text: text.into(), marked: (2..8).contains(&number) }).collect();
-    let row = |body: &str, purpose: &str, line, sure| DestinationRow { body: body.into(), purpose: purpose.into(), deadline: String::new(), errors: vec![], read: Some(ReadAt { line, sure }) };
-    let contact = ContactRow { name: "Committee manager TC 307".into(), organisation: "ISO/TC 307".into(), email: "manager@example.org".into(), read: Some(ReadAt { line: 7, sure: true }), ..ContactRow::default() };
+    let text = [
+        "LIAISON STATEMENT",
+        "Title:\tReply to the liaison on the alignment of definitions",
+        "Source:\tISO/TC 307",
+        "For action to:\tITU-T SG17",
+        "For information to:\tSG13",
+        "Deadline:\t29 September 2023",
+        "Contact:\tCommittee manager TC 307, example.org",
+        "",
+        "ISO/TC 307 thanks ITU-T SG17 for its liaison statement and has considered it at its plenary meeting.",
+        "It asks SG17 to confirm the definitions in clause 3.",
+    ];
+    let lines = (1..)
+        .zip(text)
+        .map(|(number, text)| intake::ReadLine { number, text: text.into(), marked: (2..8).contains(&number) })
+        .collect();
     intake::IntakeForm {
         page: page(words, &words.t("intake-title"), Some(Place::LogStatement)),
         action: "/liaisons/log/1".into(),
         problems: vec![],
-        reading: vec!["This looks like an ITU-T liaison statement; 6 values were found. Please check the one that is marked.".into()],
+        reading: vec![
+            "This looks like an ITU-T liaison statement; 6 values were found. Please check the one that is marked."
+                .into(),
+        ],
         file: Some(file("TC307-N412.pdf")),
         lines,
-        known: vec![Value { href: Some("/liaisons/LS-1031".into()), note: Some("same title, received on 2 Jul 2023".into()), ..value("LS-1031") }],
-        fields: vec![
-            Field::of("received_on", "Received on", Control::Date { value: "2023-07-03".into(), relative: None }).required(),
-            Field::text("title", "Title", "Reply to the liaison on the alignment of definitions").read_at(2, true),
-            Field::of("source", "Source", Control::Suggest { value: "ISO/TC 307".into(), suggestions: vec!["ISO/TC 307".into()] }).read_at(3, true).required(),
-            Field::of("destinations", "Destinations", Control::Destinations { bodies: bodies(), purposes: purposes(), rows: vec![row("ITU-T SG17", "action", 4, true), row("ITU-T SG13", "information", 5, false), DestinationRow::default()] }),
-            Field::of("deadline", "Deadline", Control::Date { value: "2023-09-29".into(), relative: Some("in 44 days".into()) }).read_at(6, true),
-            Field::of("contacts", "Contacts", Control::Contacts { rows: vec![contact] }),
-        ],
+        known: vec![Value {
+            href: Some("/liaisons/LS-1031".into()),
+            note: Some("same title, received on 2 Jul 2023".into()),
+            ..value("LS-1031")
+        }],
+        fields: read_fields(),
         key: "k".into(),
         verb: "Log it".into(),
         back: "/liaisons/log".into(),
     }
 }
 
+fn read_fields() -> Vec<Field> {
+    let row = |body: &str, purpose: &str, line, sure| DestinationRow {
+        body: body.into(),
+        purpose: purpose.into(),
+        deadline: String::new(),
+        errors: vec![],
+        read: Some(ReadAt { line, sure }),
+    };
+    let contact = ContactRow {
+        name: "Committee manager TC 307".into(),
+        organisation: "ISO/TC 307".into(),
+        email: "manager@example.org".into(),
+        read: Some(ReadAt { line: 7, sure: true }),
+        ..ContactRow::default()
+    };
+    vec![
+        Field::of("received_on", "Received on", Control::Date { value: "2023-07-03".into(), relative: None })
+            .required(),
+        Field::text("title", "Title", "Reply to the liaison on the alignment of definitions").read_at(2, true),
+        Field::of(
+            "source",
+            "Source",
+            Control::Suggest { value: "ISO/TC 307".into(), suggestions: vec!["ISO/TC 307".into()] },
+        )
+        .read_at(3, true)
+        .required(),
+        Field::of(
+            "destinations",
+            "Destinations",
+            Control::Destinations {
+                bodies: bodies(),
+                purposes: purposes(),
+                rows: vec![
+                    row("ITU-T SG17", "action", 4, true),
+                    row("ITU-T SG13", "information", 5, false),
+                    DestinationRow::default(),
+                ],
+            },
+        ),
+        Field::of(
+            "deadline",
+            "Deadline",
+            Control::Date { value: "2023-09-29".into(), relative: Some("in 44 days".into()) },
+        )
+        .read_at(6, true),
+        Field::of("contacts", "Contacts", Control::Contacts { rows: vec![contact] }),
+    ]
+}
+
 fn draft(words: &Words) -> draft::Draft {
-    let mut bad = DestinationRow { body: "ISO/TC 307".into(), purpose: "action".into(), ..DestinationRow::default() };
-    bad.errors = vec!["What is sent for action needs a deadline.".into()];
     let mut attached = file("Draft X.dlt-sec.docx");
     attached.remove = Some("/files/1/remove".into());
     draft::Draft {
@@ -132,23 +241,70 @@ fn draft(words: &Words) -> draft::Draft {
         preview: Some("/liaisons/LS-1043/preview".into()),
         problems: vec![],
         stale: None,
-        fields: vec![
-            Field::text("title", "Title", "LS on the next draft").required(),
-            Field::of("destinations", "Destinations", Control::Destinations { bodies: bodies(), purposes: purposes(), rows: vec![bad, DestinationRow { body: "ITU-T SG13".into(), purpose: "information".into(), ..DestinationRow::default() }, DestinationRow::default()] }),
-            Field::of("contacts", "Contacts", Control::Contacts { rows: vec![ContactRow { name: "Rapporteur Q14/17".into(), organisation: "ITU-T".into(), ..ContactRow::default() }] }),
-            Field::of("abstract", "Abstract", Control::Long { value: "Tells of the plan for the next draft.".into(), rows: 4, limit: Some(200) }).required(),
-            Field::of("body", "Text", Control::Long { value: "ITU-T SG17 …".into(), rows: 12, limit: None }).required(),
-        ],
+        fields: written_fields(),
         files: vec![attached],
-        attach: Some(draft::Attach { action: "/liaisons/LS-1043/files".into(), field: Field::of("file", "A file", Control::File { accept: String::new(), several: true }) }),
-        missing: vec![Refusal { sentence: "A destination for action needs a deadline".into(), clause: Some("Rec. A.1 (09/2019), 1.5.1".into()), help: None }],
+        attach: Some(draft::Attach {
+            action: "/liaisons/LS-1043/files".into(),
+            field: Field::of("file", "A file", Control::File { accept: String::new(), several: true }),
+        }),
+        missing: vec![Refusal {
+            sentence: "A destination for action needs a deadline".into(),
+            clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
+            help: None,
+        }],
         key: "k".into(),
         version: "2".into(),
     }
 }
 
+fn written_fields() -> Vec<Field> {
+    let mut bad = DestinationRow { body: "ISO/TC 307".into(), purpose: "action".into(), ..DestinationRow::default() };
+    bad.errors = vec!["What is sent for action needs a deadline.".into()];
+    vec![
+        Field::text("title", "Title", "LS on the next draft").required(),
+        Field::of(
+            "destinations",
+            "Destinations",
+            Control::Destinations {
+                bodies: bodies(),
+                purposes: purposes(),
+                rows: vec![
+                    bad,
+                    DestinationRow {
+                        body: "ITU-T SG13".into(),
+                        purpose: "information".into(),
+                        ..DestinationRow::default()
+                    },
+                    DestinationRow::default(),
+                ],
+            },
+        ),
+        Field::of(
+            "contacts",
+            "Contacts",
+            Control::Contacts {
+                rows: vec![ContactRow {
+                    name: "Rapporteur Q14/17".into(),
+                    organisation: "ITU-T".into(),
+                    ..ContactRow::default()
+                }],
+            },
+        ),
+        Field::of(
+            "abstract",
+            "Abstract",
+            Control::Long { value: "Tells of the plan for the next draft.".into(), rows: 4, limit: Some(200) },
+        )
+        .required(),
+        Field::of("body", "Text", Control::Long { value: "ITU-T SG17 …".into(), rows: 12, limit: None }).required(),
+    ]
+}
+
 fn preview(words: &Words) -> draft::Preview {
-    let row = |label: &str, lines: &[&str]| draft::FormRow { label: label.into(), lines: lines.iter().map(|line| (*line).into()).collect() };
+    let row = |label: &str, lines: &[&str]| draft::FormRow {
+        label: label.into(),
+        lines: lines.iter().map(|line| (*line).into()).collect(),
+    };
     draft::Preview {
         page: page(words, &words.t("preview-title"), Some(Place::WriteStatement)),
         handle: "LS-1043".into(),
@@ -156,11 +312,26 @@ fn preview(words: &Words) -> draft::Preview {
         sender: itu("ITU-T SG17"),
         number: "number given at sending".into(),
         heading: "LIAISON STATEMENT".into(),
-        rows: vec![row("Question(s):", &["14/17"]), row("Source:", &["ITU-T SG17, Geneva, 21 February – 3 March 2023"]), row("Title:", &["LS on the next draft"]), row("For action to:", &["ISO/TC 307", "ISO/IEC JTC 1/SC 27"]), row("Deadline:", &["29 September 2023"]), row("Contact:", &["Rapporteur Q14/17", "example.org"])],
-        text: markdown::written("ITU-T SG17 informs ISO/TC 307 of its plan:\n\n| step | date |\n|---|---|\n| draft | September |\n\n- one\n- two"),
+        rows: vec![
+            row("Question(s):", &["14/17"]),
+            row("Source:", &["ITU-T SG17, Geneva, 21 February – 3 March 2023"]),
+            row("Title:", &["LS on the next draft"]),
+            row("For action to:", &["ISO/TC 307", "ISO/IEC JTC 1/SC 27"]),
+            row("Deadline:", &["29 September 2023"]),
+            row("Contact:", &["Rapporteur Q14/17", "example.org"]),
+        ],
+        text: markdown::written(
+            "ITU-T SG17 informs ISO/TC 307 of its plan:\n\n| step | date |\n|---|---|\n| draft | September |\n\n- one\n- two",
+        ),
         files: vec![file("Draft X.dlt-sec.docx")],
         download: vec![link(&words.t("preview-download-docx"), "/liaisons/LS-1043/preview.docx")],
-        letters: vec![letter("Committee manager TC 307", &["the statement is addressed to ISO/TC 307"], chip("queued", Tone::Waiting), None, None)],
+        letters: vec![letter(
+            "Committee manager TC 307",
+            &["the statement is addressed to ISO/TC 307"],
+            chip("queued", Tone::Waiting),
+            None,
+            None,
+        )],
         problems: vec![],
     }
 }

@@ -39,32 +39,65 @@ pub fn statement_procedure() -> (Vec<State>, Vec<Arrow>) {
         state("closed", "", (4, 2)),
     ];
     let arrows = [
-        ("draft", "Submit", "in review"), ("in review", "Return", "draft"), ("in review", "Agree", "agreed"),
-        ("in review", "Approve", "approved"), ("agreed", "Approve", "approved"), ("agreed", "Return", "draft"),
-        ("approved", "Send", "sent"), ("sent", "Await", "awaiting reply"), ("sent", "Close", "closed"),
-        ("awaiting reply", "Link a reply", "replied"), ("replied", "Unlink", "awaiting reply"),
-        ("replied", "Close", "closed"), ("awaiting reply", "Close without reply", "closed"),
-        ("draft", "Postpone", "postponed"), ("postponed", "Take up again", "draft"), ("draft", "Merge", "merged"),
-        ("draft", "Withdraw", "withdrawn"), ("in review", "Withdraw", "withdrawn"), ("agreed", "Withdraw", "withdrawn"),
-        ("approved", "Withdraw", "withdrawn"), ("sent", "Retract", "sent in error"),
+        ("draft", "Submit", "in review"),
+        ("in review", "Return", "draft"),
+        ("in review", "Agree", "agreed"),
+        ("in review", "Approve", "approved"),
+        ("agreed", "Approve", "approved"),
+        ("agreed", "Return", "draft"),
+        ("approved", "Send", "sent"),
+        ("sent", "Await", "awaiting reply"),
+        ("sent", "Close", "closed"),
+        ("awaiting reply", "Link a reply", "replied"),
+        ("replied", "Unlink", "awaiting reply"),
+        ("replied", "Close", "closed"),
+        ("awaiting reply", "Close without reply", "closed"),
+        ("draft", "Postpone", "postponed"),
+        ("postponed", "Take up again", "draft"),
+        ("draft", "Merge", "merged"),
+        ("draft", "Withdraw", "withdrawn"),
+        ("in review", "Withdraw", "withdrawn"),
+        ("agreed", "Withdraw", "withdrawn"),
+        ("approved", "Withdraw", "withdrawn"),
+        ("sent", "Retract", "sent in error"),
         ("awaiting reply", "Retract", "sent in error"),
     ];
     (places, arrows.into_iter().map(arrow).collect())
 }
 
 fn index(words: &Words) -> procedure::Procedures {
-    let one = |name: &str, about: &str| procedure::Summary { name: name.into(), href: "/procedures/statement".into(), about: about.into(), states: 12, transitions: 22 };
+    let one = |name: &str, about: &str| procedure::Summary {
+        name: name.into(),
+        href: "/procedures/statement".into(),
+        about: about.into(),
+        states: 12,
+        transitions: 22,
+    };
     procedure::Procedures {
         page: page(words, &words.t("procedure-title"), Some(Place::Procedures)),
-        procedures: vec![one("Outgoing statement", "From the first draft to the reply."), one("Registration", "A statement in the register of one body."), one("Allocation", "What one Question or working group makes of it.")],
+        procedures: vec![
+            one("Outgoing statement", "From the first draft to the reply."),
+            one("Registration", "A statement in the register of one body."),
+            one("Allocation", "What one Question or working group makes of it."),
+        ],
     }
 }
 
 fn one(words: &Words) -> procedure::Procedure {
     let (places, arrows) = statement_procedure();
     let guards = vec![
-        procedure::Guard { sentence: "There is at least one destination, each with one purpose".into(), severity: words.t("procedure-severity-hard"), hard: true, nature: Some(words.t("procedure-nature-logic")) },
-        procedure::Guard { sentence: "The deadline lies after the day of sending".into(), severity: words.t("procedure-severity-soft"), hard: false, nature: Some(words.t("procedure-nature-procedure")) },
+        procedure::Guard {
+            sentence: "There is at least one destination, each with one purpose".into(),
+            severity: words.t("procedure-severity-hard"),
+            hard: true,
+            nature: Some(words.t("procedure-nature-logic")),
+        },
+        procedure::Guard {
+            sentence: "The deadline lies after the day of sending".into(),
+            severity: words.t("procedure-severity-soft"),
+            hard: false,
+            nature: Some(words.t("procedure-nature-procedure")),
+        },
     ];
     let transitions = arrows
         .iter()
@@ -85,7 +118,15 @@ fn one(words: &Words) -> procedure::Procedure {
         about: vec!["From the first draft to the reply.".into()],
         diagram: diagram::draw("Outgoing statement", &here, &places, &arrows),
         here: Some(link("LS-1042", "/liaisons/LS-1042")),
-        states: places.iter().map(|place| procedure::State { name: place.label.clone(), waiting_for: (!place.sub.is_empty()).then(|| place.sub.clone()), terminal: place.terminal, current: place.current }).collect(),
+        states: places
+            .iter()
+            .map(|place| procedure::State {
+                name: place.label.clone(),
+                waiting_for: (!place.sub.is_empty()).then(|| place.sub.clone()),
+                terminal: place.terminal,
+                current: place.current,
+            })
+            .collect(),
         transitions,
         back: "/procedures".into(),
     }
@@ -95,26 +136,65 @@ fn parts(words: &Words) -> design::Design {
     let (places, arrows) = statement_procedure();
     design::Design {
         page: page(words, &words.t("design-title"), Some(Place::Design)),
-        bodies: vec![itu("ITU-T SG17"), itu("ITU-T Q14/17"), partner("ISO/TC 307"), partner("ISO/IEC JTC 1/SC 27")],
-        chips: vec![chip("draft", Tone::Quiet), chip("in review", Tone::Open), chip("awaiting reply", Tone::Waiting), chip("approved", Tone::Good), chip("bounced", Tone::Bad)],
-        balls: vec![ball("ISO/TC 307", "3 Jul 2023", Some("reply to what was asked")), ball("", "14 Aug 2023", Some("send it")), Ball { overdue: true, ..ball("Rapporteur Q14/17", "2 May 2023", None) }],
+        bodies: sides(),
+        chips: vec![
+            chip("draft", Tone::Quiet),
+            chip("in review", Tone::Open),
+            chip("awaiting reply", Tone::Waiting),
+            chip("approved", Tone::Good),
+            chip("bounced", Tone::Bad),
+        ],
+        balls: vec![
+            ball("ISO/TC 307", "3 Jul 2023", Some("reply to what was asked")),
+            ball("", "14 Aug 2023", Some("send it")),
+            Ball { overdue: true, ..ball("Rapporteur Q14/17", "2 May 2023", None) },
+        ],
         possible: vec![offer("Send", true, Some("Rec. A.1 (09/2019), 1.5.2")), offer("Withdraw", false, None)],
-        refused: vec![refused("Close", &[("Close must wait: no reply has been linked", None, Some("The rapporteur can link one."))])],
-        facts: vec![fact("From", vec![Value { side: Some(Side::ItuT), ..value("ITU-T SG17") }]), fact("Deadline", vec![Value { iso: Some("2023-09-29".into()), note: Some("in 44 days".into()), ..value("29 Sep 2023") }]), fact("Keywords", vec![])],
-        problems: vec![Problem { field: Some("d-title".into()), sentence: "The title is empty".into(), clause: None, help: None }],
+        refused: vec![refused(
+            "Close",
+            &[("Close must wait: no reply has been linked", None, Some("The rapporteur can link one."))],
+        )],
+        facts: vec![
+            fact("From", vec![Value { side: Some(Side::ItuT), ..value("ITU-T SG17") }]),
+            fact(
+                "Deadline",
+                vec![Value { iso: Some("2023-09-29".into()), note: Some("in 44 days".into()), ..value("29 Sep 2023") }],
+            ),
+            fact("Keywords", vec![]),
+        ],
+        problems: vec![Problem {
+            field: Some("d-title".into()),
+            sentence: "The title is empty".into(),
+            clause: None,
+            help: None,
+        }],
         fields: vec![
             Field::text("d-title", "Title", "").required().hint("Concise.").error("The title is empty"),
             Field::of("d-date", "Deadline", Control::Date { value: String::new(), relative: None }),
             Field::of("d-bodies", "Bodies", Control::Checks { choices: bodies() }),
             Field::of("d-long", "Abstract", Control::Long { value: String::new(), rows: 3, limit: Some(200) }),
-            Field::of("d-rows", "Destinations", Control::Destinations { bodies: bodies(), purposes: purposes(), rows: vec![DestinationRow::default()] }),
+            Field::of(
+                "d-rows",
+                "Destinations",
+                Control::Destinations { bodies: bodies(), purposes: purposes(), rows: vec![DestinationRow::default()] },
+            ),
         ],
         files: vec![file("Draft X.dlt-sec.docx")],
-        letters: vec![letter("Counsellor SG17", &["you send what the study group approves"], chip("sent", Tone::Good), Some(moment("3 Jul 2023, 14:05", "2023-07-03T12:05:00Z")), None)],
+        letters: vec![letter(
+            "Counsellor SG17",
+            &["you send what the study group approves"],
+            chip("sent", Tone::Good),
+            Some(moment("3 Jul 2023, 14:05", "2023-07-03T12:05:00Z")),
+            None,
+        )],
         history: history(),
         pager: Pager { newer: Some("#main".into()), older: Some("#main".into()), total: Some("214".into()) },
         links: vec![link("Log a statement", "#main")],
         diagram: diagram::draw("Outgoing statement", &words.t("statement-here"), &places, &arrows),
         text: markdown::written("A paragraph with **bold** words and a [link](https://example.org).\n\n1. one\n2. two"),
     }
+}
+
+fn sides() -> Vec<Body> {
+    vec![itu("ITU-T SG17"), itu("ITU-T Q14/17"), partner("ISO/TC 307"), partner("ISO/IEC JTC 1/SC 27")]
 }

@@ -1,0 +1,295 @@
+//! Home: what waits for the reader, what the reader waits for, what is due and what is late. The waiting-for column of
+//! the tables, turned into indexed queries; their number does not grow with the rows.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::register::{Name, name};
+use crate::domain::named::Named;
+use crate::domain::people::{Actor, Role};
+use crate::domain::procedure::engine::{Procedure, WaitingFor};
+use crate::domain::procedure::{allocation as al, registration as re, statement as st};
+use crate::facts::{Conn, FactsError};
+use crate::schema::{allocation, body, body_ancestor, person, registration, statement};
+
+/// Rows that one list shows; the rest is counted.
+pub const SHOWN: i64 = 50;
+/// "Due soon" looks so many days ahead.
+pub const SOON: u64 = 14;
+
+/// One thing that waits for somebody.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// The statement's key, for its handle.
+    pub seq: i64,
+    pub title: String,
+    /// `statement`, `registration` or `allocation`: whose state it is.
+    pub procedure: &'static str,
+    pub state: String,
+    pub since: DateTime<Utc>,
+    pub with: Name,
+    pub due: Option<NaiveDate>,
+    pub mine: bool,
+    /// The person whose turn it is, where it is one.
+    pub whom: Option<String>,
+}
+
+/// The four lists.
+#[derive(Clone, Debug, Default)]
+pub struct Home {
+    pub mine: Vec<Turn>,
+    pub others: Vec<Turn>,
+    pub due: Vec<Turn>,
+    pub late: Vec<Turn>,
+}
+
+/// Bodies under the reader's appointments, by what they may decide there.
+struct Trees {
+    all: Vec<Uuid>,
+    chair: Vec<Uuid>,
+    secretariat: Vec<Uuid>,
+}
+
+/// What stands on the reader's home page today.
+pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Home, FactsError> {
+    let Actor::Person { id: me, .. } = actor else { return Ok(Home::default()) };
+    let trees = trees(conn, actor, today).await?;
+    let mut mine = allocated(conn, Allocated::To(*me), None).await?;
+    mine.extend(written(conn, *me, &[st::State::Draft], true).await?);
+    for (bodies, waiting) in [(&trees.chair, WaitingFor::Approver), (&trees.secretariat, WaitingFor::Secretariat)] {
+        mine.extend(statements(conn, bodies, &states(&st::PROCEDURE, waiting), true).await?);
+        mine.extend(registrations(conn, bodies, &states(&re::PROCEDURE, waiting)).await?);
+    }
+    let mut others = statements(conn, &trees.all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
+    others.extend(allocated(conn, Allocated::In(&trees.all, *me), None).await?);
+    let gone = [st::State::InReview, st::State::Agreed, st::State::ApprovedAtWp, st::State::Approved];
+    others.extend(written(conn, *me, &gone, false).await?);
+    let soon = today + Days::new(SOON);
+    let mut dated = allocated(conn, Allocated::To(*me), Some(soon)).await?;
+    dated.extend(allocated(conn, Allocated::In(&trees.all, *me), Some(soon)).await?);
+    dated.extend(awaited(conn, &trees.all, soon).await?);
+    for list in [&mut mine, &mut others] {
+        once(list);
+        list.sort_by_key(|turn| turn.since);
+    }
+    others.retain(|turn| !mine.iter().any(|own| own.seq == turn.seq && own.procedure == turn.procedure));
+    once(&mut dated);
+    dated.sort_by_key(|turn| (turn.due, turn.seq));
+    let (late, due): (Vec<Turn>, Vec<Turn>) =
+        dated.into_iter().partition(|turn| turn.due.is_some_and(|due| crate::domain::calendar::is_past(due, today)));
+    Ok(Home { mine, others, due, late })
+}
+
+fn once(list: &mut Vec<Turn>) {
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|turn| seen.insert((turn.seq, turn.procedure, turn.whom.clone(), turn.with.name.clone())));
+}
+
+fn states<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, waiting: WaitingFor) -> Vec<&'static str> {
+    procedure.states.iter().filter(|row| row.waiting_for == waiting).map(|row| row.state.name()).collect()
+}
+
+async fn trees(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Trees, FactsError> {
+    let Actor::Person { appointments, .. } = actor else {
+        return Ok(Trees { all: vec![], chair: vec![], secretariat: vec![] });
+    };
+    let held: Vec<(Role, Uuid)> = appointments.iter().filter(|a| a.held_on(today)).map(|a| (a.role, a.body)).collect();
+    let bodies: Vec<Uuid> = held.iter().map(|(_, body)| *body).collect();
+    let under: Vec<(Uuid, Uuid)> = body_ancestor::table
+        .filter(body_ancestor::ancestor_id.eq_any(&bodies))
+        .select((body_ancestor::ancestor_id, body_ancestor::body_id))
+        .load(conn)
+        .await?;
+    let of = |roles: &[Role]| -> Vec<Uuid> {
+        let tops: Vec<Uuid> = held.iter().filter(|(role, _)| roles.contains(role)).map(|(_, body)| *body).collect();
+        under.iter().filter(|(top, _)| tops.contains(top)).map(|(_, body)| *body).collect()
+    };
+    let chair = of(WaitingFor::Approver.roles());
+    let secretariat = of(WaitingFor::Secretariat.roles());
+    Ok(Trees { all: under.iter().map(|(_, body)| *body).collect(), chair, secretariat })
+}
+
+#[derive(Queryable)]
+struct StatementRow {
+    seq: i64,
+    title: String,
+    state: String,
+    since: DateTime<Utc>,
+    deadline: Option<NaiveDate>,
+    owner: (Uuid, String, String),
+}
+
+impl StatementRow {
+    fn turn(self, mine: bool) -> Turn {
+        Turn {
+            seq: self.seq,
+            title: self.title,
+            procedure: "statement",
+            state: self.state,
+            since: self.since,
+            with: name(Some(self.owner.0), self.owner.1, Some(&self.owner.2)),
+            due: self.deadline,
+            mine,
+            whom: None,
+        }
+    }
+}
+
+async fn statements(conn: &mut Conn, of: &[Uuid], states: &[&str], mine: bool) -> Result<Vec<Turn>, FactsError> {
+    if of.is_empty() || states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<StatementRow> = statement::table
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::owner_id.eq_any(of).and(statement::state.eq_any(states)))
+        .order((statement::since, statement::seq))
+        .select((
+            statement::seq,
+            statement::title,
+            statement::state,
+            statement::since,
+            statement::deadline,
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(SHOWN + 1)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.turn(mine)).collect())
+}
+
+async fn written(conn: &mut Conn, me: Uuid, states: &[st::State], mine: bool) -> Result<Vec<Turn>, FactsError> {
+    let states: Vec<&str> = states.iter().map(|state| state.name()).collect();
+    let rows: Vec<StatementRow> = statement::table
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::author_id.eq(me).and(statement::state.eq_any(states)))
+        .order((statement::since, statement::seq))
+        .select((
+            statement::seq,
+            statement::title,
+            statement::state,
+            statement::since,
+            statement::deadline,
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(SHOWN + 1)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.turn(mine)).collect())
+}
+
+async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<Turn>, FactsError> {
+    let rows: Vec<StatementRow> = statement::table
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::owner_id.eq_any(of).and(statement::state.eq("awaiting_reply")))
+        .filter(statement::deadline.le(until))
+        .order((statement::deadline, statement::seq))
+        .select((
+            statement::seq,
+            statement::title,
+            statement::state,
+            statement::since,
+            statement::deadline,
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(SHOWN + 1)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.turn(false)).collect())
+}
+
+async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<Vec<Turn>, FactsError> {
+    if of.is_empty() || states.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Row = (i64, String, String, DateTime<Utc>, Option<NaiveDate>, (Uuid, String, String));
+    let rows: Vec<Row> = registration::table
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(registration::body_id.eq_any(of).and(registration::state.eq_any(states)))
+        .order((registration::since, statement::seq))
+        .select((
+            statement::seq,
+            statement::title,
+            registration::state,
+            registration::since,
+            statement::deadline,
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(SHOWN + 1)
+        .load(conn)
+        .await?;
+    let turn = |(seq, title, state, since, due, owner): Row| Turn {
+        seq,
+        title,
+        procedure: "registration",
+        state,
+        since,
+        with: name(Some(owner.0), owner.1, Some(&owner.2)),
+        due,
+        mine: true,
+        whom: None,
+    };
+    Ok(rows.into_iter().map(turn).collect())
+}
+
+enum Allocated<'a> {
+    /// Given to this person.
+    To(Uuid),
+    /// Given in these bodies to somebody else.
+    In(&'a [Uuid], Uuid),
+}
+
+async fn allocated(
+    conn: &mut Conn,
+    whose: Allocated<'_>,
+    until: Option<NaiveDate>,
+) -> Result<Vec<Turn>, FactsError> {
+    let open = states(&al::PROCEDURE, WaitingFor::Assignee);
+    let mut query = allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
+        .filter(allocation::state.eq_any(open))
+        .order((allocation::due, allocation::id))
+        .select((
+            statement::seq,
+            statement::title,
+            allocation::state,
+            allocation::since,
+            allocation::due,
+            person::name,
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(SHOWN + 1)
+        .into_boxed();
+    let mine = match whose {
+        Allocated::To(me) => {
+            query = query.filter(allocation::assignee_id.eq(me));
+            true
+        }
+        Allocated::In(bodies, me) => {
+            query = query.filter(allocation::body_id.eq_any(bodies).and(allocation::assignee_id.ne(me)));
+            false
+        }
+    };
+    if let Some(until) = until {
+        query = query.filter(allocation::due.le(until));
+    }
+    type Row = (i64, String, String, DateTime<Utc>, NaiveDate, String, (Uuid, String, String));
+    let rows: Vec<Row> = query.load(conn).await?;
+    let turn = |(seq, title, state, since, due, assignee, owner): Row| Turn {
+        seq,
+        title,
+        procedure: "allocation",
+        state,
+        since,
+        with: name(Some(owner.0), owner.1, Some(&owner.2)),
+        due: Some(due),
+        mine,
+        whom: (!mine).then_some(assignee),
+    };
+    Ok(rows.into_iter().map(turn).collect())
+}

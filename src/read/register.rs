@@ -1,0 +1,207 @@
+//! The register: one page of the statements that the asker may see, with what each row shows. Five queries, however many
+//! rows.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::seen::{Filter, From, Seen};
+use crate::domain::reference::Side;
+use crate::facts::sight::Sight;
+use crate::facts::{Conn, FactsError};
+use crate::schema::{body, destination, number, registration, statement};
+
+/// Rows of one page.
+pub const PAGE: i64 = 50;
+/// Totals are counted to here, then "1,000+".
+pub const COUNTED: i64 = 1000;
+
+/// A body's name and side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub id: Option<Uuid>,
+    pub name: String,
+    pub side: Side,
+}
+
+/// One row of the register.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: Uuid,
+    pub seq: i64,
+    pub state: String,
+    pub since: DateTime<Utc>,
+    pub title: String,
+    pub owner: Name,
+    pub issued_on: Option<NaiveDate>,
+    pub deadline: Option<NaiveDate>,
+    pub to: Vec<Name>,
+    pub numbers: Vec<String>,
+    /// The asker's own registration of it: state, since, received on.
+    pub registered: Option<Registered>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub id: Uuid,
+    pub state: String,
+    pub since: DateTime<Utc>,
+    pub received_on: NaiveDate,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub rows: Vec<Row>,
+    pub newer: Option<i64>,
+    pub older: Option<i64>,
+    /// At most `COUNTED` + 1.
+    pub total: i64,
+}
+
+/// The page that begins there.
+pub async fn page(conn: &mut Conn, sight: &Sight, filter: &Filter, from: From) -> Result<Page, FactsError> {
+    let seen = Seen { sight: sight.clone(), filter: filter.clone(), from, limit: PAGE + 1 };
+    let mut keys: Vec<(Uuid, i64)> = seen.clone().load(conn).await?;
+    let more = keys.len() as i64 > PAGE;
+    keys.truncate(PAGE as usize);
+    let ascending = matches!(from, From::After(_));
+    if ascending {
+        keys.reverse();
+    }
+    let (first, last) = (keys.as_slice().first().map(|key| key.1), keys.last().map(|key| key.1));
+    let (newer, older) = match from {
+        From::Newest => (None, last.filter(|_| more)),
+        From::Before(_) => (first, last.filter(|_| more)),
+        From::After(_) => (first.filter(|_| more), last),
+    };
+    let total = total(conn, sight, filter).await?;
+    let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+    Ok(Page { rows: rows(conn, sight, &ids).await?, newer, older, total })
+}
+
+/// How many there are, counted to one more than `COUNTED`.
+pub async fn total(conn: &mut Conn, sight: &Sight, filter: &Filter) -> Result<i64, FactsError> {
+    let seen = Seen { sight: sight.clone(), filter: filter.clone(), from: From::Newest, limit: COUNTED + 1 };
+    let all: Vec<(Uuid, i64)> = seen.load(conn).await?;
+    Ok(all.len() as i64)
+}
+
+#[derive(Queryable)]
+struct Base {
+    id: Uuid,
+    seq: i64,
+    state: String,
+    since: DateTime<Utc>,
+    title: String,
+    issued_on: Option<NaiveDate>,
+    deadline: Option<NaiveDate>,
+    owner: (Uuid, String, String),
+}
+
+/// What the rows of these visible statements show, in the order of their keys, newest first.
+async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, FactsError> {
+    let base: Vec<Base> = statement::table
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::id.eq_any(ids))
+        .order(statement::seq.desc())
+        .select((
+            statement::id,
+            statement::seq,
+            statement::state,
+            statement::since,
+            statement::title,
+            statement::issued_on,
+            statement::deadline,
+            (body::id, body::short_name, body::side),
+        ))
+        .load(conn)
+        .await?;
+    let mut to = destinations(conn, ids).await?;
+    let mut registered = registrations(conn, sight, ids).await?;
+    let mut numbers = numbers(conn, ids, &registered).await?;
+    let row = |base: Base| Row {
+        to: to.remove(&base.id).unwrap_or_default(),
+        numbers: numbers.remove(&base.id).unwrap_or_default(),
+        registered: registered.remove(&base.id),
+        owner: name(Some(base.owner.0), base.owner.1, Some(&base.owner.2)),
+        id: base.id,
+        seq: base.seq,
+        state: base.state,
+        since: base.since,
+        title: base.title,
+        issued_on: base.issued_on,
+        deadline: base.deadline,
+    };
+    Ok(base.into_iter().map(row).collect())
+}
+
+pub(in crate::read) fn name(id: Option<Uuid>, name: String, side: Option<&str>) -> Name {
+    Name { id, name, side: if side == Some("itu") { Side::Itu } else { Side::Partner } }
+}
+
+async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Name>>, FactsError> {
+    type To = (Uuid, Option<Uuid>, String, Option<String>, Option<String>);
+    let rows: Vec<To> = destination::table
+        .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))
+        .filter(destination::statement_id.eq_any(ids).and(destination::state.ne("dropped")))
+        .order((destination::statement_id, destination::position))
+        .select((
+            destination::statement_id,
+            destination::body_id,
+            destination::printed,
+            body::short_name.nullable(),
+            body::side.nullable(),
+        ))
+        .load(conn)
+        .await?;
+    let mut all: HashMap<Uuid, Vec<Name>> = HashMap::new();
+    for (of, id, printed, short_name, side) in rows {
+        all.entry(of).or_default().push(name(id, short_name.unwrap_or(printed), side.as_deref()));
+    }
+    Ok(all)
+}
+
+async fn registrations(
+    conn: &mut Conn,
+    sight: &Sight,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Registered>, FactsError> {
+    let rows: Vec<(Uuid, Uuid, String, DateTime<Utc>, NaiveDate)> = registration::table
+        .filter(registration::statement_id.eq_any(ids).and(registration::body_id.eq_any(&sight.roots)))
+        .select((
+            registration::statement_id,
+            registration::id,
+            registration::state,
+            registration::since,
+            registration::received_on,
+        ))
+        .load(conn)
+        .await?;
+    let one = |(of, id, state, since, received_on)| (of, Registered { id, state, since, received_on });
+    Ok(rows.into_iter().map(one).collect())
+}
+
+/// Each statement's numbers: the sender's first, then the asker's own document number.
+async fn numbers(
+    conn: &mut Conn,
+    ids: &[Uuid],
+    registered: &HashMap<Uuid, Registered>,
+) -> Result<HashMap<Uuid, Vec<String>>, FactsError> {
+    let of: HashMap<Uuid, Uuid> = registered.iter().map(|(statement, own)| (own.id, *statement)).collect();
+    let subjects: Vec<Uuid> = ids.iter().chain(of.keys()).copied().collect();
+    let rows: Vec<(Uuid, String)> = number::table
+        .filter(number::subject_id.eq_any(&subjects))
+        .order((number::scheme, number::id))
+        .select((number::subject_id, number::value))
+        .load(conn)
+        .await?;
+    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (subject, value) in rows {
+        all.entry(of.get(&subject).copied().unwrap_or(subject)).or_default().push(value);
+    }
+    Ok(all)
+}

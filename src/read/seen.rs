@@ -1,0 +1,157 @@
+//! The one predicate of sight as a query: the statements that an asker may see, newest first, a page at a time.
+//!
+//! Each tree's index range is read for one page and the few pages are merged, so that a page costs the same in a
+//! register of a hundred and of a hundred thousand. Diesel's own language has no LATERAL, hence a query node of ours.
+
+use chrono::NaiveDate;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::sql_types::{Array, BigInt, Date, Text, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use crate::facts::sight::Sight;
+
+/// Which of the visible statements are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Sent by one of the asker's trees, or received by one.
+    pub direction: Option<Direction>,
+    pub state: Option<String>,
+    /// A body that wrote it or that it is addressed to.
+    pub body: Option<Uuid>,
+    /// Words of the title, or a number.
+    pub text: Option<String>,
+    /// Awaited replies whose deadline is before this day.
+    pub late_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Outgoing,
+    Incoming,
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    Newest,
+    /// Older than this key.
+    Before(i64),
+    /// Newer than this key.
+    After(i64),
+}
+
+/// The visible statements' ids and keys.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub sight: Sight,
+    pub filter: Filter,
+    pub from: From,
+    pub limit: i64,
+}
+
+impl QueryId for Seen {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Seen {
+    type SqlType = (SqlUuid, BigInt);
+}
+
+impl QueryFragment<Pg> for Seen {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT DISTINCT y.statement_id, y.seq FROM ((SELECT x.statement_id, x.seq FROM unnest(");
+        out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
+        out.push_sql(") AS r(id) CROSS JOIN LATERAL (SELECT v.statement_id, v.seq FROM statement_sight v");
+        out.push_sql(" JOIN statement st ON st.id = v.statement_id WHERE v.root_id = r.id");
+        self.page(out.reborrow())?;
+        out.push_sql(") x) UNION ALL (SELECT v.statement_id, v.seq FROM statement_named v");
+        out.push_sql(" JOIN statement st ON st.id = v.statement_id WHERE v.person_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.sight.person)?;
+        self.page(out.reborrow())?;
+        out.push_sql(")) y ORDER BY y.seq");
+        out.push_sql(self.order());
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)
+    }
+}
+
+impl Seen {
+    fn order(&self) -> &'static str {
+        match self.from {
+            From::Newest | From::Before(_) => " DESC",
+            From::After(_) => " ASC",
+        }
+    }
+
+    fn page<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        match &self.from {
+            From::Newest => {}
+            From::Before(key) => {
+                out.push_sql(" AND v.seq < ");
+                out.push_bind_param::<BigInt, _>(key)?;
+            }
+            From::After(key) => {
+                out.push_sql(" AND v.seq > ");
+                out.push_bind_param::<BigInt, _>(key)?;
+            }
+        }
+        self.filters(out.reborrow())?;
+        out.push_sql(" ORDER BY v.seq");
+        out.push_sql(self.order());
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.limit)
+    }
+
+    fn filters<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        const OURS: &str = "EXISTS (SELECT 1 FROM body_ancestor a WHERE a.body_id = st.owner_id AND a.ancestor_id = ANY(";
+        const THEIRS: &str = "EXISTS (SELECT 1 FROM registration g WHERE g.statement_id = st.id AND g.body_id = ANY(";
+        if let Some(direction) = self.filter.direction {
+            out.push_sql(" AND ");
+            out.push_sql(match direction {
+                Direction::Outgoing => OURS,
+                Direction::Incoming => THEIRS,
+            });
+            out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
+            out.push_sql("))");
+        }
+        if let Some(state) = &self.filter.state {
+            out.push_sql(" AND (st.state = ");
+            out.push_bind_param::<Text, _>(state)?;
+            out.push_sql(" OR EXISTS (SELECT 1 FROM registration g WHERE g.statement_id = st.id AND g.state = ");
+            out.push_bind_param::<Text, _>(state)?;
+            out.push_sql(" AND g.body_id = ANY(");
+            out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
+            out.push_sql(")))");
+        }
+        if let Some(body) = &self.filter.body {
+            out.push_sql(" AND (st.owner_id IN (SELECT body_id FROM body_ancestor WHERE ancestor_id = ");
+            out.push_bind_param::<SqlUuid, _>(body)?;
+            out.push_sql(") OR EXISTS (SELECT 1 FROM destination d JOIN body_ancestor a ON a.body_id = d.body_id");
+            out.push_sql(" WHERE d.statement_id = st.id AND d.state <> 'dropped' AND a.ancestor_id = ");
+            out.push_bind_param::<SqlUuid, _>(body)?;
+            out.push_sql("))");
+        }
+        self.words(out.reborrow())?;
+        if let Some(today) = &self.filter.late_on {
+            out.push_sql(" AND st.state = 'awaiting_reply' AND st.deadline < ");
+            out.push_bind_param::<Date, _>(today)?;
+        }
+        Ok(())
+    }
+
+    fn words<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Some(text) = &self.filter.text else { return Ok(()) };
+        out.push_sql(" AND (to_tsvector('simple', st.title || ' ' || st.topic) @@ websearch_to_tsquery('simple', ");
+        out.push_bind_param::<Text, _>(text)?;
+        out.push_sql(") OR EXISTS (SELECT 1 FROM number n WHERE n.subject_id IN (SELECT st.id UNION ALL SELECT g.id");
+        out.push_sql(" FROM registration g WHERE g.statement_id = st.id) AND lower(n.value) = lower(");
+        out.push_bind_param::<Text, _>(text)?;
+        out.push_sql(")) OR 'LS-' || st.seq = upper(");
+        out.push_bind_param::<Text, _>(text)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}

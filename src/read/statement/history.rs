@@ -1,0 +1,108 @@
+//! The history of a statement and of what hangs on it that the asker may see, newest first, a page at a time.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::facts::{Conn, FactsError};
+use crate::schema::{appointment, body, event, event_payload, person};
+
+/// Events of one page.
+pub const PAGE: i64 = 40;
+
+/// One event.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: Uuid,
+    pub subject: Uuid,
+    pub kind: String,
+    pub act: String,
+    pub from: Option<String>,
+    pub to: String,
+    pub recorded_at: DateTime<Utc>,
+    pub occurred_on: NaiveDate,
+    /// The person; none for what the system, the clock or an importer did.
+    pub who: Option<String>,
+    pub actor_kind: String,
+    /// Role and body under which they acted.
+    pub role: Option<(String, String)>,
+    pub clause: String,
+    pub unusual: bool,
+    pub cause: Option<Uuid>,
+    /// Column → before and after. Empty where the payload was erased.
+    pub changes: Vec<(String, Value, Value)>,
+    pub reason: Option<String>,
+}
+
+type Row = (
+    (Uuid, Uuid, String, String, Option<String>, String),
+    (DateTime<Utc>, NaiveDate, String, String, bool, Option<Uuid>),
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<Value>,
+);
+
+/// The page of events before that one, and the key of the next page.
+pub(super) async fn load(
+    conn: &mut Conn,
+    subjects: &[Uuid],
+    before: Option<Uuid>,
+) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
+    let mut query = event::table
+        .left_join(person::table.on(person::id.nullable().eq(event::actor_id)))
+        .left_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
+        .left_join(body::table.on(body::id.eq(appointment::body_id)))
+        .left_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .filter(event::subject_id.eq_any(subjects.to_vec()))
+        .order(event::id.desc())
+        .select((
+            (event::id, event::subject_id, event::kind, event::act, event::from_state, event::to_state),
+            (event::recorded_at, event::occurred_on, event::actor_kind, event::clause, event::unusual, event::cause),
+            person::name.nullable(),
+            appointment::role.nullable(),
+            body::short_name.nullable(),
+            event_payload::data.nullable(),
+        ))
+        .limit(PAGE + 1)
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(event::id.lt(before));
+    }
+    let rows: Vec<Row> = query.load(conn).await?;
+    let more = rows.len() as i64 > PAGE;
+    let mut entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+    entries.truncate(PAGE as usize);
+    let older = entries.last().filter(|_| more).map(|last| last.id);
+    Ok((entries, older))
+}
+
+fn entry((what, when, who, role, at, data): Row) -> Entry {
+    let data = data.unwrap_or(Value::Null);
+    let changes = data.get("changes").and_then(Value::as_object);
+    let change = |(column, pair): (&String, &Value)| {
+        let side = |at: usize| pair.get(at).cloned().unwrap_or(Value::Null);
+        (column.clone(), side(0), side(1))
+    };
+    let reason = data.get("brought").and_then(|brought| brought.get("reason")).and_then(Value::as_str);
+    Entry {
+        id: what.0,
+        subject: what.1,
+        kind: what.2,
+        act: what.3,
+        from: what.4,
+        to: what.5,
+        recorded_at: when.0,
+        occurred_on: when.1,
+        actor_kind: when.2,
+        clause: when.3,
+        unusual: when.4,
+        cause: when.5,
+        who,
+        role: role.zip(at),
+        changes: changes.map(|all| all.iter().map(change).collect()).unwrap_or_default(),
+        reason: reason.map(str::to_owned),
+    }
+}

@@ -1,0 +1,61 @@
+//! The letters of a statement: to whom, why, and where each stands.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::said::Said;
+use crate::facts::{Conn, FactsError};
+use crate::schema::outbox;
+
+/// Letters that one page shows.
+const MOST: i64 = 100;
+
+/// One letter.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub id: Uuid,
+    pub name: String,
+    pub address: String,
+    pub notice: String,
+    pub outside: bool,
+    pub reasons: Vec<Said>,
+    pub state: String,
+    pub not_before: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
+    pub attempts: i16,
+    pub problem: Option<String>,
+}
+
+type Row =
+    (Uuid, String, String, String, bool, Value, String, DateTime<Utc>, Option<DateTime<Utc>>, i16, Option<String>);
+
+/// The newest letters about these subjects.
+pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Letter>, FactsError> {
+    let rows: Vec<Row> = outbox::table
+        .filter(outbox::subject_id.eq_any(subjects))
+        .order(outbox::seq.desc())
+        .select((
+            outbox::id,
+            outbox::name,
+            outbox::address,
+            outbox::notice,
+            outbox::outside,
+            outbox::reasons,
+            outbox::state,
+            outbox::not_before,
+            outbox::sent_at,
+            outbox::attempts,
+            outbox::problem,
+        ))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let one = |(id, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem): Row| {
+        let reasons = serde_json::from_value(reasons).unwrap_or_default();
+        Letter { id, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem }
+    };
+    Ok(rows.into_iter().map(one).collect())
+}

@@ -1,0 +1,83 @@
+//! The thread: what a statement answers and what answers it, as far as the asker may see them.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::facts::sight::Sight;
+use crate::facts::{Conn, FactsError};
+use crate::read::register::{Name, name};
+use crate::schema::{body, statement, statement_named, statement_reply, statement_sight, subject};
+
+/// Which way the link goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// This statement answers that one.
+    Answers,
+    /// That one answers this statement.
+    AnsweredBy,
+}
+
+/// Another statement of the thread.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub direction: Direction,
+    pub handle: String,
+    pub title: String,
+    pub from: Name,
+    pub state: String,
+    pub issued_on: Option<NaiveDate>,
+    pub extent: String,
+}
+
+/// Both directions, each limited to what is visible.
+pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Related>, FactsError> {
+    let visible = || {
+        let tree = statement_sight::table
+            .filter(statement_sight::statement_id.eq(statement::id))
+            .filter(statement_sight::root_id.eq_any(sight.roots.clone()));
+        let named = statement_named::table
+            .filter(statement_named::statement_id.eq(statement::id))
+            .filter(statement_named::person_id.eq(sight.person));
+        exists(tree).or(exists(named))
+    };
+    type Row = (String, String, String, Option<NaiveDate>, String, (Uuid, String, String));
+    let columns = (
+        subject::handle,
+        statement::title,
+        statement::state,
+        statement::issued_on,
+        statement_reply::extent,
+        (body::id, body::short_name, body::side),
+    );
+    let answers: Vec<Row> = statement_reply::table
+        .inner_join(statement::table.on(statement::id.eq(statement_reply::answers_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement_reply::reply_id.eq(of).and(visible()))
+        .order(statement::seq)
+        .select(columns)
+        .limit(100)
+        .load(conn)
+        .await?;
+    let answered: Vec<Row> = statement_reply::table
+        .inner_join(statement::table.on(statement::id.eq(statement_reply::reply_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement_reply::answers_id.eq(of).and(visible()))
+        .order(statement::seq)
+        .select(columns)
+        .limit(100)
+        .load(conn)
+        .await?;
+    let one = |direction| {
+        move |(handle, title, state, issued_on, extent, from): Row| {
+            let from = name(Some(from.0), from.1, Some(&from.2));
+            Related { direction, handle, title, from, state, issued_on, extent }
+        }
+    };
+    let back = answers.into_iter().map(one(Direction::Answers));
+    Ok(back.chain(answered.into_iter().map(one(Direction::AnsweredBy))).collect())
+}

@@ -1,0 +1,38 @@
+//! Every route on one screen. The addresses are those of `links`.
+
+use actix_web::guard::{Any, Get, Head};
+use actix_web::web::{self, ServiceConfig, post, resource};
+use actix_web::{HttpResponse, Route};
+
+use super::error::Problem;
+use super::pages::{design, letters, procedures, service, sign_in};
+use crate::links;
+
+/// All routes.
+pub fn all(config: &mut ServiceConfig) {
+    config
+        .service(resource(links::HEALTH).route(get().to(service::health)))
+        .service(resource(links::ROBOTS).route(get().to(service::robots)))
+        .service(resource(links::SECURITY).route(get().to(service::security)))
+        .service(resource(links::ASSET).route(get().to(service::asset)))
+        .service(resource(links::SIGN_IN).route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
+        .service(resource(links::SIGN_IN_AS).route(post().to(sign_in::enter_as)))
+        .service(resource(links::SIGN_OUT).route(post().to(sign_in::leave)))
+        .service(resource(links::PROCEDURES).route(get().to(procedures::index)))
+        .service(resource(links::PROCEDURE).route(get().to(procedures::show)))
+        .service(resource(links::LETTERS).route(get().to(letters::index)))
+        .service(resource(links::LETTER).route(get().to(letters::show)))
+        .service(resource(links::LETTER_RAW).route(get().to(letters::raw)))
+        .service(resource(links::LETTER_FILE).route(get().to(letters::file)))
+        .service(resource(links::DESIGN).route(get().to(design::show)))
+        .default_service(web::to(nothing));
+}
+
+/// GET, and HEAD as its answer without the body.
+pub(super) fn get() -> Route {
+    web::route().guard(Any(Get()).or(Head()))
+}
+
+async fn nothing() -> Result<HttpResponse, Problem> {
+    Err(Problem::Missing)
+}

@@ -1,0 +1,197 @@
+//! The page of a statement, full.
+
+use entente::web::markdown;
+use entente::web::view::parts::*;
+use entente::web::view::{Page, Place, diagram, statement};
+use entente::words::Words;
+
+use super::super::people::*;
+use super::procedures;
+
+pub fn statement(words: &Words) -> statement::Statement {
+    let (places, arrows) = procedures::statement_procedure();
+    statement::Statement {
+        page: Page { title: String::new(), ..page(words, "", Some(Place::Register)) },
+        handle: "LS-1042".into(),
+        numbers: vec!["SG17-LS127".into(), "TC 307 N 412".into()],
+        title: "LS on the alignment of definitions for distributed ledger technology <script>alert(1)</script>".into(),
+        chip: chip("awaiting reply", Tone::Waiting),
+        ball: Some(ball("ISO/TC 307", "3 Jul 2023", Some("reply to what was asked for action, by 29 Sep 2023"))),
+        possible: vec![
+            offer("Link a reply", true, Some("Rec. A.1 (09/2019), 1.5.1")),
+            offer("Correct the metadata", false, None),
+            offer("Take back", false, None),
+        ],
+        refused: must_wait(),
+        here: Some(diagram::around(&words.t("statement-here"), &words.t("statement-here"), &places, &arrows)),
+        procedure: Some(link(&words.t("statement-procedure"), "/procedures/statement?at=LS-1042")),
+        facts: facts(),
+        destinations: destinations(),
+        registrations: vec![registration()],
+        abstract_text: Some(
+            "Asks ISO/TC 307 to confirm the definitions that both texts use, and tells of the plan for the next draft."
+                .into(),
+        ),
+        text: markdown::written(
+            "ITU-T SG17 thanks ISO/TC 307 for its liaison of **1 March 2023**.\n\n1. Please confirm the definitions in clause 3.\n2. Please tell us of your next meeting.\n\n<b>raw</b>",
+        ),
+        text_hash: Some("9a8e2b7c6d3e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c4f1c0f5d".into()),
+        files: vec![file("Draft X.dlt-sec (revision 4).docx"), file("تعليقات.pdf")],
+        thread: thread(),
+        letters: letters(words),
+        history: history(),
+        pager: Pager { older: Some("/liaisons/LS-1042?events=3".into()), ..Pager::default() },
+    }
+}
+
+fn facts() -> Vec<Fact> {
+    let side = |text: &str, side| Value { side: Some(side), ..value(text) };
+    vec![
+        fact("Direction", vec![value("outgoing")]),
+        fact("From", vec![side("ITU-T SG17", Side::ItuT)]),
+        fact("Questions", vec![value("Q14/17")]),
+        fact("Prepared at", vec![value("SG17 meeting, Geneva, 21 February – 3 March 2023")]),
+        fact(
+            "Approved",
+            vec![Value {
+                note: Some("by the study group’s plenary".into()),
+                iso: Some("2023-03-03".into()),
+                ..value("3 Mar 2023")
+            }],
+        ),
+        fact(
+            "Deadline",
+            vec![Value { iso: Some("2023-09-29".into()), note: Some("in 44 days".into()), ..value("29 Sep 2023") }],
+        ),
+        fact("Contact", vec![value("Rapporteur Q14/17, example.org")]),
+        fact("Keywords", vec![]),
+    ]
+}
+
+fn destinations() -> Vec<statement::Destination> {
+    let one = |body: Body, purpose: &str, reply: Chip, deadline: bool| statement::Destination {
+        body,
+        purpose: purpose.into(),
+        deadline: deadline.then(|| moment("29 Sep 2023", "2023-09-29")),
+        relative: Some("in 44 days".into()),
+        late: false,
+        delivery: None,
+        reply,
+        answers: vec![],
+        possible: vec![],
+    };
+    let mut bounced = one(partner("ISO/IEC JTC 1/SC 27"), "comment", chip("awaited", Tone::Waiting), true);
+    bounced.delivery = Some(chip("bounced", Tone::Bad));
+    bounced.possible = vec![offer("Resend", true, None)];
+    let mut answered = one(partner("ISO/TC 307/WG 1"), "action", chip("interim reply", Tone::Open), true);
+    answered.answers = vec![Value { href: Some("/liaisons/LS-1039".into()), ..value("LS-1039") }];
+    vec![
+        one(partner("ISO/TC 307"), "action", chip("awaited", Tone::Waiting), true),
+        bounced,
+        answered,
+        one(itu("ITU-T SG13"), "information", chip("not needed", Tone::Quiet), false),
+    ]
+}
+
+fn registration() -> statement::Registration {
+    statement::Registration {
+        body: partner("ISO/TC 307"),
+        number: Some("N 412".into()),
+        chip: chip("allocated", Tone::Open),
+        ball: Some(ball("Convenor TC 307/WG 3", "5 Jul 2023", None)),
+        facts: vec![fact(
+            "Received",
+            vec![Value { note: Some("by mail from the counsellor of SG17".into()), ..value("3 Jul 2023") }],
+        )],
+        allocations: vec![
+            statement::Allocation {
+                body: partner("ISO/TC 307/WG 3"),
+                leads: true,
+                assignee: "Convenor TC 307/WG 3".into(),
+                due: Some(moment("22 Sep 2023", "2023-09-22")),
+                rule: Some("seven days before the deadline".into()),
+                late: false,
+                chip: chip("under consideration", Tone::Open),
+                disposition: Some("reply in preparation".into()),
+                possible: vec![offer("Note", false, None)],
+            },
+            statement::Allocation {
+                body: partner("ISO/TC 307/WG 1"),
+                leads: false,
+                assignee: "Convenor TC 307/WG 1".into(),
+                due: None,
+                rule: None,
+                late: false,
+                chip: chip("noted", Tone::Quiet),
+                disposition: None,
+                possible: vec![],
+            },
+        ],
+        possible: vec![offer("Allocate", false, None)],
+        refused: vec![refused("Void", &[("It has been allocated", None, None)])],
+    }
+}
+
+fn thread() -> Vec<statement::Related> {
+    let one = |how: &str, handle: &str, title: &str, from: Body| statement::Related {
+        how: how.into(),
+        handle: handle.into(),
+        href: format!("/liaisons/{handle}"),
+        title: title.into(),
+        from,
+        date: Some(moment("1 Mar 2023", "2023-03-01")),
+        note: Some("in full".into()),
+    };
+    vec![
+        one("Replies to", "LS-0990", "Liaison on definitions", partner("ISO/TC 307")),
+        one(
+            "Answered by",
+            "LS-1039",
+            "Reply to the liaison on the alignment of definitions",
+            partner("ISO/TC 307/WG 1"),
+        ),
+    ]
+}
+
+fn letters(words: &Words) -> Vec<LetterRow> {
+    let mut held = letter(
+        "Committee manager TC 307",
+        &["the statement is addressed to ISO/TC 307", "you are its committee manager"],
+        chip(&words.t("letter-held"), Tone::Waiting),
+        None,
+        Some("held until 14:15"),
+    );
+    held.stop = Some("/letters/1/stop".into());
+    let bounced = letter(
+        "Liaison officer TC 307",
+        &["the body’s liaison officer gets a copy"],
+        chip(&words.t("letter-failed"), Tone::Bad),
+        Some(moment("3 Jul 2023, 14:05", "2023-07-03T12:05:00Z")),
+        Some("550 no such mailbox"),
+    );
+    vec![
+        held,
+        letter(
+            "Rapporteur Q14/17",
+            &["you are its contact"],
+            chip(&words.t("letter-sent"), Tone::Good),
+            Some(moment("3 Jul 2023, 14:05", "2023-07-03T12:05:00Z")),
+            None,
+        ),
+        bounced,
+    ]
+}
+
+fn must_wait() -> Vec<Offer> {
+    vec![
+        refused(
+            "Close",
+            &[(
+                "Close must wait: no reminder has been sent",
+                Some("RFC 4053, 2.2.1.1"),
+                Some("The rapporteur of Q14/17 or the counsellor can send one."),
+            )],
+        ),
+        refused("Send", &[("It has been sent on 3 Jul 2023", None, None)]),
+    ]
+}
