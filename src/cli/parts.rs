@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use chrono::Utc;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::failure::Failure;
 use super::opened::Opened;
+use crate::config::SmtpServer;
+use crate::jobs::{self, Work};
 use crate::links;
+use crate::mail::compose::MailSettings;
+use crate::mail::post::Post;
 use crate::mail::reading::shown;
 use crate::mail::sink::{Catch, Catching, Caught, Faults, Sink};
 use crate::said;
@@ -18,6 +23,9 @@ use crate::web;
 use crate::web::app::{App, Clock};
 use crate::words::Words;
 use crate::write::upkeep::Upkeep;
+
+/// Letters that are on their way at the same time.
+const CARRIERS: usize = 2;
 
 /// The pages and the API.
 pub struct Web {
@@ -49,16 +57,57 @@ pub fn no_port(listen: &str, error: &std::io::Error) -> Failure {
     }
 }
 
-/// The jobs.
-pub struct Worker {}
+/// The jobs, letters among them.
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    working: JoinHandle<()>,
+}
 
 impl Worker {
-    pub async fn start(_opened: &Opened, _office: Option<&PostOffice>, _words: &Words) -> Result<Worker, Failure> {
-        Ok(Worker {})
+    /// Carries letters to the post office, else to the mail server of the settings; without either they wait.
+    pub async fn start(opened: &Opened, office: Option<&PostOffice>, words: &Words) -> Result<Worker, Failure> {
+        let setting = match (office, &opened.config.smtp) {
+            (Some(office), _) => Some(format!("smtp://{}", office.address())),
+            (None, Some(server)) => Some(setting(server)),
+            (None, None) => None,
+        };
+        let carriers = if setting.is_some() { CARRIERS } else { 0 };
+        let post = Post::from_setting(setting.as_deref().unwrap_or("memory:"))
+            .map_err(|error| std::io::Error::other(error.to_string()))?;
+        let clock = opened.clock().await?;
+        let work = Work::new(
+            opened.pools.reader.clone(),
+            opened.upkeep(),
+            opened.urls.writer.clone(),
+            post,
+            MailSettings::of(&opened.config),
+            words.clone(),
+            Arc::new(move || clock.now()),
+        );
+        let (stop, told) = watch::channel(false);
+        Ok(Worker { stop, working: tokio::spawn(jobs::run(Arc::new(work), carriers, told)) })
     }
 
     /// Finishes the letter in hand.
-    pub async fn stop(self) {}
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        let _ = self.working.await;
+    }
+}
+
+/// The mail server as the post takes it.
+fn setting(server: &SmtpServer) -> String {
+    let scheme = if server.tls { "smtps" } else { "smtp" };
+    let account = match (&server.user, &server.password) {
+        (Some(user), Some(password)) => format!("{}:{}@", encoded(user), encoded(password)),
+        _ => String::new(),
+    };
+    format!("{scheme}://{account}{}:{}", server.host, server.port)
+}
+
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// The demo's post office: catches every letter, delivers none.

@@ -203,12 +203,15 @@ fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut D
     said.insert("statement".into(), Value::from(facts.statement_handle.clone()));
     said.insert("body".into(), Value::from(facts.body.short_name.clone()));
     said.insert("deadline".into(), json!(facts.deadline));
-    if let AllocationCommand::Assign { wanted, due, due_rule, .. } = command {
+    if let Change::Allocation(AllocationChange { due: Some(due), due_rule: Some(rule), .. }) = &decision.change {
+        let said = &mut decision.letter;
         said.insert("due".into(), json!(due));
-        said.insert("due_rule".into(), json!(due_rule));
-        said.insert("purpose".into(), Value::from(wanted.purpose.name()));
-        said.insert("lead".into(), Value::from(wanted.lead));
-        said.insert("note".into(), Value::from(wanted.note.clone()));
+        said.insert("due_rule".into(), json!(rule));
+        said.insert("purpose".into(), Value::from(facts.purpose.name()));
+        said.insert("lead".into(), Value::from(facts.lead));
+    }
+    if let AllocationCommand::Assign { wanted, .. } = command {
+        decision.letter.insert("note".into(), Value::from(wanted.note.clone()));
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod calendar;
+mod letters;
 mod people;
 mod stage;
 mod statements;
@@ -68,7 +69,7 @@ pub async fn make(opened: &Opened, words: &Words) -> Result<(), Failure> {
         })?;
     }
     tell(words, &words.t("cli-demo-letters"));
-    upkeep.deliver_past(begins()).await?;
+    letters::deliver(opened, begins(), words).await?;
     upkeep.keep_clock_offset(begins() - now).await?;
     upkeep.complete_demo(now).await?;
     made(opened, words).await

@@ -1,4 +1,4 @@
-//! Letters of steps that were replayed: they left on that day, and nobody sends them again.
+//! Letters of steps that were replayed: they left on that day, not on the day of the replay.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -9,11 +9,11 @@ use crate::db::DbError;
 use crate::schema::outbox;
 
 impl Upkeep {
-    /// Marks every letter that was due by then as sent at the moment it was due. Returns how many.
-    pub async fn deliver_past(&self, until: DateTime<Utc>) -> Result<usize, DbError> {
-        let due = outbox::table.filter(outbox::state.eq("queued").and(outbox::not_before.le(until)));
-        Ok(diesel::update(due)
-            .set((outbox::state.eq("sent"), outbox::sent_at.eq(outbox::not_before.nullable()), outbox::attempts.eq(1_i16)))
+    /// Dates every letter that was due by then, and has been carried, to the moment at which it was due.
+    pub async fn date_past_letters(&self, until: DateTime<Utc>) -> Result<usize, DbError> {
+        let carried = outbox::table.filter(outbox::state.eq("sent").and(outbox::not_before.le(until)));
+        Ok(diesel::update(carried)
+            .set(outbox::sent_at.eq(outbox::not_before.nullable()))
             .execute(&mut self.connection().await?)
             .await?)
     }
