@@ -1,7 +1,7 @@
 //! What commands print: results on standard output, progress and warnings on standard error. A reader that went away
 //! (`entente show … | head`) is no reason to fail.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
 
@@ -28,6 +28,8 @@ pub fn labelled(label: &str, width: usize, text: &str) {
 
 /// Sends the log to standard error. A second call changes nothing.
 pub fn log(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_default();
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // What the web server says of its own threads is of no use to anybody, unless asked for.
+    let filter = EnvFilter::try_new(format!("actix_server=warn,{filter}")).unwrap_or_default();
+    let colours = std::io::stderr().is_terminal();
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).try_init();
 }

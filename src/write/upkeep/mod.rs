@@ -8,6 +8,7 @@ pub mod file;
 pub mod job;
 pub mod outbox;
 mod past;
+pub mod reading;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
