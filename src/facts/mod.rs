@@ -4,8 +4,10 @@
 pub mod actor;
 pub mod allocation;
 pub mod body;
+pub mod deployment;
 pub mod destination;
 pub mod file;
+pub mod find;
 pub mod last;
 pub mod letter;
 pub mod place;

@@ -3,9 +3,11 @@
 
 pub mod caught;
 pub mod credential;
+mod deployment;
 pub mod file;
 pub mod job;
 pub mod outbox;
+mod past;
 pub mod reading;
 pub mod secret;
 pub mod session;
