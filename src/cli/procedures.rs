@@ -3,8 +3,13 @@
 
 use std::io;
 use std::path::Path;
+use std::process::ExitCode;
 
+use super::console;
+use super::failure::Failure;
 use crate::domain::procedure::{document, printed};
+use crate::said;
+use crate::words::Words;
 
 /// The documents by file name, in the words of `say`.
 pub fn documents(say: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
@@ -36,4 +41,40 @@ pub fn run(folder: &Path, check: bool, say: &dyn Fn(&str) -> String) -> io::Resu
         }
     }
     Ok(same)
+}
+
+/// Print the procedures.
+#[derive(clap::Args, Debug)]
+pub struct Procedures {
+    /// One of them: statement, registration, allocation, destination, record, access, mail. Without it, their names
+    name: Option<String>,
+    /// Write docs/procedures/ from the tables
+    #[arg(long, conflicts_with = "name")]
+    write: bool,
+    /// Say whether docs/procedures/ is what the tables say
+    #[arg(long, conflicts_with_all = ["name", "write"])]
+    check: bool,
+}
+
+/// The verb: one document on standard output, or all of them in the folder.
+pub fn verb(which: &Procedures, words: &Words) -> Result<ExitCode, Failure> {
+    let say = |key: &str| words.t(key);
+    if which.write || which.check {
+        let same = run(Path::new("docs/procedures"), which.check, &say)?;
+        if which.check && !same {
+            return Err(said!("cli-procedures-differ").into());
+        }
+        console::line(words.t("cli-procedures-same"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let documents = documents(&say);
+    let names: Vec<&str> = documents.iter().map(|(file, _)| file.trim_end_matches(".md")).collect();
+    match &which.name {
+        None => names.iter().for_each(|name| console::line(name)),
+        Some(name) => match documents.iter().find(|(file, _)| file.trim_end_matches(".md") == name) {
+            Some((_, text)) => console::line(text.trim_end()),
+            None => return Err(said!("cli-no-procedure", name = name.clone(), names = names.join(", ")).into()),
+        },
+    }
+    Ok(ExitCode::SUCCESS)
 }

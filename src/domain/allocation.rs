@@ -52,6 +52,14 @@ pub fn offers(facts: &AllocationFacts, at: Circumstances<'_>) -> Vec<Offer<State
     PROCEDURE.offers(&AllocationCase { facts, at, command: None })
 }
 
+/// Whether this actor may draft a reply for it now: the work has been taken up, and they are somebody who works on it.
+pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
+    let case = AllocationCase { facts, at, command: None };
+    let answers = PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
+    let works = PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)));
+    answers && works
+}
+
 impl Case<State, Guard> for AllocationCase<'_> {
     fn state(&self) -> Option<State> {
         self.facts.state
@@ -203,12 +211,15 @@ fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut D
     said.insert("statement".into(), Value::from(facts.statement_handle.clone()));
     said.insert("body".into(), Value::from(facts.body.short_name.clone()));
     said.insert("deadline".into(), json!(facts.deadline));
-    if let AllocationCommand::Assign { wanted, due, due_rule, .. } = command {
+    if let Change::Allocation(AllocationChange { due: Some(due), due_rule: Some(rule), .. }) = &decision.change {
+        let said = &mut decision.letter;
         said.insert("due".into(), json!(due));
-        said.insert("due_rule".into(), json!(due_rule));
-        said.insert("purpose".into(), Value::from(wanted.purpose.name()));
-        said.insert("lead".into(), Value::from(wanted.lead));
-        said.insert("note".into(), Value::from(wanted.note.clone()));
+        said.insert("due_rule".into(), json!(rule));
+        said.insert("purpose".into(), Value::from(facts.purpose.name()));
+        said.insert("lead".into(), Value::from(facts.lead));
+    }
+    if let AllocationCommand::Assign { wanted, .. } = command {
+        decision.letter.insert("note".into(), Value::from(wanted.note.clone()));
     }
 }
 
@@ -330,4 +341,9 @@ fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Au
         recipients.extend(secretariat.map(Recipient::officer));
     }
     if recipients.is_empty() { Vec::new() } else { vec![Telling { notice, recipients }] }
+}
+
+/// The act with this name.
+pub fn act_named(name: &str) -> Option<super::procedure::allocation::Act> {
+    super::named::Named::from_name(name)
 }

@@ -25,13 +25,14 @@ struct BodyRow {
     go_live: Option<NaiveDate>,
 }
 
-/// These bodies with their chains, nearest first. Two queries, however many.
+/// These bodies with their chains, nearest first; of two parents the one that is kept here, so that a joint body's work is
+/// done where it can be. Two queries, however many.
 pub async fn load_all(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, BodyFacts>, FactsError> {
     let rows: Vec<BodyRow> = body::table.filter(body::id.eq_any(ids)).select(BodyRow::as_select()).load(conn).await?;
     let links: Vec<(Uuid, Uuid, i16, bool, String, String)> = body_ancestor::table
         .inner_join(body::table.on(body::id.eq(body_ancestor::ancestor_id)))
         .filter(body_ancestor::body_id.eq_any(ids))
-        .order((body_ancestor::body_id, body_ancestor::depth, body::short_name))
+        .order((body_ancestor::body_id, body_ancestor::depth, body::kept_here.desc(), body::short_name))
         .select((
             body_ancestor::body_id,
             body_ancestor::ancestor_id,

@@ -4,13 +4,18 @@
 pub mod actor;
 pub mod allocation;
 pub mod body;
+pub mod deployment;
 pub mod destination;
+pub mod file;
+pub mod find;
 pub mod last;
+pub mod letter;
 pub mod place;
 pub mod record;
 pub mod registration;
 pub mod sight;
 pub mod statement;
+pub mod subject;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;

@@ -4,10 +4,12 @@
 mod db;
 mod deployment;
 mod exchange;
+mod jobs;
 mod mail;
 mod matrix;
 mod pages;
 mod procedures;
 mod rules_words;
+mod support;
 mod web;
 mod words;

@@ -282,6 +282,8 @@ pub struct Choice {
 #[derive(Clone, Debug, Default)]
 pub struct DestinationRow {
     pub body: String,
+    /// The words as a document prints them, where no body here is known by them.
+    pub printed: String,
     pub purpose: String,
     pub deadline: String,
     pub errors: Vec<String>,

@@ -14,7 +14,7 @@ use crate::domain::notice::{Notice, Recipient};
 use crate::domain::people::Actor;
 use crate::domain::statement::outgoing::outgoing;
 use crate::facts;
-use crate::schema::outbox;
+use crate::schema::{outbox, person};
 
 /// The letters of one event.
 pub(in crate::write) struct Letters<'a> {
@@ -77,9 +77,13 @@ async fn frozen(
     recipients: &[(Notice, &Recipient)],
 ) -> Result<Value, Error> {
     let mut said = decision.letter.clone();
-    let by = match letters.at.actor {
-        Actor::Person { name, .. } => name.clone(),
-        Actor::System | Actor::Clock | Actor::Importer => String::new(),
+    let by = match (letters.at.actor, tx.asker) {
+        (Actor::Person { name, .. }, _) => name.clone(),
+        // What follows is told as the doing of whoever asked.
+        (Actor::System | Actor::Clock | Actor::Importer, Some(asker)) => {
+            person::table.find(asker).select(person::name).first(tx.conn).await?
+        }
+        (Actor::System | Actor::Clock | Actor::Importer, None) => String::new(),
     };
     said.insert("handle".into(), Value::from(letters.handle));
     said.insert("act".into(), Value::from(decision.act));

@@ -3,9 +3,16 @@
 
 pub mod caught;
 pub mod credential;
+mod deployment;
+pub mod file;
+pub mod job;
+pub mod outbox;
+mod past;
+pub mod reading;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
+pub mod sweep;
 
 use std::sync::Arc;
 

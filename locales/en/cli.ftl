@@ -1,0 +1,153 @@
+# What the command line says.
+cli-starting = Starting …
+cli-stopping = Stopping …
+cli-stopped = Stopped.
+cli-open = Entente is open: { $url }
+cli-listening = Listening; people reach it as { $url }
+cli-working = The worker is at work.
+cli-letters-caught = No letter leaves this machine; read them at { $url }
+cli-letters-sent = Letters go out by { $server }.
+cli-letters-wait = No mail server is set (ENTENTE_SMTP): letters wait.
+cli-port-taken = { $listen } is taken by another program, perhaps another Entente. Stop that one, or set ENTENTE_LISTEN to another port, such as 127.0.0.1:8081.
+cli-port-not-possible = { $listen } cannot be listened on: { $why }. Set ENTENTE_LISTEN to an address of this machine.
+cli-migrating = Migrating: { $name }
+cli-migrated = { $count ->
+    [0] The database was already at this version.
+    [one] One migration was run.
+   *[other] { $count } migrations were run.
+  }
+cli-migrate-first = { $count ->
+    [one] One migration of the database is pending: run “entente migrate” first.
+   *[other] { $count } migrations of the database are pending: run “entente migrate” first.
+  }
+
+cli-read = { $file }: { $form }, { $lines } lines
+cli-read-check = The values with a question mark were completed or taken from running text: please check them.
+cli-form-itu-t = liaison statement form of ITU-T
+cli-form-three-gpp = liaison statement form of 3GPP
+cli-form-letter = letter
+cli-form-unknown = no form that is known
+cli-no-file = cannot be opened: { $why }
+cli-file-too-large = is larger than { $most } MB.
+cli-not-a-document = is no Word, PDF or text document.
+found-number = Number
+found-reference = Reference
+found-study-period = Study period
+found-language = Language
+found-questions = Questions
+found-place-and-dates = Place and dates
+found-date = Date
+found-source = Source
+found-title = Title
+found-for-action = For action
+found-for-comment = For comment
+found-for-information = For information
+found-approval = Approval
+found-deadline = Deadline
+found-contact-name = Contact
+found-contact-organisation = Organisation
+found-contact-country = Country
+found-contact-tel = Telephone
+found-contact-email = E-mail
+found-keywords = Keywords
+found-abstract = Abstract
+found-body = Text
+found-reply-to = Reply to
+found-attachments = Attachments
+
+reading-no-reader = No program that reads this kind of file is installed (for DOC: antiword).
+reading-locked = The file asks for a password. Ask the sender for one without.
+reading-damaged = The file is damaged, or is not what its name says.
+reading-too-large = The file unfolds to more than is read here.
+reading-no-text = The file holds pictures only, as a scan does; there is no text to read.
+reading-too-slow = Reading the file took too long and was stopped.
+reading-died = The file could not be read: its reader stopped.
+
+cli-done = { $handle }: { $done }. It is now “{ $state }” (version { $version }).
+cli-done-before = { $handle } was done before under the same key: it is “{ $state }” (version { $version }).
+cli-letters-queued = { $count ->
+    [0] Nobody is told.
+    [one] One letter is on its way.
+   *[other] { $count } letters are on their way.
+  }
+cli-nothing-changed = Nothing was changed:
+cli-can-help = Ask: { $who }
+cli-no-such-kind = “{ $kind }” is no kind of object. There are: { $kinds }.
+cli-no-such-handle = There is nothing called “{ $handle }”. Give a handle such as LS-1001, or a number that only one statement has.
+cli-no-such-act = “{ $act }” is nothing that can be done here. There are: { $acts }.
+cli-two-words = Say what and the act: entente act LS-1001 submit. For something new: entente act --new statement draft.
+cli-no-field = “{ $field }” is not NAME=VALUE.
+cli-no-body = There is no body called “{ $name }”.
+cli-no-person = There is no person with the address “{ $name }”.
+cli-no-statement = There is no statement called “{ $name }”.
+cli-who = Say who acts: --as with the e-mail address of a person.
+cli-stale = The version is { $version } now, not the one given: somebody changed it since. Look at it with “entente show { $handle }”.
+cli-missing = There is no such thing, or { $who } may not see it.
+cli-exists = “{ $email }” is there already.
+cli-user-added = { $handle }: { $name } <{ $email }> can sign in.
+cli-password = Password:
+cli-password-again = Once more:
+cli-passwords-differ = The two are not the same.
+cli-password-short = A password needs { $least } characters or more.
+cli-no-procedure = There is no procedure called “{ $name }”. There are: { $names }.
+cli-procedures-differ = The documents differ from the tables: run “entente procedures --write”.
+cli-procedures-same = The documents say what the tables say.
+
+cli-demo-making = Making the demo: { $what }
+cli-demo-bodies = bodies, people, meetings
+cli-demo-steps = { $done } of { $all } steps, { $day }
+cli-demo-letters = letters of past days
+cli-demo-made = The demo is made: { $statements } statements, { $people } people, { $bodies } bodies. Its today is { $today }.
+cli-demo-not-empty = The database is not empty: the demo is made only in an empty one. Set ENTENTE_DATA to a new folder, or DATABASE_URL to an empty database.
+cli-demo-cut-off = The making of the demo was cut off, so that this database is of no use. Remove the data folder, or the database, and start again.
+cli-demo-step = The demo’s step { $step } failed: { $why }
+
+cli-show-from = From
+cli-show-numbers = Numbers
+cli-show-state = State
+cli-show-to = To
+cli-show-received = Received by
+cli-show-history = History
+cli-show-answers = Answers
+cli-show-deadline = Deadline
+cli-show-allocated = allocated to
+cli-show-due = due { $due }
+cli-show-version = version { $count }
+cli-show-system = the system
+cli-show-importer = the importer
+
+doctor-ok = ok
+doctor-look = look
+doctor-settings = Settings
+doctor-setting-unset = { $name } is not set: { $means }
+doctor-database = Database
+doctor-database-private = private server, { $where }
+doctor-database-own = a server of your own
+doctor-database-fails = { $why }
+doctor-migrations = Migrations
+doctor-migrations-none = none pending
+doctor-queue = Letters
+doctor-queue-empty = none waits
+doctor-queue-waits = { $count ->
+    [one] one letter waits, since { $since }
+   *[other] { $count } letters wait, the oldest since { $since }
+  }
+doctor-queue-old = { $count ->
+    [one] one letter is overdue, since { $since }: is the worker running (“entente worker”), and ENTENTE_SMTP set?
+   *[other] { $count } letters are overdue, the oldest since { $since }: is the worker running (“entente worker”), and ENTENTE_SMTP set?
+  }
+doctor-failed = { $count ->
+    [one] one letter failed: look at its statement’s page, “who was told”
+   *[other] { $count } letters failed: look at their statements’ pages, “who was told”
+  }
+doctor-last = Last letter
+doctor-last-none = none was sent yet
+doctor-last-sent = sent { $at }
+doctor-mail = Mail server
+doctor-mail-none = none is set (ENTENTE_SMTP): letters wait, or are caught by the demo
+doctor-reader = Old Word files
+doctor-reader-there = antiword is there
+doctor-reader-missing = antiword is missing, so that DOC files cannot be read: apt-get install antiword
+doctor-listen = Pages
+doctor-listen-loopback = { $listen }, this machine only
+doctor-listen-open = { $listen }, reachable from elsewhere: put a proxy with TLS before it and set ENTENTE_PUBLIC_URL

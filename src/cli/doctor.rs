@@ -1,0 +1,143 @@
+//! `entente doctor`: looks over the settings, the database and the letters; each line is ok, or says what to do.
+
+use std::process::ExitCode;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Europe::Zurich;
+use diesel::dsl::{count_star, max, min};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+
+use super::failure::Failure;
+use super::opened::Opened;
+use super::console;
+use crate::config::{self, Config, Unset};
+use crate::db::migrate;
+use crate::said;
+use crate::schema::outbox;
+use crate::words::Words;
+
+/// A letter that waits longer than this is no longer on its way.
+const LATE: TimeDelta = TimeDelta::minutes(15);
+
+struct Report<'a> {
+    words: &'a Words,
+    troubles: usize,
+}
+
+impl Report<'_> {
+    fn ok(&self, what: &str, text: &str) {
+        self.put("doctor-ok", what, text);
+    }
+
+    /// Something to do.
+    fn look(&mut self, what: &str, text: &str) {
+        self.troubles += 1;
+        self.put("doctor-look", what, text);
+    }
+
+    fn put(&self, mark: &str, what: &str, text: &str) {
+        console::labelled(&format!("{:4}  {}", self.words.t(mark), self.words.t(what)), 24, text);
+    }
+}
+
+/// Prints the report. Exit code 1 when something is to be done.
+pub async fn run(words: &Words) -> Result<ExitCode, Failure> {
+    let mut report = Report { words, troubles: 0 };
+    let config = match Config::from_environment() {
+        Ok(config) => config,
+        Err(error) => {
+            report.look("doctor-settings", &error.to_string());
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    settings(&config, &mut report);
+    match Opened::open(config).await {
+        Ok(opened) => {
+            let looked = database(&opened, &mut report).await;
+            opened.close().await?;
+            if let Err(failure) = looked {
+                report.look("doctor-database", &failure.sentence(words));
+            }
+        }
+        Err(failure) => report.look("doctor-database", &failure.sentence(words)),
+    }
+    Ok(if report.troubles == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn settings(config: &Config, report: &mut Report<'_>) {
+    let words = report.words;
+    for (setting, value) in config::as_set() {
+        let text = match (value, setting.unset) {
+            (Some(value), _) => format!("{}={value}", setting.name),
+            (None, Unset::Is(means) | Unset::Derived(means) | Unset::Off(means)) => {
+                words.say(&said!("doctor-setting-unset", name = setting.name, means = means))
+            }
+        };
+        report.ok("doctor-settings", &text);
+    }
+    let key = if config.listens_on_loopback_only() { "doctor-listen-loopback" } else { "doctor-listen-open" };
+    let text = words.fill(key, "listen", &config.listen);
+    match config.listens_on_loopback_only() || config.public_url.starts_with("https://") {
+        true => report.ok("doctor-listen", &text),
+        false => report.look("doctor-listen", &text),
+    }
+    let antiword = config::search_path().iter().any(|folder| folder.join("antiword").is_file());
+    match antiword {
+        true => report.ok("doctor-reader", &words.t("doctor-reader-there")),
+        false => report.look("doctor-reader", &words.t("doctor-reader-missing")),
+    }
+    match &config.smtp {
+        Some(server) => report.ok("doctor-mail", &format!("{server:?}")),
+        None => report.ok("doctor-mail", &words.t("doctor-mail-none")),
+    }
+}
+
+async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {
+    let words = report.words;
+    let pending = migrate::pending(&opened.urls.owner).await?;
+    let text = match opened.cluster() {
+        Some(cluster) => {
+            words.fill("doctor-database-private", "where", &cluster.socket_folder().display().to_string())
+        }
+        None => words.t("doctor-database-own"),
+    };
+    report.ok("doctor-database", &text);
+    if !pending.is_empty() {
+        report.look("doctor-migrations", &words.n("cli-migrate-first", pending.len() as i64));
+        return Ok(());
+    }
+    report.ok("doctor-migrations", &words.t("doctor-migrations-none"));
+    letters(opened, report).await
+}
+
+async fn letters(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {
+    let words = report.words;
+    let now = opened.clock().await?.now();
+    let mut conn = opened.pools.reader.connection().await?;
+    let (count, oldest): (i64, Option<DateTime<Utc>>) = outbox::table
+        .filter(outbox::state.eq("queued"))
+        .select((count_star(), min(outbox::not_before)))
+        .first(&mut conn)
+        .await?;
+    let since = oldest.map(|at| words.instant(at, Zurich)).unwrap_or_default();
+    match oldest {
+        None => report.ok("doctor-queue", &words.t("doctor-queue-empty")),
+        Some(at) if now - at <= LATE => {
+            report.ok("doctor-queue", &words.say(&said!("doctor-queue-waits", count = count, since = since)));
+        }
+        Some(_) => report.look("doctor-queue", &words.say(&said!("doctor-queue-old", count = count, since = since))),
+    }
+    let failed: i64 =
+        outbox::table.filter(outbox::state.eq("failed")).select(count_star()).first(&mut conn).await?;
+    if failed > 0 {
+        report.look("doctor-queue", &words.n("doctor-failed", failed));
+    }
+    let last: Option<DateTime<Utc>> = outbox::table.select(max(outbox::sent_at)).first(&mut conn).await?;
+    let text = match last {
+        None => words.t("doctor-last-none"),
+        Some(at) => words.fill("doctor-last-sent", "at", &words.instant(at, Zurich)),
+    };
+    report.ok("doctor-last", &text);
+    Ok(())
+}

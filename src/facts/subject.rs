@@ -1,0 +1,29 @@
+//! A subject of any kind that acts are done to, loaded once for what a page offers.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Conn, FactsError, allocation, registration, statement};
+use crate::domain::allocation::AllocationFacts;
+use crate::domain::command::Kind;
+use crate::domain::registration::RegistrationFacts;
+use crate::domain::statement::StatementFacts;
+
+/// The facts of one subject.
+pub enum SubjectFacts {
+    Statement(Box<StatementFacts>),
+    Registration(Box<RegistrationFacts>),
+    Allocation(Box<AllocationFacts>),
+}
+
+/// The facts of a subject that people act on; none for the other kinds.
+pub async fn load(conn: &mut Conn, kind: Kind, id: Uuid, on: NaiveDate) -> Result<Option<SubjectFacts>, FactsError> {
+    Ok(match kind {
+        Kind::Statement => Some(SubjectFacts::Statement(Box::new(statement::load(conn, id, false, on, None).await?))),
+        Kind::Registration => {
+            Some(SubjectFacts::Registration(Box::new(registration::load(conn, id, false, on, None).await?)))
+        }
+        Kind::Allocation => Some(SubjectFacts::Allocation(Box::new(allocation::load(conn, id, false, on).await?))),
+        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+    })
+}

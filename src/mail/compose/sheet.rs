@@ -1,0 +1,261 @@
+//! What a letter says, as plain values for its templates: sentences already in the reader's language.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{ComposeError, MailSettings};
+use crate::domain::content::Contact;
+use crate::domain::named::Named;
+use crate::domain::notice::Notice;
+use crate::domain::reference::Purpose;
+use crate::domain::said::{Arg, Said};
+use crate::domain::statement::outgoing::Outgoing;
+use crate::facts::letter::{Around, OutboxRow};
+use crate::said;
+use crate::words::Words;
+
+/// The facts of a letter as `write` froze them; what an act does not bring is empty.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LetterFacts {
+    pub handle: String,
+    pub act: String,
+    pub by: String,
+    pub occurred_on: NaiveDate,
+    pub title: String,
+    pub source: String,
+    pub body: String,
+    pub number: Option<String>,
+    pub deadline: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub due_rule: Option<Said>,
+    pub purpose: Option<String>,
+    pub lead: bool,
+    pub note: String,
+    pub reason: String,
+    pub follow_up: String,
+    /// The record of a decision: meeting or consultation, document, day.
+    pub decision: BTreeMap<String, Value>,
+    pub outgoing: Option<Outgoing>,
+}
+
+/// A label and its value.
+pub(super) struct Line {
+    pub label: String,
+    pub value: String,
+}
+
+/// What people wrote, set apart from what the program says.
+pub(super) struct Quote {
+    pub label: String,
+    pub lines: Vec<String>,
+}
+
+/// One letter.
+pub(super) struct Sheet<'a> {
+    pub w: &'a Words,
+    pub handle: String,
+    /// The thread's title, in the subject.
+    pub thread: String,
+    pub title: String,
+    pub happened: String,
+    pub asked: Vec<String>,
+    pub lines: Vec<Line>,
+    pub quotes: Vec<Quote>,
+    /// Files that were too large to go with it.
+    pub left_out: String,
+    pub reasons: Vec<String>,
+    /// Where the object stands; nothing for readers outside, who cannot open it.
+    pub link: Option<String>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(
+        row: &OutboxRow,
+        notice: Notice,
+        around: &Around,
+        left_out: &[String],
+        w: &'a Words,
+        settings: &MailSettings,
+    ) -> Result<Sheet<'a>, ComposeError> {
+        let facts: LetterFacts = serde_json::from_value(row.facts.clone())?;
+        let reasons: Vec<Said> = serde_json::from_value(row.reasons.clone())?;
+        let written = Written { facts: &facts, w, kind: &around.kind };
+        Ok(Sheet {
+            w,
+            thread: one_line(around.first_title.as_deref().unwrap_or(&facts.title)),
+            title: one_line(&facts.title),
+            happened: w.say(&written.happened(notice)),
+            asked: written.asked(notice, &reasons).iter().map(|said| w.say(said)).collect(),
+            lines: written.lines(notice),
+            quotes: written.quotes(notice),
+            left_out: left_out.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(", "),
+            reasons: reasons.iter().map(|reason| w.say(reason)).collect(),
+            link: (!row.outside).then(|| format!("{}/liaisons/{}", settings.public_url, facts.handle)),
+            handle: facts.handle.clone(),
+        })
+    }
+}
+
+struct Written<'a> {
+    facts: &'a LetterFacts,
+    w: &'a Words,
+    kind: &'a str,
+}
+
+impl Written<'_> {
+    fn happened(&self, notice: Notice) -> Said {
+        let facts = self.facts;
+        let number = facts.number.clone().filter(|number| !number.is_empty());
+        let by = if facts.by.is_empty() { self.w.t("ui-name") } else { one_line(&facts.by) };
+        let on = facts.occurred_on;
+        let done = format!("done-{}-{}", self.kind, facts.act.replace('_', "-"));
+        match (notice, number) {
+            (Notice::Assigned, _) => said!("mail-happened-assigned", by = by, body = facts.body.clone(), on = on),
+            (Notice::ReviewAsked, _) => said!("mail-happened-review-asked", by = by, on = on),
+            (Notice::Returned, _) => said!("mail-happened-returned", by = by, on = on),
+            (Notice::Approved, _) => said!("mail-happened-approved", by = by, on = on).term("done", done),
+            (Notice::StatementSent, Some(number)) => {
+                said!("mail-happened-statement-sent", source = self.source(), number = number)
+            }
+            (Notice::StatementSent, None) => said!("mail-happened-statement-sent-plain", source = self.source()),
+            (Notice::SentCopy, Some(number)) => said!("mail-happened-sent-copy", by = by, number = number, on = on),
+            (Notice::SentCopy, None) => said!("mail-happened-sent-copy-plain", by = by, on = on),
+            (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
+            (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
+            (Notice::Changed, _) => said!("mail-happened-changed", by = by, on = on).term("done", done),
+        }
+    }
+
+    fn source(&self) -> String {
+        let outgoing = self.facts.outgoing.as_ref().map(|outgoing| outgoing.source.clone());
+        outgoing.filter(|_| self.facts.source.is_empty()).unwrap_or_else(|| self.facts.source.clone())
+    }
+
+    /// What is asked, by when, and why by then.
+    fn asked(&self, notice: Notice, reasons: &[Said]) -> Vec<Said> {
+        match notice {
+            Notice::Assigned => self.asked_of_assignee(),
+            Notice::ReviewAsked => vec![said!("mail-asked-review-asked")],
+            Notice::Returned => vec![said!("mail-asked-returned")],
+            Notice::Approved if self.facts.act == "approve_at_sg" || self.facts.act == "approve_by_correspondence" => {
+                vec![said!("mail-asked-approved-sg")]
+            }
+            Notice::Approved => vec![said!("mail-asked-approved-below")],
+            Notice::StatementSent => vec![self.asked_of_destination(reasons)],
+            Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
+            Notice::Received => vec![said!("mail-asked-received")],
+            Notice::Answered => vec![said!("mail-asked-answered")],
+            Notice::Changed => vec![said!("mail-asked-changed")],
+        }
+    }
+
+    fn asked_of_assignee(&self) -> Vec<Said> {
+        let facts = self.facts;
+        let Some(due) = facts.due else { return Vec::new() };
+        let purpose = facts.purpose.as_deref().and_then(Purpose::from_name).unwrap_or(Purpose::Action);
+        let mut asked = vec![match purpose {
+            Purpose::Action => said!("mail-asked-assigned-action", due = due),
+            Purpose::Comment => said!("mail-asked-assigned-comment", due = due),
+            Purpose::Information => said!("mail-asked-assigned-information", due = due),
+        }];
+        if let Some(rule) = &facts.due_rule {
+            asked.push(said!("mail-asked-due-why", due = due, rule = self.w.say(rule)));
+        }
+        if facts.lead {
+            asked.push(said!("mail-asked-lead"));
+        }
+        asked
+    }
+
+    /// The most that is asked of the body that reads, and by when.
+    fn asked_of_destination(&self, reasons: &[Said]) -> Said {
+        let deadline = self.facts.outgoing.as_ref().and_then(|outgoing| outgoing.deadline);
+        let asked = |purpose: Purpose| {
+            let key = Arg::Term(format!("purpose-{}", purpose.name()));
+            reasons.iter().flat_map(|reason| &reason.args).any(|(_, arg)| *arg == key)
+        };
+        match (asked(Purpose::Action), asked(Purpose::Comment), deadline) {
+            (true, _, Some(deadline)) => said!("mail-asked-sent-action", deadline = deadline),
+            (true, _, None) => said!("mail-asked-sent-action-open"),
+            (false, true, Some(deadline)) => said!("mail-asked-sent-comment", deadline = deadline),
+            (false, true, None) => said!("mail-asked-sent-comment-open"),
+            (false, false, _) => said!("mail-asked-sent-information"),
+        }
+    }
+
+    fn lines(&self, notice: Notice) -> Vec<Line> {
+        let (facts, w) = (self.facts, self.w);
+        let mut lines = Lines { w, all: Vec::new() };
+        lines.add("field-number", facts.number.as_deref().unwrap_or_default());
+        lines.add("field-title", &facts.title);
+        if let (Notice::StatementSent | Notice::SentCopy, Some(outgoing)) = (notice, &facts.outgoing) {
+            lines.outgoing(outgoing);
+            return lines.all;
+        }
+        lines.add("field-source", &facts.source);
+        lines.add("field-deadline", &facts.deadline.map(|day| w.date(day)).unwrap_or_default());
+        if notice == Notice::Received {
+            lines.add("mail-enter-by", &facts.by);
+        }
+        let decided = |field: &str| facts.decision.get(field).and_then(Value::as_str).unwrap_or_default();
+        lines.add("mail-decided-at", decided("meeting"));
+        lines.add("field-consulted", decided("consulted"));
+        lines.add("field-document", decided("document"));
+        lines.all
+    }
+
+    fn quotes(&self, notice: Notice) -> Vec<Quote> {
+        let facts = self.facts;
+        let mut typed = vec![("field-reason", facts.reason.as_str()), ("field-note", &facts.note)];
+        typed.push(("field-follow-up", &facts.follow_up));
+        if let (Notice::StatementSent | Notice::SentCopy, Some(outgoing)) = (notice, &facts.outgoing) {
+            typed.push(("field-abstract", &outgoing.abstract_text));
+        }
+        typed
+            .into_iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(label, text)| Quote { label: self.w.t(label), lines: text.trim().lines().map(one_line).collect() })
+            .collect()
+    }
+}
+
+struct Lines<'a> {
+    w: &'a Words,
+    all: Vec<Line>,
+}
+
+impl Lines<'_> {
+    /// A line where there is something to say.
+    fn add(&mut self, label: &str, value: &str) {
+        let value = one_line(value);
+        if !value.is_empty() {
+            self.all.push(Line { label: self.w.t(label), value });
+        }
+    }
+
+    fn outgoing(&mut self, outgoing: &Outgoing) {
+        self.add("field-source", &outgoing.source);
+        self.add("mail-for-action", &outgoing.for_action.join(", "));
+        self.add("mail-for-comment", &outgoing.for_comment.join(", "));
+        self.add("mail-for-information", &outgoing.for_information.join(", "));
+        self.add("field-deadline", &outgoing.deadline.map(|day| self.w.date(day)).unwrap_or_default());
+        for contact in &outgoing.contacts {
+            self.add("field-contacts", &contact_line(contact));
+        }
+        self.add("field-files", &outgoing.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "));
+    }
+}
+
+fn contact_line(contact: &Contact) -> String {
+    let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
+    parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// One line, whatever was typed: nobody writes lines of a letter that are not theirs.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

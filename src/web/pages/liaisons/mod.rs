@@ -1,0 +1,11 @@
+//! Liaison statements: register, object page, intake, draft and preview, and their files.
+
+pub mod draft;
+pub mod file;
+pub mod intake;
+mod intake_form;
+mod intake_record;
+pub mod preview;
+pub mod register;
+pub mod statement;
+mod statement_parts;

@@ -1,0 +1,211 @@
+//! Letters on their way. A worker holds a lane (one thread to one address) by an advisory lock of its own connection: no
+//! transaction stays open while it talks to a mail server, and a worker that dies lets go at once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::db::{DbError, pools};
+use crate::facts::letter::OutboxRow;
+use crate::schema::outbox;
+
+/// Waits after the first four attempts; after each later one it is `THEREAFTER`.
+const WAITS: [TimeDelta; 4] =
+    [TimeDelta::minutes(1), TimeDelta::minutes(5), TimeDelta::minutes(15), TimeDelta::minutes(60)];
+const THEREAFTER: TimeDelta = TimeDelta::hours(4);
+/// Attempts in all: the first waits, then every four hours for five days.
+const ATTEMPTS: i16 = 4 + 5 * 6;
+/// How soon a letter is tried again when there was no server to talk to.
+pub const PROBE: TimeDelta = TimeDelta::minutes(1);
+/// Due letters looked at for one whose lane nobody holds; more than there are ever workers.
+const CANDIDATES: i64 = 64;
+
+/// How long a letter waits after so many refusals for now; none when it is given up.
+pub fn wait(attempts: i16) -> Option<TimeDelta> {
+    let before = usize::try_from(attempts - 1).unwrap_or(0);
+    match WAITS.get(before) {
+        Some(wait) => Some(*wait),
+        None => (attempts < ATTEMPTS).then_some(THEREAFTER),
+    }
+}
+
+/// What became of a letter that was refused for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deferred {
+    Until(DateTime<Utc>),
+    GivenUp,
+}
+
+/// What a letter said when it was sent, for the page that shows it.
+#[derive(Clone, Debug)]
+pub struct Rendered<'a> {
+    pub subject: &'a str,
+    pub text: &'a str,
+    pub document: Option<&'a [u8]>,
+}
+
+/// One worker's connection, with the lanes that it holds.
+pub struct Carrier {
+    conn: AsyncPgConnection,
+}
+
+impl Carrier {
+    /// Connects as the writer, outside the pool: the locks belong to this connection.
+    pub async fn connect(writer_url: &str) -> Result<Carrier, DbError> {
+        let connected = pools::connect(writer_url.to_owned(), "entente worker", Some(Duration::from_secs(10))).await;
+        connected.map(|conn| Carrier { conn }).map_err(|error| DbError::NotReachable(error.to_string()))
+    }
+
+    /// The next letter that is due, whose lane has no earlier one waiting and is held by nobody else. Its lane is held
+    /// until `release`.
+    pub async fn claim(&mut self, now: DateTime<Utc>) -> Result<Option<OutboxRow>, DbError> {
+        for row in self.due(now, None).await? {
+            if !self.lock(&row.lane).await? {
+                continue;
+            }
+            // Whoever held the lane before us may have sent it since we looked.
+            match self.due(now, Some(row.id)).await?.pop() {
+                Some(row) => return Ok(Some(row)),
+                None => self.release(&row.lane).await?,
+            }
+        }
+        Ok(None)
+    }
+
+    async fn due(&mut self, now: DateTime<Utc>, only: Option<Uuid>) -> Result<Vec<OutboxRow>, DbError> {
+        let earlier = diesel::alias!(outbox as earlier);
+        let predecessor = earlier
+            .filter(earlier.field(outbox::lane).eq(outbox::lane))
+            .filter(earlier.field(outbox::seq).lt(outbox::seq))
+            .filter(earlier.field(outbox::state).eq("queued"));
+        let mut query = outbox::table
+            .filter(outbox::state.eq("queued").and(outbox::next_at.le(now)))
+            .filter(diesel::dsl::not(diesel::dsl::exists(predecessor)))
+            .order((outbox::next_at, outbox::seq))
+            .limit(CANDIDATES)
+            .select(OutboxRow::as_select())
+            .into_boxed();
+        if let Some(id) = only {
+            query = query.filter(outbox::id.eq(id));
+        }
+        Ok(query.load(&mut self.conn).await?)
+    }
+
+    async fn lock(&mut self, lane: &str) -> Result<bool, DbError> {
+        let locked = diesel::select(pg_try_advisory_lock(hashtextextended(lane, LANES)));
+        Ok(locked.get_result(&mut self.conn).await?)
+    }
+
+    /// Lets go of a lane.
+    pub async fn release(&mut self, lane: &str) -> Result<(), DbError> {
+        let unlocked = diesel::select(pg_advisory_unlock(hashtextextended(lane, LANES)));
+        unlocked.get_result::<bool>(&mut self.conn).await?;
+        Ok(())
+    }
+
+    /// Keeps what the letter says, before it goes.
+    pub async fn rendered(&mut self, id: Uuid, said: &Rendered<'_>) -> Result<(), DbError> {
+        diesel::update(queued(id))
+            .set((
+                outbox::subject_line.eq(said.subject),
+                outbox::text.eq(said.text),
+                outbox::document.eq(said.document),
+            ))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether the letter still waits: somebody may have taken the step back while it was written.
+    pub async fn still_queued(&mut self, id: Uuid) -> Result<bool, DbError> {
+        Ok(diesel::select(diesel::dsl::exists(queued(id))).get_result(&mut self.conn).await?)
+    }
+
+    /// The server has it: once, by id and state. A letter that was stopped while it left has left all the same, and its
+    /// row must say so. Answers whether it was this call that made it sent.
+    pub async fn sent(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbError> {
+        let set = (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq(None::<String>));
+        if diesel::update(queued(id)).set(set).execute(&mut self.conn).await? == 1 {
+            return Ok(true);
+        }
+        let stopped = outbox::table.filter(outbox::id.eq(id).and(outbox::state.eq("cancelled")));
+        let set =
+            (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq("mail-problem-left-before-stopped"));
+        Ok(diesel::update(stopped).set(set).execute(&mut self.conn).await? == 1)
+    }
+
+    /// The server refused it for now: the next attempt, or the end of attempts.
+    pub async fn later(&mut self, row: &OutboxRow, now: DateTime<Utc>, why: &str) -> Result<Deferred, DbError> {
+        let attempts = row.attempts + 1;
+        let Some(wait) = wait(attempts) else {
+            self.failed(row, why).await?;
+            return Ok(Deferred::GivenUp);
+        };
+        let until = now + wait;
+        diesel::update(queued(row.id))
+            .set((outbox::attempts.eq(attempts), outbox::next_at.eq(until), outbox::problem.eq(why)))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(Deferred::Until(until))
+    }
+
+    /// The server refused it for good, or it cannot be written. Shown on the page; the lane goes on.
+    pub async fn failed(&mut self, row: &OutboxRow, why: &str) -> Result<(), DbError> {
+        diesel::update(queued(row.id))
+            .set((outbox::state.eq("failed"), outbox::attempts.eq(row.attempts + 1), outbox::problem.eq(why)))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// It must not go any more.
+    pub async fn cancelled(&mut self, id: Uuid, why: &str) -> Result<(), DbError> {
+        diesel::update(queued(id))
+            .set((outbox::state.eq("cancelled"), outbox::problem.eq(why)))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+
+    /// There was no server: its state, not the letter's, so nothing is counted.
+    pub async fn postponed(&mut self, id: Uuid, now: DateTime<Utc>, why: &str) -> Result<(), DbError> {
+        diesel::update(queued(id))
+            .set((outbox::next_at.eq(now + PROBE), outbox::problem.eq(why)))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The seed that keeps the locks of lanes apart from other advisory locks.
+const LANES: i64 = 0x6c61_6e65;
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
+    fn pg_try_advisory_lock(key: BigInt) -> diesel::sql_types::Bool;
+    fn pg_advisory_unlock(key: BigInt) -> diesel::sql_types::Bool;
+}
+
+#[diesel::dsl::auto_type]
+fn queued(id: Uuid) -> _ {
+    outbox::table.filter(outbox::id.eq(id).and(outbox::state.eq("queued")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_tried_after_1_5_15_and_60_minutes_and_then_for_five_days() {
+        let minutes: Vec<i64> = (1..=5).filter_map(wait).map(|wait| wait.num_minutes()).collect();
+        assert_eq!(minutes, [1, 5, 15, 60, 240]);
+        let all: TimeDelta = (1..100).map_while(wait).fold(TimeDelta::zero(), |sum, wait| sum + wait);
+        assert!(all > TimeDelta::days(4) && all < TimeDelta::days(6), "{all}");
+        assert_eq!(wait(ATTEMPTS), None);
+    }
+}
