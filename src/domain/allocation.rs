@@ -52,6 +52,14 @@ pub fn offers(facts: &AllocationFacts, at: Circumstances<'_>) -> Vec<Offer<State
     PROCEDURE.offers(&AllocationCase { facts, at, command: None })
 }
 
+/// Whether this actor may draft a reply for it now: the work has been taken up, and they are somebody who works on it.
+pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
+    let case = AllocationCase { facts, at, command: None };
+    let answers = PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
+    let works = PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)));
+    answers && works
+}
+
 impl Case<State, Guard> for AllocationCase<'_> {
     fn state(&self) -> Option<State> {
         self.facts.state
@@ -333,4 +341,9 @@ fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Au
         recipients.extend(secretariat.map(Recipient::officer));
     }
     if recipients.is_empty() { Vec::new() } else { vec![Telling { notice, recipients }] }
+}
+
+/// The act with this name.
+pub fn act_named(name: &str) -> Option<super::procedure::allocation::Act> {
+    super::named::Named::from_name(name)
 }

@@ -126,6 +126,11 @@ pub fn telling(facts: &RegistrationFacts, audiences: &[Audience]) -> Vec<Telling
     }
 }
 
+/// The act with this name.
+pub fn act_named(name: &str) -> Option<super::procedure::registration::Act> {
+    super::named::Named::from_name(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

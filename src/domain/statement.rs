@@ -191,3 +191,8 @@ impl StatementFacts {
             })
     }
 }
+
+/// The act with this name.
+pub fn act_named(name: &str) -> Option<super::procedure::statement::Act> {
+    super::named::Named::from_name(name)
+}

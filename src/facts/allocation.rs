@@ -94,3 +94,45 @@ async fn around(
         meetings,
     })
 }
+
+/// All allocations of one registration: one load of what they share, however many there are.
+pub async fn all_of(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<AllocationFacts>, FactsError> {
+    type Each = (Uuid, i32, String, Uuid, bool, String, Uuid, NaiveDate, String);
+    let rows: Vec<Each> = allocation::table
+        .inner_join(subject::table.on(subject::id.eq(allocation::id)))
+        .filter(allocation::registration_id.eq(of))
+        .order(allocation::id)
+        .select((
+            allocation::id,
+            allocation::version,
+            allocation::state,
+            allocation::body_id,
+            allocation::lead,
+            allocation::purpose,
+            allocation::assignee_id,
+            allocation::due,
+            subject::handle,
+        ))
+        .load(conn)
+        .await?;
+    let Some(first) = rows.as_slice().first() else { return Ok(Vec::new()) };
+    let shared = around(conn, first.0, of, first.3, on).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.3).collect();
+    let bodies = body::load_all(conn, &ids).await?;
+    rows.into_iter()
+        .map(|(id, version, state, body_id, lead, purpose, assignee, due, handle)| {
+            Ok(AllocationFacts {
+                id,
+                handle,
+                version,
+                state: Some(word("allocation.state", &state)?),
+                body: bodies.get(&body_id).cloned().ok_or(FactsError::Missing("body", body_id))?,
+                lead,
+                purpose: word("allocation.purpose", &purpose)?,
+                assignee: Some(assignee),
+                due,
+                ..shared.clone()
+            })
+        })
+        .collect()
+}

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod caught;
+pub mod file;
 pub mod home;
 pub mod person;
 pub mod register;

@@ -205,3 +205,24 @@ async fn numbers(
     }
     Ok(all)
 }
+
+/// Our own statements that still await a reply, as choices: id, and handle with title.
+pub async fn awaited_here(conn: &mut Conn, sight: &Sight) -> Result<Vec<(String, String)>, FactsError> {
+    use crate::schema::{body_ancestor, statement_sight};
+    use diesel::dsl::exists;
+    let ours = body_ancestor::table
+        .filter(body_ancestor::body_id.eq(statement::owner_id))
+        .filter(body_ancestor::ancestor_id.eq_any(&sight.roots));
+    let visible = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement::id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let rows: Vec<(Uuid, i64, String)> = statement::table
+        .filter(statement::state.eq_any(["sent", "awaiting_reply", "replied", "closed"]))
+        .filter(exists(ours).and(exists(visible)))
+        .order(statement::seq.desc())
+        .select((statement::id, statement::seq, statement::title))
+        .limit(200)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(id, seq, title)| (id.to_string(), format!("LS-{seq} {title}"))).collect())
+}

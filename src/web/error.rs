@@ -189,3 +189,13 @@ impl From<askama::Error> for Problem {
         Problem::Broken(error.to_string())
     }
 }
+
+impl From<crate::write::upkeep::file::FileError> for Problem {
+    fn from(error: crate::write::upkeep::file::FileError) -> Problem {
+        use crate::write::upkeep::file::FileError;
+        match error {
+            FileError::TooLarge { .. } => Problem::TooLarge,
+            FileError::Db(error) => error.into(),
+        }
+    }
+}

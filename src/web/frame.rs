@@ -182,3 +182,8 @@ pub fn size(bytes: usize) -> String {
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
+
+/// Adds a cookie to an answer.
+pub(super) fn with_cookie(answer: &mut HttpResponse, cookie: &Cookie<'_>) -> Result<(), Problem> {
+    answer.add_cookie(cookie).map_err(|error| Problem::Broken(error.to_string()))
+}

@@ -1,9 +1,11 @@
 //! Pages and their looks, and the server that answers with them.
 
+mod act_form;
 mod answer;
 pub mod app;
 pub mod assets;
 pub mod auth;
+mod doing;
 pub mod error;
 pub mod form;
 pub mod frame;
@@ -12,6 +14,7 @@ pub mod markdown;
 pub mod origin;
 mod pages;
 pub mod routes;
+mod shown;
 pub mod token;
 pub mod view;
 

@@ -5,7 +5,8 @@ use actix_web::web::{self, ServiceConfig, post, resource};
 use actix_web::{HttpResponse, Route};
 
 use super::error::Problem;
-use super::pages::{design, letters, procedures, service, sign_in};
+use super::pages::liaisons::{draft, file, intake, preview, register, statement};
+use super::pages::{acts, design, home, letters, procedures, service, sign_in};
 use crate::links;
 
 /// All routes.
@@ -18,6 +19,18 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::SIGN_IN).route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
         .service(resource(links::SIGN_IN_AS).route(post().to(sign_in::enter_as)))
         .service(resource(links::SIGN_OUT).route(post().to(sign_in::leave)))
+        .service(resource(links::HOME).route(get().to(home::show)))
+        .service(resource(links::REGISTER).route(get().to(register::show)))
+        .service(resource(links::NEW_DRAFT).route(get().to(draft::new)).route(post().to(draft::create)))
+        .service(resource(links::INTAKE).route(get().to(intake::start)).route(post().to(intake::take)))
+        .service(resource(links::INTAKE_FILE).route(get().to(intake::form)).route(post().to(intake::confirm)))
+        .service(resource(links::STATEMENT).route(get().to(statement::show)))
+        .service(resource(links::EDIT).route(get().to(draft::edit)).route(post().to(draft::update)))
+        .service(resource(links::PREVIEW).route(get().to(preview::show)))
+        .service(resource(links::DOCUMENT).route(get().to(preview::word)))
+        .service(resource(links::ACT).route(get().to(acts::show)).route(post().to(acts::done)))
+        .service(resource(links::NUMBER).route(get().to(acts::number)))
+        .service(resource(links::FILE).route(get().to(file::show)))
         .service(resource(links::PROCEDURES).route(get().to(procedures::index)))
         .service(resource(links::PROCEDURE).route(get().to(procedures::show)))
         .service(resource(links::LETTERS).route(get().to(letters::index)))

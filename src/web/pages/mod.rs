@@ -1,7 +1,10 @@
 //! The handlers of pages, a folder a subject: who, what, ask, show.
 
+pub mod acts;
 pub mod design;
+pub mod home;
 pub mod letters;
+pub mod liaisons;
 pub mod procedures;
 pub mod service;
 pub mod sign_in;

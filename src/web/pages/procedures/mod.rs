@@ -1,6 +1,6 @@
 //! The procedures as the program applies them, for everybody: no sign-in is needed to read a rule.
 
-mod picture;
+pub mod picture;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;

@@ -5,21 +5,28 @@ use crate::domain::procedure::printed::Printed;
 use crate::web::view::diagram::{self, Arrow, Diagram, Place};
 use crate::words::Words;
 
+/// The whole procedure.
 pub fn drawn(printed: &Printed, here: &str, words: &Words) -> Diagram {
-    let places: Vec<Place> = printed
-        .states
-        .iter()
-        .map(|row| Place {
-            key: row.name.to_owned(),
-            label: state(printed, row.name, words),
-            sub: waiting_for(printed, row.name, words).unwrap_or_default(),
-            at: row.at,
-            current: row.name == here,
-            terminal: row.terminal,
-        })
-        .collect();
     let title = words.t(&format!("procedure-{}", printed.name));
-    diagram::draw(&title, &words.t("statement-here"), &places, &arrows(printed, words))
+    diagram::draw(&title, &words.t("statement-here"), &places(printed, here, words), &arrows(printed, words))
+}
+
+/// The state where the reader's object is, and where it can go from there.
+pub fn around(printed: &Printed, here: &str, words: &Words) -> Diagram {
+    let title = words.t(&format!("procedure-{}", printed.name));
+    diagram::around(&title, &words.t("statement-here"), &places(printed, here, words), &arrows(printed, words))
+}
+
+fn places(printed: &Printed, here: &str, words: &Words) -> Vec<Place> {
+    let place = |row: &crate::domain::procedure::printed::PrintedState| Place {
+        key: row.name.to_owned(),
+        label: state(printed, row.name, words),
+        sub: waiting_for(printed, row.name, words).unwrap_or_default(),
+        at: row.at,
+        current: row.name == here,
+        terminal: row.terminal,
+    };
+    printed.states.iter().map(place).collect()
 }
 
 /// A step that stays where it is has no arrow; the table beneath has it.

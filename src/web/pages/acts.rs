@@ -1,0 +1,289 @@
+//! One page for one act on one subject: what it does, who will be told, the form; and the door behind it.
+
+use actix_web::{HttpResponse, web};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::domain::ask::{asks, envelope};
+use crate::domain::form::FieldProblem;
+use crate::domain::named::Named;
+use crate::domain::notice::Telling;
+use crate::domain::procedure::engine::{Audience, Heard, Refusal};
+use crate::domain::{allocation, registration, statement};
+use crate::facts::subject::{SubjectFacts, load};
+use crate::facts::{Conn, FactsError};
+use crate::links;
+use crate::read::subject::{Found, by_handle};
+use crate::read::bodies;
+use crate::web::act_form::{self, Offered};
+use crate::web::app::App;
+use crate::web::auth::Caller;
+use crate::web::doing::{self, Wanted};
+use crate::web::error::Problem;
+use crate::web::form::{Posted, Submitted};
+use crate::web::frame::{self, Done};
+use crate::web::pages::liaisons::statement::here;
+use crate::web::shown::{self, Turns};
+use crate::web::view::act::{Act as View, Stale};
+use crate::web::view::parts::{Chip, LetterRow, Problem as Sentence, Tone};
+use crate::words::Words;
+
+/// The page.
+pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let asked = asked(&app, &caller, path.into_inner()).await?;
+    let form = Submitted {
+        key: Uuid::new_v4().to_string(),
+        version: Some(asked.version()),
+        ..Submitted::default()
+    };
+    frame::html(&view(&app, &caller, &asked, &form, None).await?)
+}
+
+/// The form.
+pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let Posted { caller, form } = posted;
+    let asked = asked(&app, &caller, path.into_inner()).await?;
+    if form.more.is_some() {
+        return frame::html(&view(&app, &caller, &asked, &form, None).await?);
+    }
+    let wanted = Wanted { kind: asked.found.kind, subject: Some(asked.found.id), act: &asked.act, before: Vec::new() };
+    match doing::perform(&app, &caller, wanted, &form).await {
+        Ok(receipt) => {
+            let mut answer = frame::see_other(&links::statement(&asked.found.place.handle));
+            if let Some(done) = Done::act(asked.procedure(), &asked.act, receipt.letters as u32) {
+                frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
+            }
+            Ok(answer)
+        }
+        Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
+            frame::html_again(&view(&app, &caller, &asked, &form, Some(&why)).await?, &why)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// A subject that the caller sees and an act that people do to its kind.
+struct Asked {
+    found: Found,
+    act: String,
+    facts: SubjectFacts,
+}
+
+impl Asked {
+    fn version(&self) -> i32 {
+        match &self.facts {
+            SubjectFacts::Statement(facts) => facts.version,
+            SubjectFacts::Registration(facts) => facts.version,
+            SubjectFacts::Allocation(facts) => facts.version,
+        }
+    }
+
+    fn procedure(&self) -> &'static str {
+        self.found.kind.name()
+    }
+
+    fn title(&self) -> &str {
+        match &self.facts {
+            SubjectFacts::Statement(facts) => &facts.title,
+            SubjectFacts::Registration(facts) => &facts.title,
+            SubjectFacts::Allocation(facts) => &facts.title,
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        match &self.facts {
+            SubjectFacts::Statement(facts) => facts.state.map_or("", Named::name),
+            SubjectFacts::Registration(facts) => facts.state.map_or("", Named::name),
+            SubjectFacts::Allocation(facts) => facts.state.map_or("", Named::name),
+        }
+    }
+}
+
+async fn asked(app: &App, caller: &Caller, (handle, act): (String, String)) -> Result<Asked, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let found = by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
+    let act = act.replace('-', "_");
+    asks(found.kind, &act).ok_or(Problem::Missing)?;
+    let facts = load(&mut conn, found.kind, found.id, caller.today).await?.ok_or(Problem::Missing)?;
+    Ok(Asked { found, act, facts })
+}
+
+/// What the rules say before anything is typed: the refusals, the state it leads to, the clause, who is told.
+#[derive(Default)]
+struct Before {
+    refusals: Vec<Refusal>,
+    becomes: Option<&'static str>,
+    clause: Option<String>,
+    tell: Vec<Telling>,
+}
+
+fn before(asked: &Asked, caller: &Caller) -> Before {
+    let at = here(caller);
+    match &asked.facts {
+        SubjectFacts::Statement(facts) => {
+            let Some(act) = statement::act_named(&asked.act) else { return Before::default() };
+            let case = statement::StatementCase { facts, at, command: None };
+            let table = &crate::domain::procedure::statement::PROCEDURE;
+            let told = |tell: &[Audience]| statement::telling(facts, act, tell);
+            judged(table, &case, facts.state, act, told)
+        }
+        SubjectFacts::Registration(facts) => {
+            let Some(act) = registration::act_named(&asked.act) else { return Before::default() };
+            let case = registration::RegistrationCase { facts, at, command: None };
+            let table = &crate::domain::procedure::registration::PROCEDURE;
+            judged(table, &case, facts.state, act, |tell| registration::telling(facts, tell))
+        }
+        SubjectFacts::Allocation(facts) => {
+            let Some(act) = allocation::act_named(&asked.act) else { return Before::default() };
+            let case = allocation::AllocationCase { facts, at, command: None };
+            let table = &crate::domain::procedure::allocation::PROCEDURE;
+            judged(table, &case, facts.state, act, |_| Vec::new())
+        }
+    }
+}
+
+fn judged<S: Named, A: Named, G: Named, C: crate::domain::procedure::engine::Case<S, G>>(
+    table: &crate::domain::procedure::engine::Procedure<S, A, G>,
+    case: &C,
+    state: Option<S>,
+    act: A,
+    told: impl Fn(&[Audience]) -> Vec<Telling>,
+) -> Before {
+    use crate::domain::procedure::engine::To;
+    let refusals = table.judge(case, act, None, Heard::Facts).err().unwrap_or_default();
+    let Some(row) = table.row(state, act) else { return Before { refusals, ..Before::default() } };
+    let becomes = match row.to {
+        To::State(state) => Some(state.name()),
+        To::Same | To::OneOf(_) => None,
+    };
+    Before { refusals, becomes, clause: Some(row.clause.cite()), tell: told(row.tell) }
+}
+
+async fn view(
+    app: &App,
+    caller: &Caller,
+    asked: &Asked,
+    form: &Submitted,
+    why: Option<&Problem>,
+) -> Result<View, Problem> {
+    let words = &caller.words;
+    let (procedure, slug) = (asked.procedure(), asked.act.replace('_', "-"));
+    let verb = words.t(&format!("act-{procedure}-{slug}"));
+    let before = before(asked, caller);
+    let mut conn = app.reader.connection().await?;
+    let offered = offered(&mut conn, caller, asked).await?;
+    let mut all = asks(asked.found.kind, &asked.act).unwrap_or_default();
+    all.extend(envelope(asked.found.kind, &asked.act));
+    let wrong = wrong(why);
+    let turns = Turns::new();
+    let does = format!("act-{procedure}-{slug}-does");
+    let mut values = form.fields.clone();
+    if let Some(more) = &form.more {
+        values.insert("more".to_owned(), Value::from(more.clone()));
+    }
+    proposed(asked, caller, &mut values);
+    Ok(View {
+        page: frame::page(app, Some(caller), verb.clone(), None),
+        verb,
+        handle: asked.found.place.handle.clone(),
+        title: asked.title().to_owned(),
+        back: links::statement(&asked.found.place.handle),
+        chip: turns.chip(words, procedure, asked.state()),
+        becomes: before.becomes.map(|state| turns.chip(words, procedure, state)),
+        does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
+        clause: before.clause,
+        letters: before.tell.iter().flat_map(|telling| letters(words, telling)).collect(),
+        action: links::act(&asked.found.handle, &slug),
+        with_files: false,
+        cautions: Vec::new(),
+        problems: problems(words, why, &before.refusals),
+        stale: stale(words, why),
+        fields: act_form::fields(words, &all, &values, &wrong, &offered),
+        key: form.key.clone(),
+        version: if stale(words, why).is_some() { Some(asked.version()) } else { form.version }
+            .map(|version| version.to_string())
+            .unwrap_or_default(),
+        blocked: !before.refusals.is_empty(),
+    })
+}
+
+/// What the rules propose where nothing was typed: the due date with its rule, the state's own purpose.
+fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
+    if let (SubjectFacts::Registration(facts), "allocate", false) =
+        (&asked.facts, asked.act.as_str(), values.contains_key("allocations"))
+    {
+        let due = facts.due(caller.today);
+        let lead = !facts.parts.iter().any(|part| part.lead);
+        let lead = if lead { "on" } else { "" };
+        let row = serde_json::json!({"due": due.on.to_string(), "lead": lead, "purpose": "action"});
+        values.insert("allocations".to_owned(), Value::Array(vec![row]));
+    }
+}
+
+async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offered, FactsError> {
+    let root = match &asked.facts {
+        SubjectFacts::Registration(facts) => facts.body.id,
+        SubjectFacts::Allocation(facts) => facts.body.root(),
+        SubjectFacts::Statement(_) => return Ok(Offered::default()),
+    };
+    let places = bodies::under(conn, &[root]).await?;
+    let people = bodies::serving(conn, root, caller.today).await?;
+    Ok(Offered { places, people, ..Offered::default() })
+}
+
+fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
+    match why {
+        Some(Problem::Fields(problems)) => problems.clone(),
+        Some(Problem::Refused(refusals)) => refusals
+            .iter()
+            .filter_map(|one| one.field.clone().map(|field| FieldProblem { field, said: one.said.clone() }))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec<Sentence> {
+    match why {
+        Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
+        Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),
+        _ => before.iter().map(|one| shown::problem(words, one)).collect(),
+    }
+}
+
+/// "Returned at 09:02 by the chair, after you opened this page": what was typed stays in the form.
+pub fn stale(words: &Words, why: Option<&Problem>) -> Option<Stale> {
+    let Some(Problem::Stale(stale)) = why else { return None };
+    let done = words.t(&format!("done-{}-{}", stale.kind, stale.act.replace('_', "-")));
+    let by = stale.by.clone().unwrap_or_else(|| words.t("who-system"));
+    let at = words.instant(stale.at, chrono_tz::Europe::Zurich);
+    let said = crate::said!("refused-stale", by = by, done = done, at = at);
+    Some(Stale { sentence: words.say(&said), fields: Vec::new() })
+}
+
+/// The letters that the act will send, as a preview.
+pub fn letters(words: &Words, telling: &Telling) -> Vec<LetterRow> {
+    let row = |recipient: &crate::domain::notice::Recipient| LetterRow {
+        to: recipient.name.clone(),
+        address: Some(recipient.address.clone()),
+        notice: words.t(&format!("notice-{}", telling.notice.slug())),
+        why: recipient.reasons.iter().map(|reason| words.say(reason)).collect(),
+        state: Chip { label: words.t("letter-planned"), tone: Tone::Quiet },
+        when: None,
+        note: Some(words.t(&format!("notice-{}", telling.notice.slug()))),
+        href: None,
+        stop: None,
+    };
+    telling.recipients.iter().map(row).collect()
+}
+
+/// Numbers and official names lead to the handle.
+pub async fn number(app: App, caller: Caller, value: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let handles = crate::read::subject::by_number(&mut conn, &caller.sight, &value).await?;
+    match handles.as_slice() {
+        [] => Err(Problem::Missing),
+        [one] => Ok(frame::see_other(&links::statement(one))),
+        _ => Ok(frame::see_other(&links::with_query(links::REGISTER, &[("q", &value)]))),
+    }
+}
+

@@ -1,0 +1,256 @@
+//! Writing an outgoing statement: a new one, an answer, or the draft again.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::domain::ask::asks;
+use crate::domain::command::Kind;
+use crate::domain::content::Content;
+use crate::domain::form::FieldProblem;
+use crate::domain::named::Named;
+use crate::domain::procedure::engine::Heard;
+use crate::domain::procedure::statement::{Act, PROCEDURE};
+use crate::domain::statement::{StatementCase, StatementFacts};
+use crate::domain::{calendar, title};
+use crate::facts::{self, Conn};
+use crate::links;
+use crate::read::subject::by_handle;
+use crate::read::{bodies, statement as page_of};
+use crate::web::act_form::{self, Offered};
+use crate::web::app::App;
+use crate::web::auth::Caller;
+use crate::web::doing::{self, Wanted};
+use crate::web::error::Problem;
+use crate::web::form::{Posted, Submitted};
+use crate::web::frame::{self, Done};
+use crate::web::pages::acts;
+use crate::web::shown;
+use crate::web::view::Place;
+use crate::web::view::draft::Draft as View;
+use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal};
+
+/// What a new draft answers: the handle of an allocation.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub answers: String,
+}
+
+/// The empty form, or the one with destinations swapped.
+pub async fn new(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let fields = match asked.answers.as_str() {
+        "" => blank(&mut conn, &caller).await?,
+        handle => answering(&mut conn, &caller, handle).await?,
+    };
+    let form = Submitted { key: Uuid::new_v4().to_string(), fields, ..Submitted::default() };
+    drop(conn);
+    frame::html(&view(&app, &caller, None, &form, None).await?)
+}
+
+/// Saves a new draft.
+pub async fn create(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
+    save(app, posted, None).await
+}
+
+/// The draft as it stands.
+pub async fn edit(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let facts = own(&app, &caller, &handle).await?;
+    let form = Submitted {
+        key: Uuid::new_v4().to_string(),
+        version: Some(facts.version),
+        fields: fields_of(&facts.content),
+        ..Submitted::default()
+    };
+    frame::html(&view(&app, &caller, Some(&facts), &form, None).await?)
+}
+
+/// Saves the draft.
+pub async fn update(app: App, posted: Posted, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let facts = own(&app, &posted.caller, &handle).await?;
+    save(app, posted, Some(facts)).await
+}
+
+async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let found = by_handle(&mut conn, &caller.sight, handle).await?.ok_or(Problem::Missing)?;
+    if found.kind != Kind::Statement {
+        return Err(Problem::Missing);
+    }
+    Ok(facts::statement::load(&mut conn, found.id, false, caller.today, None).await?)
+}
+
+async fn save(app: App, posted: Posted, of: Option<StatementFacts>) -> Result<HttpResponse, Problem> {
+    let Posted { caller, mut form } = posted;
+    doing::store_uploads(&app, &mut form, false).await?;
+    if form.more.is_some() {
+        return frame::html(&view(&app, &caller, of.as_ref(), &form, None).await?);
+    }
+    let act = if of.is_some() { "edit" } else { "draft" };
+    let subject = of.as_ref().map(|facts| facts.id);
+    let wanted = Wanted { kind: Kind::Statement, subject, act, before: Vec::new() };
+    match doing::perform(&app, &caller, wanted, &form).await {
+        Ok(receipt) => {
+            let mut answer = frame::see_other(&links::statement(&receipt.handle));
+            if let Some(done) = Done::act("statement", act, receipt.letters as u32) {
+                frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
+            }
+            Ok(answer)
+        }
+        Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
+            frame::html_again(&view(&app, &caller, of.as_ref(), &form, Some(&why)).await?, &why)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The content as the form's fields.
+pub fn fields_of(content: &Content) -> Map<String, Value> {
+    let destinations: Vec<Value> = content
+        .destinations
+        .iter()
+        .map(|to| json!({"body": to.body, "printed": to.printed, "purpose": to.purpose.name(), "deadline": to.deadline}))
+        .collect();
+    let fields = json!({
+        "topic": content.topic, "language": content.language, "prepared_at": content.prepared_at,
+        "abstract": content.abstract_text, "body": content.body, "contacts": content.contacts,
+        "destinations": destinations, "files": content.files,
+    });
+    fields.as_object().cloned().unwrap_or_default()
+}
+
+/// The first body that the caller works in, and their own contact block.
+async fn blank(conn: &mut Conn, caller: &Caller) -> Result<Map<String, Value>, Problem> {
+    let own = bodies::under(conn, &caller.sight.roots).await?;
+    let served = caller.roles.first().and_then(|(_, name)| own.iter().find(|body| body.short_name == *name));
+    let contact = json!([{"name": caller.name, "email": caller.email, "organisation": "", "country": "", "tel": ""}]);
+    let fields = json!({"owner": served.map(|body| body.id), "language": "en", "contacts": contact});
+    Ok(fields.as_object().cloned().unwrap_or_default())
+}
+
+/// An answer: the sender becomes the destination, the topic and our own contact stand, the deadline is proposed.
+async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map<String, Value>, Problem> {
+    let found = by_handle(conn, &caller.sight, handle).await?.ok_or(Problem::Missing)?;
+    let (Kind::Allocation, Some(statement)) = (found.kind, found.place.statement) else { return Err(Problem::Missing) };
+    let allocation = facts::allocation::load(conn, found.id, false, caller.today).await?;
+    let answered = page_of::load(conn, &caller.sight, statement, None).await?;
+    let mut fields = blank(conn, caller).await?;
+    let mut to = vec![json!({"body": answered.owner.id, "purpose": "information", "deadline": null})];
+    let sender_root = answered.owner.id;
+    let others = answered.destinations.iter().filter(|there| there.to.id.is_some() && there.to.id != sender_root);
+    let root = allocation.body.root();
+    for other in others.filter(|there| there.to.id != Some(root) && there.to.id != Some(allocation.body.id)) {
+        to.push(json!({"body": other.to.id, "purpose": "information", "deadline": null}));
+    }
+    fields.insert("owner".into(), json!(allocation.body.id));
+    fields.insert("questions".into(), json!([allocation.body.short_name]));
+    fields.insert("answers".into(), json!([found.id]));
+    fields.insert("extent".into(), json!("full"));
+    fields.insert("topic".into(), json!(title::topic(&answered.title)));
+    fields.insert("destinations".into(), json!(to));
+    fields.insert("prepared_at".into(), json!(meeting(&allocation.meetings, caller.today)));
+    Ok(fields)
+}
+
+/// The meeting in session today, as the form prints it.
+fn meeting(meetings: &[calendar::MeetingSpan], today: chrono::NaiveDate) -> String {
+    let now = meetings.iter().find(|meeting| meeting.starts <= today && today <= meeting.ends);
+    now.map(|meeting| meeting.title.clone()).unwrap_or_default()
+}
+
+async fn view(
+    app: &App,
+    caller: &Caller,
+    of: Option<&StatementFacts>,
+    form: &Submitted,
+    why: Option<&Problem>,
+) -> Result<View, Problem> {
+    let words = &caller.words;
+    let mut conn = app.reader.connection().await?;
+    let offered = Offered { bodies: bodies::all(&mut conn, caller.today).await?, ..Offered::default() };
+    let owners = bodies::under(&mut conn, &caller.sight.roots).await?;
+    let act = if of.is_some() { "edit" } else { "draft" };
+    let mut values = form.fields.clone();
+    if let Some(more) = &form.more {
+        values.insert("more".to_owned(), Value::from(more.clone()));
+    }
+    let wrong: Vec<FieldProblem> = match why {
+        Some(Problem::Fields(problems)) => problems.clone(),
+        _ => Vec::new(),
+    };
+    let list = asks(Kind::Statement, act).unwrap_or_default();
+    let mut fields = act_form::fields(words, &list, &values, &wrong, &offered);
+    own_bodies_only(words, &mut fields, &owners, &values);
+    fields.extend(kept_files(&values));
+    let key = if of.is_some() { "draft-title-edit" } else { "draft-title" };
+    let deadline = calendar::proposed_deadline(caller.today, of.map_or(&[], |facts| &facts.meetings));
+    if let Some(field) = fields.iter_mut().find(|field| field.name == "destinations") {
+        let said = crate::said!("draft-deadline-hint", on = deadline.on, rule = words.say(&deadline.rule));
+        field.hint = Some(words.say(&said));
+    }
+    let handle = of.map(|facts| facts.handle.clone());
+    Ok(View {
+        page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
+        action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
+        back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
+        preview: handle.as_deref().map(links::preview),
+        handle,
+        problems: problems(words, why),
+        stale: acts::stale(words, why),
+        fields,
+        files: Vec::new(),
+        attach: None,
+        missing: of.map(|facts| missing(caller, facts)).unwrap_or_default(),
+        key: form.key.clone(),
+        version: match (why, of) {
+            (Some(Problem::Stale(_)), Some(facts)) => facts.version.to_string(),
+            _ => form.version.map(|version| version.to_string()).unwrap_or_default(),
+        },
+    })
+}
+
+/// A statement is written for a body of one's own.
+fn own_bodies_only(
+    words: &crate::words::Words,
+    fields: &mut [Field],
+    owners: &[bodies::BodyChoice],
+    values: &Map<String, Value>,
+) {
+    let chosen = values.get("owner").and_then(Value::as_str).unwrap_or_default();
+    if let Some(field) = fields.iter_mut().find(|field| field.name == "owner") {
+        field.control = Control::Select { choices: act_form::bodies(words, owners, chosen), blank: true };
+    }
+}
+
+/// Files that are there already go along with the form; a tick takes one off.
+fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
+    let mut all = Vec::new();
+    let files = values.get("files").and_then(Value::as_array).cloned().unwrap_or_default();
+    for (at, file) in files.iter().enumerate() {
+        let text = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        for cell in ["hash", "name", "media_type"] {
+            all.push(Field::hidden(&format!("files-{at}-{cell}"), text(cell)));
+        }
+        let tick = Choice { value: "on".into(), label: text("name"), ..Choice::default() };
+        all.push(Field::of(&format!("files-{at}-drop"), "", Control::Checks { choices: vec![tick] }));
+    }
+    all
+}
+
+fn problems(words: &crate::words::Words, why: Option<&Problem>) -> Vec<Sentence> {
+    match why {
+        Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
+        Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a submission would be refused for, as hints while writing.
+fn missing(caller: &Caller, facts: &StatementFacts) -> Vec<Refusal> {
+    let at = super::statement::here(caller);
+    let case = StatementCase { facts, at, command: None };
+    let refusals = PROCEDURE.judge(&case, Act::Submit, None, Heard::Facts).err().unwrap_or_default();
+    refusals.iter().filter(|one| one.code != "not-yours").map(|one| shown::refusal(&caller.words, one)).collect()
+}

@@ -1,0 +1,96 @@
+//! The statement as it will go out: the form as a page and as Word, and every letter with its reasons.
+
+use actix_web::{HttpResponse, web};
+
+use crate::domain::command::Kind;
+use crate::domain::procedure::engine::Audience;
+use crate::domain::procedure::statement::Act;
+use crate::domain::statement::outgoing::{Outgoing, outgoing};
+use crate::domain::statement::{StatementFacts, telling};
+use crate::facts;
+use crate::links;
+use crate::mail::document;
+use crate::read::subject::by_handle;
+use crate::web::app::App;
+use crate::web::auth::Caller;
+use crate::web::error::Problem;
+use crate::web::frame;
+use crate::web::markdown;
+use crate::web::pages::acts;
+use crate::web::shown;
+use crate::web::view::draft::{FormRow, Preview as View};
+use crate::web::view::parts::{Body, Link};
+use crate::words::Words;
+
+/// Word's media type.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The page.
+pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (facts, out) = found(&app, &caller, &handle).await?;
+    let words = &caller.words;
+    let told = telling(&facts, Act::Send, &[Audience::Destinations, Audience::Author, Audience::Chair]);
+    let view = View {
+        page: frame::page(&app, Some(&caller), words.t("preview-title"), None),
+        handle: facts.handle.clone(),
+        back: links::statement(&facts.handle),
+        sender: Body { name: facts.owner.root_name().to_owned(), side: shown::side(facts.owner.side), href: None },
+        number: out.number.clone().unwrap_or_else(|| words.t("preview-number-later")),
+        heading: words.t("document-heading"),
+        rows: rows(words, &out),
+        text: markdown::written(&out.body),
+        files: out.files.iter().map(|file| super::statement_parts::file(words, file, 0)).collect(),
+        download: vec![Link { label: words.t("preview-download"), href: links::document(&facts.handle) }],
+        letters: told.iter().flat_map(|telling| acts::letters(words, telling)).collect(),
+        problems: Vec::new(),
+    };
+    frame::html(&view)
+}
+
+/// The same as a Word document.
+pub async fn word(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let (facts, out) = found(&app, &caller, &handle).await?;
+    let bytes = document::docx(&out, &caller.words);
+    let name = document::file_name(&out, &facts.handle, &caller.words);
+    Ok(frame::download(&name, DOCX, bytes))
+}
+
+async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFacts, Outgoing), Problem> {
+    let mut conn = app.reader.connection().await?;
+    let found = by_handle(&mut conn, &caller.sight, handle).await?.ok_or(Problem::Missing)?;
+    if found.kind != Kind::Statement {
+        return Err(Problem::Missing);
+    }
+    let page = crate::read::statement::load(&mut conn, &caller.sight, found.id, None).await?;
+    let facts = facts::statement::load(&mut conn, found.id, false, caller.today, None).await?;
+    let number = page.numbers.iter().find(|(scheme, _)| scheme == "ls").map(|(_, value)| value.clone());
+    let out = outgoing(&facts, number, page.issued_on);
+    Ok((facts, out))
+}
+
+fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
+    let contacts = out.contacts.iter().map(|contact| {
+        let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
+        parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    });
+    let approval = out.approval.as_ref().map(|said| words.say(said)).unwrap_or_default();
+    let deadline = out.deadline.map(|on| words.date(on)).unwrap_or_default();
+    let rows: [(&str, Vec<String>); 11] = [
+        ("field-questions", out.questions.clone()),
+        ("field-prepared-at", vec![out.prepared_at.clone()]),
+        ("field-source", vec![out.source.clone()]),
+        ("field-title", vec![out.title.clone()]),
+        ("document-for-action", out.for_action.clone()),
+        ("document-for-comment", out.for_comment.clone()),
+        ("document-for-information", out.for_information.clone()),
+        ("field-approval", vec![approval]),
+        ("field-deadline", vec![deadline]),
+        ("field-contacts", contacts.collect()),
+        ("field-abstract", vec![out.abstract_text.clone()]),
+    ];
+    let filled = |lines: &Vec<String>| lines.iter().any(|line| !line.is_empty());
+    rows.into_iter()
+        .filter(|(_, lines)| filled(lines))
+        .map(|(key, lines)| FormRow { label: words.t(key), lines })
+        .collect()
+}

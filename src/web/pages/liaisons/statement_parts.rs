@@ -1,0 +1,255 @@
+//! The parts of a statement's page, from rows to what is shown.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::statement::issued;
+use crate::domain::content::FileRef;
+use crate::domain::procedure::statement::PROCEDURE;
+use crate::domain::said::Said;
+use crate::links;
+use crate::read::statement::{Allocation, Destination, Direction, Entry, Letter, Registration, Related, Statement};
+use crate::said;
+use crate::web::auth::Caller;
+use crate::web::frame::{day, instant};
+use crate::web::shown::{self, Turns};
+use crate::web::view::diagram::Diagram;
+use crate::web::view::parts::{
+    Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Tone, Value,
+};
+use crate::web::view::statement as view;
+use crate::words::Words;
+
+fn fact(words: &Words, key: &str, values: Vec<Value>) -> Option<Fact> {
+    let values: Vec<Value> = values.into_iter().filter(|value| !value.text.is_empty()).collect();
+    (!values.is_empty()).then(|| Fact { label: words.t(key), values })
+}
+
+fn plain(text: impl Into<String>) -> Vec<Value> {
+    vec![Value { text: text.into(), ..Value::default() }]
+}
+
+fn dated(words: &Words, on: Option<chrono::NaiveDate>) -> Vec<Value> {
+    on.map(|on| Value { text: words.date(on), iso: Some(on.to_string()), ..Value::default() }).into_iter().collect()
+}
+
+/// The facts of the statement, in the order of the ITU-T form.
+pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
+    let source = Value { text: of.owner.name.clone(), side: Some(shown::side(of.owner.side)), ..Value::default() };
+    let contacts = of.contacts.iter().map(|contact| {
+        let note = [&contact.organisation, &contact.country, &contact.tel, &contact.email];
+        let note: Vec<&str> = note.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect();
+        Value { text: contact.name.clone(), note: Some(note.join(", ")), ..Value::default() }
+    });
+    let level = of.level.as_ref().map(|level| words.t(&format!("level-{}", level.replace('_', "-"))));
+    let decision = of.decision.as_ref().filter(|_| of.level.is_some());
+    let field = |name: &str| decision.and_then(|d| d.get(name)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    [
+        fact(words, "field-source", vec![source]),
+        fact(words, "field-author", plain(of.author.clone().unwrap_or_default())),
+        fact(words, "field-questions", plain(of.questions.join(", "))),
+        fact(words, "field-prepared-at", plain(&of.prepared_at)),
+        fact(words, "field-level", plain(level.unwrap_or_default())),
+        fact(words, "field-meeting", plain(field("meeting"))),
+        fact(words, "field-consulted", plain(field("consulted"))),
+        fact(words, "field-document", plain(field("document"))),
+        fact(words, "field-approval", plain(&of.approval)),
+        fact(words, "field-issued-on", dated(words, of.issued_on)),
+        fact(words, "field-deadline", dated(words, of.deadline)),
+        fact(words, "field-contacts", contacts.collect()),
+        fact(words, "field-keywords", plain(&of.keywords)),
+        fact(words, "field-language", plain(words.t(&format!("language-{}", of.language)))),
+        fact(words, "field-how-sent", plain(&of.how_sent)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// "You are here" in the procedure.
+pub fn picture(words: &Words, state: &str) -> Diagram {
+    let printed = PROCEDURE.printed();
+    crate::web::pages::procedures::picture::around(&printed, state, words)
+}
+
+/// A destination and what it owes.
+pub fn destination(caller: &Caller, turns: &Turns, to: &Destination) -> view::Destination {
+    let words = &caller.words;
+    let waited = turns.waiting_for("destination", &to.state) == "partner";
+    let late = waited && to.deadline.is_some_and(|on| crate::domain::calendar::is_past(on, caller.today));
+    let mut reply = turns.chip(words, "destination", &to.state);
+    if late {
+        reply = Chip { label: words.t("statement-reply-overdue"), tone: Tone::Bad };
+    }
+    let answer = |handle: &String| Value {
+        text: handle.clone(),
+        href: Some(links::statement(handle)),
+        ..Value::default()
+    };
+    view::Destination {
+        body: shown::body(&to.to),
+        purpose: words.t(&format!("purpose-{}", to.purpose)),
+        deadline: to.deadline.map(|on| day(words, on)),
+        relative: to.deadline.filter(|_| waited).map(|on| words.relative(on, caller.today)),
+        late,
+        delivery: None,
+        reply,
+        answers: to.answered_by.iter().map(answer).collect(),
+        possible: Vec::new(),
+    }
+}
+
+/// When and how it came.
+pub fn registration_facts(words: &Words, of: &Registration) -> Vec<Fact> {
+    let channel = format!("channel-{}", of.channel);
+    let channel = if words.has(&channel) { words.t(&channel) } else { of.channel.clone() };
+    [fact(words, "field-received-on", dated(words, Some(of.received_on))), fact(words, "field-channel", plain(channel))]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// One Question's part.
+pub fn allocation(caller: &Caller, turns: &Turns, row: &Allocation, possible: Vec<Offer>) -> view::Allocation {
+    let words = &caller.words;
+    let open = turns.waiting_for("allocation", &row.state) == "assignee";
+    view::Allocation {
+        body: shown::body(&row.body),
+        leads: row.lead,
+        assignee: row.assignee.clone(),
+        due: Some(day(words, row.due)),
+        rule: row.due_rule.as_ref().map(|rule| words.say(rule)),
+        late: open && crate::domain::calendar::is_past(row.due, caller.today),
+        chip: turns.chip(words, "allocation", &row.state),
+        disposition: Some(row.note.clone()).filter(|note| !note.is_empty()),
+        possible,
+    }
+}
+
+/// The way to a reply for an allocation.
+pub fn reply(words: &Words, row: &Allocation) -> Offer {
+    let href = links::with_query(links::NEW_DRAFT, &[("answers", &row.handle)]);
+    let label = words.t("statement-draft-reply");
+    Offer { label, href, clause: None, expected: true, refusals: Vec::new() }
+}
+
+/// A file with its hash.
+pub fn file(words: &Words, file: &FileRef, size: i64) -> FileLink {
+    FileLink {
+        name: file.name.clone(),
+        href: links::file(&file.hash, &file.name),
+        size: words.n("file-size-kb", (size + 1023) / 1024),
+        hash: file.hash.clone(),
+        media_type: file.media_type.clone(),
+        note: file.original.then(|| words.t("file-original")),
+        remove: None,
+    }
+}
+
+/// Another statement of the thread.
+pub fn related(words: &Words, one: &Related) -> view::Related {
+    let how = match one.direction {
+        Direction::Answers => "thread-answers",
+        Direction::AnsweredBy => "thread-answered-by",
+    };
+    view::Related {
+        how: words.t(how),
+        handle: one.handle.clone(),
+        href: links::statement(&one.handle),
+        title: one.title.clone(),
+        from: shown::body(&one.from),
+        date: issued(words, one.issued_on),
+        note: Some(words.t(&format!("extent-{}", one.extent))),
+    }
+}
+
+/// A letter and where it stands.
+pub fn letter(words: &Words, one: &Letter) -> LetterRow {
+    let tone = match one.state.as_str() {
+        "sent" => Tone::Good,
+        "failed" => Tone::Bad,
+        "cancelled" => Tone::Quiet,
+        _ => Tone::Waiting,
+    };
+    let held = one.sent_at.is_none() && one.attempts == 0 && one.outside;
+    let note = match (&one.problem, held) {
+        (Some(problem), _) => Some(if words.has(problem) { words.t(problem) } else { problem.clone() }),
+        (None, true) if tone == Tone::Waiting => {
+            let at = words.instant(one.not_before, chrono_tz::Europe::Zurich);
+            Some(words.say(&said!("letter-held-until", at = at)))
+        }
+        (None, _) => None,
+    };
+    LetterRow {
+        to: one.name.clone(),
+        address: Some(one.address.clone()),
+        notice: words.t(&format!("notice-{}", one.notice.replace('_', "-"))),
+        why: one.reasons.iter().map(|reason| words.say(reason)).collect(),
+        state: Chip { label: words.t(&format!("letter-{}", one.state)), tone },
+        when: one.sent_at.map(|at| instant(words, at)),
+        note,
+        href: None,
+        stop: None,
+    }
+}
+
+/// One event, with what it changed.
+pub fn entry(words: &Words, one: &Entry, all: &[Entry]) -> Shown {
+    let procedure = match one.kind.as_str() {
+        kind @ ("statement" | "destination" | "registration" | "allocation") => kind,
+        _ => "record",
+    };
+    let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
+    let cause = one.cause.and_then(|cause| all.iter().find(|other| other.id == cause));
+    let said = |(role, body): &(String, String)| {
+        let said = Said::new("frame-role").term("role", format!("role-{}", role.replace('_', "-")));
+        words.say(&said.with("body", body.clone()))
+    };
+    Shown {
+        who: one.who.clone().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
+        role: one.role.as_ref().map(said),
+        act: words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-"))),
+        recorded: instant(words, one.recorded_at),
+        occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
+        clause: Some(one.clause.clone()),
+        changes: one.changes.iter().filter_map(|change| difference(words, procedure, change)).collect(),
+        reason: one.reason.clone(),
+        unusual: one.unusual.then(|| words.t("history-unusual")),
+        cause: cause.map(|cause| words.t(&format!("done-{}-{}", cause.kind, cause.act.replace('_', "-")))),
+    }
+}
+
+/// A changed field as words with what was taken out and put in.
+fn difference(
+    words: &Words,
+    procedure: &str,
+    (column, before, after): &(String, serde_json::Value, serde_json::Value),
+) -> Option<Change> {
+    let key = format!("field-{}", column.replace('_', "-"));
+    let label = words.has(&key).then(|| words.t(&key))?;
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) if column == "state" => {
+            words.t(&format!("state-{procedure}-{}", text.replace('_', "-")))
+        }
+        serde_json::Value::String(text) if column == "level" => words.t(&format!("level-{}", text.replace('_', "-"))),
+        serde_json::Value::String(text) if column == "purpose" => words.t(&format!("purpose-{text}")),
+        serde_json::Value::String(text) => match text.parse::<chrono::NaiveDate>() {
+            Ok(on) => words.date(on),
+            Err(_) if uuid::Uuid::try_parse(text).is_ok() => String::new(),
+            Err(_) => text.clone(),
+        },
+        other => other.to_string(),
+    };
+    let (before, after) = (text(before), text(after));
+    if before == after {
+        return None;
+    }
+    let diff = TextDiff::from_words(&before, &after);
+    let piece = |change: similar::Change<&str>| match change.tag() {
+        ChangeTag::Equal => Piece::Same(change.value().to_owned()),
+        ChangeTag::Insert => Piece::Added(change.value().to_owned()),
+        ChangeTag::Delete => Piece::Removed(change.value().to_owned()),
+    };
+    Some(Change { label, pieces: diff.iter_all_changes().map(piece).collect() })
+}
+

@@ -1,0 +1,161 @@
+//! The letters as people see them: one of each notice, from what happened at the door.
+
+use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
+use entente::domain::command::{
+    AllocationCommand, Command, Correspondence, Extent, Sending, StatementCommand,
+};
+use entente::domain::named::Named;
+use entente::domain::notice::Notice;
+use entente::exchange::document::{DocumentKind, extract};
+use entente::exchange::reading::{Field, read_statement};
+use entente::mail::reading;
+use entente::write::Order;
+
+use super::Office;
+use crate::support::people::content;
+
+/// A letter as a mail program shows it.
+fn as_seen(raw: &[u8]) -> String {
+    let seen = reading::shown(raw);
+    let of = |name: &str| seen.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
+    let mut text = format!("From: {} <{}>\n", seen.from.name, seen.from.address);
+    for to in &seen.to {
+        text += &format!("To: {} <{}>\n", to.name, to.address);
+    }
+    for name in ["Reply-To", "References", "List-Id", "Date"] {
+        if let Some(value) = of(name) {
+            text += &format!("{name}: {value}\n");
+        }
+    }
+    text += &format!("Subject: {}\n\n{}", seen.subject, seen.text.replace("\r\n", "\n"));
+    for file in &seen.attachments {
+        text += &format!("\n[{} {} {} bytes]", file.name, file.media_type, file.bytes.len());
+    }
+    text
+}
+
+/// One of each notice: a statement of ours from draft to sending, one received, allocated and answered.
+async fn everything_happens() -> Office {
+    let mut office = Office::new().await;
+    let world = &office.world;
+    let mut owner = world.database.owner().await;
+    let intake = format!(
+        "INSERT INTO body_address (id, body_id, kind, name, address, valid_from)
+         VALUES (gen_random_uuid(), '{}', 'intake', 'SG17 liaisons', 'sg17.liaisons@entente.example.org', '2022-01-01')",
+        world.body("SG17")
+    );
+    owner.batch_execute(&intake).await.unwrap();
+    let annex = world.file("annex.txt", b"The annex.").await;
+    let mut text = content("terms of reference", vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")]);
+    text.files.push(annex);
+    let draft = world.drafted(text).await.subject;
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    let back = Order::on(draft, Command::Statement(StatementCommand::Return)).because("Name the Questions.\nAll of them.");
+    world.did("sg.chair", back).await;
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    let consulted = Correspondence { consulted: "Management team, 5 March".into(), document: "Mail of 5 March".into() };
+    world.on_statement("sg.chair", draft, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    world.on_statement("counsellor", draft, StatementCommand::Send(Sending::default())).await;
+    let (_, registration) = world.allocated().await;
+    let allocation = world.allocation_of(registration).await;
+    let consider = AllocationCommand::Consider { meeting: "Rapporteur meeting, by correspondence".into() };
+    world.on_allocation("rapporteur", allocation, consider).await;
+    let reply = StatementCommand::Draft {
+        owner: world.body("Q14/17"),
+        questions: vec!["Q14/17".into()],
+        content: content("ledger privacy", vec![world.for_action("ISO/IEC JTC 1/SC 27")]),
+        answers: vec![allocation],
+        extent: Extent::Full,
+    };
+    let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
+    world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
+    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    let withdrawn = world.drafted(content("nothing", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let withdraw = Order::on(withdrawn, Command::Statement(StatementCommand::Withdraw)).because("Overtaken by events.");
+    world.did("sg.chair", withdraw).await;
+    office.pass(TimeDelta::minutes(10));
+    office
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_notice_says_what_happened_what_is_asked_and_why_it_came() {
+    let office = everything_happens().await;
+    let counts = office.carry().await;
+    let rows = office.rows().await;
+    assert_eq!(counts.sent, rows.len(), "{counts:?} {rows:?}");
+    let kept = office.memory.letters();
+    insta::with_settings!({ snapshot_path => "../mail/snapshots", prepend_module_to_snapshot => false }, {
+        for notice in Notice::ALL {
+            let row = rows.iter().find(|row| row.notice == notice.name()).unwrap_or_else(|| panic!("no {notice:?}"));
+            let is_it = |letter: &&entente::mail::post::Kept| {
+                letter.letter.to.address == row.address && Some(&letter.letter.subject) == row.subject_line.as_ref()
+            };
+            let of_lane = rows.iter().filter(|other| other.address == row.address && other.subject_line == row.subject_line);
+            let place = of_lane.take_while(|other| other.notice != row.notice).count();
+            let letter = kept.iter().filter(is_it).nth(place).unwrap();
+            insta::assert_snapshot!(notice.name(), as_seen(&letter.raw));
+        }
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_to_outside_carries_the_document_that_reads_back_and_the_files() {
+    let office = everything_happens().await;
+    office.carry().await;
+    let kept = office.memory.letters();
+    let outside = kept.iter().find(|kept| kept.letter.to.address == "iso-tc-307@example.org").unwrap();
+    let files = &outside.letter.attachments;
+    assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["SG17-LS400.docx", "annex.txt"]);
+    let document = extract(DocumentKind::Docx, &files[0].bytes).unwrap();
+    let reading = read_statement(&document);
+    assert_eq!(reading.text(Field::Number), Some("SG17-LS400"));
+    assert_eq!(reading.text(Field::StudyPeriod), Some("2022-2024"));
+    assert_eq!(reading.texts(Field::ForAction), ["ISO/TC 307"]);
+    assert_eq!(reading.texts(Field::ForComment), Vec::<&str>::new());
+    assert_eq!(reading.texts(Field::ForInformation), ["ISO/IEC JTC 1/SC 27"]);
+    assert_eq!(reading.text(Field::Deadline), Some("2023-08-22"));
+    assert_eq!(reading.texts(Field::Questions), ["14/17"]);
+    assert_eq!(reading.texts(Field::ContactEmail), ["rapporteur@example.org"]);
+    let rows = office.rows().await;
+    let hashes: Vec<_> = rows.iter().filter(|row| row.notice == "statement_sent").map(|row| row.document.clone()).collect();
+    assert!(hashes[0].is_some() && hashes[0] == hashes[1], "all letters of one sending carry one document");
+    assert_eq!(outside.letter.text.matches("https://").count(), 0, "readers outside cannot open the page");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_keeps_its_subject_when_the_title_changes() {
+    let office = Office::new().await;
+    let world = &office.world;
+    let draft = world.drafted(content("first", vec![world.for_action("ISO/TC 307")])).await.subject;
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    let back = Order::on(draft, Command::Statement(StatementCommand::Return)).because("Another title.");
+    world.did("counsellor", back).await;
+    let text = content("second", vec![world.for_action("ISO/TC 307")]);
+    world.on_statement("rapporteur", draft, StatementCommand::Edit(text)).await;
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    office.carry().await;
+    let subjects: Vec<String> =
+        office.arrived().into_iter().filter(|(to, _)| to == "sg.chair@example.org").map(|(_, subject)| subject).collect();
+    assert_eq!(subjects, ["[LS-1001] LS on first", "[LS-1001] LS on first"]);
+    assert!(office.memory.letters().last().unwrap().letter.text.contains("LS on second"));
+}
+
+#[test]
+fn the_document_is_the_same_each_time_and_its_preview_says_that_the_number_comes() {
+    use entente::domain::statement::outgoing::Outgoing;
+    use entente::mail::document::{docx, file_name};
+    let words = entente::words::Words::english();
+    let outgoing = Outgoing {
+        study_period: "2022-2024".into(),
+        for_comment: vec!["ISO/TC 68".into()],
+        body: "Text.".into(),
+        ..Outgoing::default()
+    };
+    assert_eq!(docx(&outgoing, &words), docx(&outgoing, &words));
+    let text = format!("{:?}", extract(DocumentKind::Docx, &docx(&outgoing, &words)).unwrap());
+    assert!(text.contains("number given at sending") && text.contains("For comment to:"), "{text}");
+    assert_eq!(file_name(&outgoing, "LS-7", &words), "LS-7.docx");
+}

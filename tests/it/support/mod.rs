@@ -1,0 +1,4 @@
+//! What tests stand on: a database a test, and people and bodies that came through the door.
+
+pub mod database;
+pub mod people;

@@ -1,0 +1,229 @@
+//! The web as a browser meets it: a real server on a free port, a database of its own, people by role.
+
+mod browser;
+mod forms;
+mod guard;
+mod pages;
+mod session;
+mod token;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Weak};
+
+use actix_web::dev::ServerHandle;
+use chrono::{NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use entente::config::Config;
+use entente::db::{Cluster, Pools, Role as DbRole, Setup, Urls, migrate, pools};
+use entente::domain::command::{Command, RecordCommand};
+use entente::domain::named::Named;
+use entente::domain::people::{Actor, Role};
+use entente::domain::record::{AppointmentRecord, BodyRecord, PersonRecord, Recorded};
+use entente::domain::reference::{BodyKind, Side};
+use entente::web::app::{App, Clock};
+use entente::words::Words;
+use entente::write::upkeep::Upkeep;
+use entente::write::{Door, Order};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use browser::Browser;
+
+pub const PASSWORD: &str = "quiet harbour lantern";
+pub const COUNSELLOR: &str = "counsellor-sg17@example.org";
+pub const ADMINISTRATOR: &str = "administrator@example.org";
+
+/// The cluster of all these tests: the one of the run where there is one, else one that ends with its last user.
+static CLUSTER: Mutex<Weak<Cluster>> = Mutex::const_new(Weak::new());
+
+enum Server {
+    OfTheRun(PathBuf),
+    Own(Arc<Cluster>),
+}
+
+impl Server {
+    async fn running() -> Server {
+        if let Some(sockets) = std::env::var_os("ENTENTE_TEST_CLUSTER") {
+            return Server::OfTheRun(sockets.into());
+        }
+        let mut shared = CLUSTER.lock().await;
+        if let Some(cluster) = shared.upgrade() {
+            return Server::Own(cluster);
+        }
+        let cluster = Arc::new(Cluster::start(Setup::throw_away(None)).await.unwrap());
+        *shared = Arc::downgrade(&cluster);
+        Server::Own(cluster)
+    }
+
+    fn url(&self, role: DbRole, database: &str) -> String {
+        match self {
+            Server::OfTheRun(sockets) => {
+                format!("postgresql:///{database}?host={}&user={}", sockets.display(), role.name())
+            }
+            Server::Own(cluster) => cluster.url(role, database),
+        }
+    }
+}
+
+/// One deployment with its server.
+pub struct House {
+    pub app: App,
+    pub urls: Urls,
+    pub counsellor: Uuid,
+    pub administrator: Uuid,
+    address: std::net::SocketAddr,
+    running: ServerHandle,
+    _server: Server,
+}
+
+pub fn settings(pairs: &'static [(&'static str, &'static str)]) -> Config {
+    let set = move |name: &str| match pairs.iter().find(|(one, _)| *one == name) {
+        Some((_, value)) => Some((*value).to_owned()),
+        None if name == "ENTENTE_DATA" => Some("/nonexistent".to_owned()),
+        None if name == "ENTENTE_LISTEN" => Some("127.0.0.1:0".to_owned()),
+        None => None,
+    };
+    Config::from_lookup(&set).unwrap()
+}
+
+pub fn app(urls: &Urls, config: Config, demo: bool) -> App {
+    let pools = Pools::new(urls).unwrap();
+    App {
+        reader: pools.reader,
+        door: Door::new(pools.writer.clone(), 10),
+        upkeep: Upkeep::new(pools.writer),
+        config: Arc::new(config),
+        clock: Clock::default(),
+        demo,
+        program: Arc::new(PathBuf::from("/nonexistent")),
+        words: Words::english(),
+    }
+}
+
+/// Runs SQL as the owner.
+pub async fn sql(urls: &Urls, text: &str) {
+    let mut conn = pools::connect(urls.owner.clone(), "test", None).await.unwrap();
+    conn.batch_execute(text).await.unwrap();
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+impl House {
+    pub async fn open() -> House {
+        House::with(&[], false).await
+    }
+
+    pub async fn demo() -> House {
+        House::with(&[], true).await
+    }
+
+    pub async fn with(pairs: &'static [(&'static str, &'static str)], demo: bool) -> House {
+        let server = Server::running().await;
+        let name = format!("web_{}", Uuid::new_v4().simple());
+        let url = |role| server.url(role, &name);
+        let urls = Urls { owner: url(DbRole::Owner), writer: url(DbRole::Writer), reader: url(DbRole::Reader) };
+        let around = Urls { owner: server.url(DbRole::Owner, "postgres"), ..urls.clone() };
+        sql(&around, &format!("CREATE DATABASE {name}")).await;
+        migrate::run(&urls.owner, |_| {}).await.unwrap();
+        let app = app(&urls, settings(pairs), demo);
+        let (counsellor, administrator) = people(&app).await;
+        let (address, running) = started(&app);
+        House { app, urls, counsellor, administrator, address, running, _server: server }
+    }
+
+    /// A second server on the same database, as after a restart.
+    pub async fn restart(&mut self) {
+        self.running.stop(true).await;
+        (self.address, self.running) = started(&app(&self.urls, (*self.app.config).clone(), self.app.demo));
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// A browser in which somebody has signed in.
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(email, PASSWORD).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        browser
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let mut conn = pools::connect(self.urls.owner.clone(), "test", None).await.unwrap();
+        let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {table}"));
+        query.get_result::<Count>(&mut conn).await.unwrap().count
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        // Sends the word; the server ends by itself.
+        drop(self.running.stop(false));
+    }
+}
+
+fn started(app: &App) -> (std::net::SocketAddr, ServerHandle) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = entente::web::serve_on(app.clone(), vec![listener]).unwrap();
+    let handle = server.handle();
+    tokio::spawn(server);
+    (address, handle)
+}
+
+/// SG17 with its counsellor, and an administrator; both with a password.
+async fn people(app: &App) -> (Uuid, Uuid) {
+    let body = record(app, Recorded::Body(sg17())).await;
+    let person = |name: &str, email: &str, administrator| PersonRecord {
+        name: name.into(),
+        email: email.into(),
+        organisation: "ITU".into(),
+        country: String::new(),
+        tel: String::new(),
+        administrator,
+    };
+    let counsellor = record(app, Recorded::Person(person("Counsellor SG17", COUNSELLOR, false))).await;
+    let administrator = record(app, Recorded::Person(person("Administrator", ADMINISTRATOR, true))).await;
+    let role = Role::from_name("counsellor").unwrap();
+    let appointment =
+        AppointmentRecord { person: counsellor, role, body, from: day("2022-03-10"), to: None, decision: "TSB".into() };
+    record(app, Recorded::Appointment(appointment)).await;
+    for who in [counsellor, administrator] {
+        app.upkeep.set_password(who, PASSWORD, Utc::now()).await.unwrap();
+    }
+    (counsellor, administrator)
+}
+
+fn sg17() -> BodyRecord {
+    BodyRecord {
+        kind: BodyKind::StudyGroup,
+        short_name: "ITU-T SG17".into(),
+        title: "Security".into(),
+        side: Side::Itu,
+        zone: "Europe/Zurich".into(),
+        kept_here: true,
+        parents: Vec::new(),
+        valid_from: day("2022-03-10"),
+        valid_to: None,
+        study_period: Some("2022-2024".into()),
+        go_live: None,
+        addresses: Vec::new(),
+        series: Vec::new(),
+    }
+}
+
+async fn record(app: &App, what: Recorded) -> Uuid {
+    let order = Order::new(Command::Record(RecordCommand::Record(Box::new(what))));
+    let order = Order { occurred_on: Some(day("2022-03-10")), ..order };
+    app.door.perform(Utc::now(), &Actor::Importer, order).await.unwrap().subject
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
