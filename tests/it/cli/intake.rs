@@ -33,7 +33,7 @@ fn form() -> StatementForm {
         ],
         contacts: vec![
             FormRow::new("Contact:", ["Rapporteur Q16/13", "A member of ITU-T", "Switzerland"])
-                .beside(["Tel: +41 22 555 01 00", "E-mail: rapporteur-q16-13@example.org"]),
+                .beside(["Tel: +41 22 555 01 00", "E-mail: rapporteur@example.org"]),
         ],
         abstract_text: Some(FormRow::new(
             "Abstract:",
@@ -77,7 +77,7 @@ fn both_samples_are_read_with_the_line_of_each_value() {
         line("For action", "SG17");
         line("For information", "ISO/TC 307");
         line("Deadline", "2023-09-29");
-        line("E-mail", "rapporteur-q16-13@example.org");
+        line("E-mail", "rapporteur@example.org");
     }
 }
 
