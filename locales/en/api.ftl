@@ -37,6 +37,7 @@ api-in-handle = A handle such as LS-1042, IN-1043 or AL-1044
 api-in-if-match = The version that you looked at, as the ETag says it; another one is refused
 api-in-idempotency-key = Anything that you choose once for this request: sent again, it does nothing twice and brings the first receipt
 api-in-name = The name of the file, where only its ending tells the kind
+api-in-procedure = The name of a procedure
 api-in-id = The id of a body
 api-version = The version is a whole number.
 api-two-versions = If-Match and the field “version” name different versions. Send one of them.

@@ -185,7 +185,7 @@ fn of_act(words: &Words, act: &ActPath) -> Value {
     value["description"] = json!(words.t("api-op-act"));
     let mut shapes: Vec<Value> = act.kinds.iter().map(|kind| named(&request_name(*kind, act.act))).collect();
     let shape = if shapes.len() == 1 { shapes.remove(0) } else { json!({"anyOf": shapes}) };
-    value["requestBody"] = json!({"content": {"application/json": {"schema": shape}}});
+    value["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": shape}}});
     value
 }
 
@@ -197,7 +197,8 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
         .chain(registration::State::ALL.iter().map(|state| state.name()))
         .fold(Vec::new(), |all, name| if all.contains(&name) { all } else { [all, vec![name]].concat() });
     let one = |place: &str, name: &str, schema: Value| {
-        let about = words.t(&format!("api-in-{}", name.to_lowercase()));
+        let known_as = if operation == Operation::Procedure { "procedure" } else { name };
+        let about = words.t(&format!("api-in-{}", known_as.to_lowercase()));
         json!({"in": place, "name": name, "required": place == "path", "schema": schema, "description": about})
     };
     let key = || json!({"type": "integer", "format": "int64"});
