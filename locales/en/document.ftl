@@ -24,8 +24,3 @@ document-email = E-mail: { $email }
 document-abstract = Abstract:
 document-attachments = Attachments:
 document-file-name = { $number }.docx
-
-## Who agreed or approved, and when
-
-approval-at-meeting = { $level } ({ $body }, { $meeting }, { $on })
-approval-by-correspondence = { $body } chair by correspondence, { $on }

@@ -46,3 +46,6 @@ problem-415-do = Use the form of the page, or the kind of content that the API a
 problem-too-slow-title = That was too much at once
 problem-too-slow = The question took too long to answer.
 problem-too-slow-do = Narrow the filter, then ask again.
+submitted-name = A field has a name that is not known here. Load the page again, and send it once more.
+submitted-not-utf8 = This text holds bytes that are no letters. Type or copy it in again.
+submitted-version = The version is a whole number. Load the page again, and send it once more.

@@ -335,9 +335,6 @@ form-too-many = At most { $most } rows fit here. Split the list.
 form-email = This is not an e-mail address. Write one address, like sg17@example.org.
 form-hash = This file is not known here. Attach it again.
 form-destination-twice = This body is addressed already. Each destination stands once, with one purpose.
-form-name = A field has a name that is not known here. Load the page again, and send it once more.
-form-not-utf8 = This text holds bytes that are no letters. Type or copy it in again.
-form-version = The version is a whole number. Load the page again, and send it once more.
 form-receiving-body-needed = Say which body received the statement.
 
 ## Roles, and who else may do something

@@ -90,9 +90,8 @@ async fn body_of(conn: &mut Conn, row: &OutboxRow, kind: &str) -> Result<Option<
 
 /// The intake address of the body or of the nearest above it that has one.
 async fn intake(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Option<(String, String)>, FactsError> {
-    let standing = body_address::valid_from
-        .le(on)
-        .and(body_address::valid_to.is_null().or(body_address::valid_to.ge(on)));
+    let standing =
+        body_address::valid_from.le(on).and(body_address::valid_to.is_null().or(body_address::valid_to.ge(on)));
     Ok(body_ancestor::table
         .inner_join(body_address::table.on(body_address::body_id.eq(body_ancestor::ancestor_id)))
         .filter(body_ancestor::body_id.eq(of).and(body_address::kind.eq("intake")))

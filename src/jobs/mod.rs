@@ -39,7 +39,6 @@ pub struct Work {
 }
 
 impl Work {
-    #[allow(clippy::too_many_arguments)]
     pub fn new(
         reader: Pool,
         upkeep: Upkeep,

@@ -63,11 +63,7 @@ pub async fn serve(work: Arc<Work>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn round(
-    work: &Work,
-    carrier: &mut Option<Carrier>,
-    stop: &watch::Receiver<bool>,
-) -> Result<Counts, JobError> {
+async fn round(work: &Work, carrier: &mut Option<Carrier>, stop: &watch::Receiver<bool>) -> Result<Counts, JobError> {
     let open = match carrier.take() {
         Some(open) => open,
         None => Carrier::connect(&work.writer_url).await?,

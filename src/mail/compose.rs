@@ -90,11 +90,14 @@ fn message_id(row: &OutboxRow, settings: &MailSettings) -> String {
     format!("{}.{}@{}", row.event_id.simple(), hex::encode(&digest[..6]), settings.domain)
 }
 
-/// Never two empty lines, none at either end, no spaces at the ends of lines.
+/// The line above what every letter ends with.
+const SIGNATURE: &str = "-- ";
+
+/// Never two empty lines, none at either end, no spaces at the ends of lines but in the mark of the signature (RFC 3676).
 fn tidied(text: &str) -> String {
     let mut out = String::new();
     let mut empty = 0;
-    for line in text.lines().map(str::trim_end) {
+    for line in text.lines().map(|line| if line == SIGNATURE { line } else { line.trim_end() }) {
         empty = if line.is_empty() { empty + 1 } else { 0 };
         if empty < 2 {
             out.push_str(line);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::app::App;
-use super::auth::Caller;
+use super::auth::{self, Caller};
 use super::error::Problem;
 use super::frame;
 use super::view::parts::Link;
@@ -28,25 +28,50 @@ struct Reason {
     field: Option<String>,
 }
 
-/// The answer to this request.
-pub fn answer(problem: &Problem, request: &HttpRequest, app: &App) -> HttpResponse {
+/// Who asked, as far as an answer needs it. A request itself cannot be kept while it is being answered.
+pub struct Asker {
+    path: String,
+    json: bool,
+    caller: Option<Caller>,
+}
+
+impl Asker {
+    pub fn of(request: &HttpRequest) -> Asker {
+        Asker { path: request.path().to_owned(), json: speaks_json(request), caller: None }
+    }
+
+    /// The same with the name of whoever is signed in, for a page; a database that is away is not asked for it.
+    pub async fn known(request: &HttpRequest, problem: &Problem) -> Asker {
+        let asker = Asker::of(request);
+        let nameless = matches!(problem, Problem::Away | Problem::TooSlow | Problem::SignIn { .. });
+        let caller = if asker.json || nameless { None } else { auth::whoever(request).await };
+        Asker { caller, ..asker }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// The answer to whoever asked.
+pub fn answer(problem: &Problem, asker: &Asker, app: &App) -> HttpResponse {
     let reference = match problem {
         Problem::Broken(said) => {
             let reference = Uuid::new_v4().simple().to_string()[..8].to_owned();
-            tracing::error!(%reference, path = request.path(), "{said}");
+            tracing::error!(%reference, path = asker.path, "{said}");
             Some(reference)
         }
         _ => None,
     };
-    let mut response = match (speaks_json(request), problem) {
+    let mut response = match (asker.json, problem) {
         (true, _) => in_json(problem, &app.words, reference.as_deref()),
         (false, Problem::SignIn { then }) => frame::see_other(&links::sign_in(then)),
-        (false, _) => in_html(problem, request, app, reference),
+        (false, _) => in_html(problem, asker, app, reference),
     };
     if let Some(seconds) = problem.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
-    if matches!(problem, Problem::SignIn { .. }) && speaks_json(request) {
+    if matches!(problem, Problem::SignIn { .. }) && asker.json {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer"));
     }
     response
@@ -80,9 +105,9 @@ fn in_json(problem: &Problem, words: &Words, reference: Option<&str>) -> HttpRes
     HttpResponse::build(problem.status()).content_type("application/problem+json").body(body.to_string())
 }
 
-fn in_html(problem: &Problem, request: &HttpRequest, app: &App, reference: Option<String>) -> HttpResponse {
+fn in_html(problem: &Problem, asker: &Asker, app: &App, reference: Option<String>) -> HttpResponse {
     let (words, key) = (&app.words, problem.key());
-    let caller = Caller::of_request(request);
+    let caller = &asker.caller;
     let mut sentences = vec![words.t(&key)];
     let reasons = reasons(problem, words);
     if !reasons.is_empty() {
@@ -91,7 +116,7 @@ fn in_html(problem: &Problem, request: &HttpRequest, app: &App, reference: Optio
     sentences.push(words.t(&format!("{key}-do")));
     let link = |key: &str, href: &str| Link { label: words.t(key), href: href.to_owned() };
     let mut ways = vec![link("problem-home", links::HOME)];
-    match (&caller, problem) {
+    match (caller, problem) {
         (Some(_), Problem::Missing) => ways.insert(0, link("problem-register", links::REGISTER)),
         (None, _) => ways.push(link("problem-sign-in", links::SIGN_IN)),
         (Some(_), _) => {}

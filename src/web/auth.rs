@@ -128,6 +128,16 @@ pub(super) async fn known(request: &HttpRequest) -> Result<Option<Caller>, Probl
     Ok(caller)
 }
 
+/// Whose name stands on the page of a problem: nothing is done for them, and a second problem is nobody's.
+pub(super) async fn whoever(request: &HttpRequest) -> Option<Caller> {
+    if let Some(caller) = Caller::of_request(request) {
+        return Some(caller);
+    }
+    let app = app(request).ok()?;
+    let session = session(request, &app).await.ok()??;
+    load(&app, session).await.ok()?
+}
+
 /// The living session behind the request. A token that opens nothing is refused, a cookie that opens nothing is nobody.
 pub(super) async fn session(request: &HttpRequest, app: &App) -> Result<Option<Session>, Problem> {
     match shown(request, &app.config) {

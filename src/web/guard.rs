@@ -5,13 +5,14 @@ use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::error::InternalError;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
 
-use super::answer::answer;
+use super::answer::{Asker, answer};
 use super::app::App;
 use super::auth;
 use super::error::Problem;
@@ -38,23 +39,22 @@ pub async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let asker = Asker::of(request.request());
     if let Some(problem) = refused(request.request(), &app) {
-        let answered = answer(&problem, request.request(), &app);
+        let answered = answer(&problem, &asker, &app);
         return Ok(dressed(request.into_response(answered), &app));
     }
-    let kept = request.request().clone();
-    let response = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(Ok(response)) => in_words(response.map_into_boxed_body(), &app),
-        Ok(Err(error)) => {
-            let problem = of_error(&error, &kept);
-            ServiceResponse::new(kept.clone(), answer(&problem, &kept, &app))
+    let problem = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => {
+            return Ok(dressed(in_words(response.map_into_boxed_body(), &app).await, &app));
         }
-        Err(_) => {
-            let problem = Problem::Broken("a handler panicked".to_owned());
-            ServiceResponse::new(kept.clone(), answer(&problem, &kept, &app))
-        }
+        Ok(Err(error)) => of_error(&error, asker.path()),
+        Err(_) => Problem::Broken("a handler panicked".to_owned()),
     };
-    Ok(dressed(response, &app))
+    // The request is gone with whoever had it: the answer travels as an error that has its response.
+    let mut answered = answer(&problem, &asker, &app);
+    dress(answered.headers_mut(), &app);
+    Err(InternalError::from_response(problem, answered).into())
 }
 
 /// What no handler needs to see.
@@ -71,41 +71,43 @@ fn is_text(encoded: &str) -> bool {
     percent_decode_str(encoded).decode_utf8().is_ok_and(|text| !text.contains('\0'))
 }
 
-fn of_error(error: &actix_web::Error, request: &HttpRequest) -> Problem {
+fn of_error(error: &actix_web::Error, path: &str) -> Problem {
     let status = error.as_response_error().status_code();
-    Problem::of_status(status, request.path().to_owned())
+    match status.is_server_error() {
+        true => Problem::Broken(error.to_string()),
+        false => Problem::of_status(status, path.to_owned()),
+    }
 }
 
 /// Puts the words to a problem, ours or the framework's own. An answer that has its own words keeps them.
-fn in_words(response: ServiceResponse<BoxBody>, app: &App) -> ServiceResponse<BoxBody> {
+async fn in_words(response: ServiceResponse<BoxBody>, app: &App) -> ServiceResponse<BoxBody> {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
-    let request = response.request().clone();
-    let answered: Option<HttpResponse> = match response.response().error() {
+    let path = response.request().path().to_owned();
+    let made;
+    let problem = match response.response().error() {
         Some(error) => match error.as_error::<Problem>() {
-            Some(problem) => Some(answer(problem, &request, app)),
-            None if status.is_server_error() => Some(answer(&Problem::Broken(error.to_string()), &request, app)),
-            None => Some(answer(&of_error(error, &request), &request, app)),
+            Some(problem) => problem,
+            None => {
+                made = of_error(error, &path);
+                &made
+            }
         },
         None if matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0)) => {
-            Some(answer(&Problem::of_status(status, request.path().to_owned()), &request, app))
+            made = Problem::of_status(status, path);
+            &made
         }
-        None => None,
+        None => return response,
     };
-    match answered {
-        Some(mut answered) => {
-            // 405 says which methods there are.
-            for name in [header::ALLOW] {
-                if let Some(value) = response.headers().get(&name) {
-                    answered.headers_mut().insert(name, value.clone());
-                }
-            }
-            ServiceResponse::new(request, answered)
-        }
-        None => response,
+    let asker = Asker::known(response.request(), problem).await;
+    let mut answered = answer(problem, &asker, app);
+    // 405 says which methods there are.
+    if let Some(value) = response.headers().get(header::ALLOW) {
+        answered.headers_mut().insert(header::ALLOW, value.clone());
     }
+    response.into_response(answered)
 }
 
 /// The headers of every answer, and the end of what was said once.
@@ -118,7 +120,11 @@ fn dressed(mut response: ServiceResponse<BoxBody>, app: &App) -> ServiceResponse
     {
         tracing::warn!(%error, "a cookie was not forgotten");
     }
-    let headers = response.headers_mut();
+    dress(response.headers_mut(), app);
+    response
+}
+
+fn dress(headers: &mut HeaderMap, app: &App) {
     let mut set = |name: &'static str, value: &'static str| {
         let name = HeaderName::from_static(name);
         if !headers.contains_key(&name) {
@@ -131,5 +137,4 @@ fn dressed(mut response: ServiceResponse<BoxBody>, app: &App) -> ServiceResponse
     if auth::secure(&app.config) {
         set("strict-transport-security", "max-age=31536000");
     }
-    response
 }

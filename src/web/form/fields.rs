@@ -36,7 +36,7 @@ impl Collected {
             return Err(Problem::TooLarge);
         }
         let Some(name) = name_of(name) else {
-            self.problem("form", said!("form-name"));
+            self.problem("form", said!("submitted-name"));
             return Ok(());
         };
         match text(value) {
@@ -66,7 +66,7 @@ impl Collected {
             "version" if value.trim().is_empty() => self.submitted.version = None,
             "version" => match value.trim().parse() {
                 Ok(version) => self.submitted.version = Some(version),
-                Err(_) => self.problem(name, said!("form-version")),
+                Err(_) => self.problem(name, said!("submitted-version")),
             },
             _ => self.put_field(name, value),
         }
@@ -119,7 +119,7 @@ fn name_of(name: &[u8]) -> Option<String> {
 
 /// Text that can be kept.
 fn text(value: &[u8]) -> Result<String, Said> {
-    let text = std::str::from_utf8(value).map_err(|_| said!("form-not-utf8"))?;
+    let text = std::str::from_utf8(value).map_err(|_| said!("submitted-not-utf8"))?;
     match text.contains('\0') {
         true => Err(said!("form-control-character", code = "U+0000")),
         false => Ok(text.to_owned()),

@@ -38,10 +38,10 @@ fn rows_cells_and_lists_find_their_places() {
 
 #[test]
 fn what_is_no_text_is_told_at_its_field() {
-    assert_eq!(told(read("topic=%ff%fe")), [("topic".to_owned(), "form-not-utf8".to_owned())]);
+    assert_eq!(told(read("topic=%ff%fe")), [("topic".to_owned(), "submitted-not-utf8".to_owned())]);
     assert_eq!(told(read("topic=a%00b")), [("topic".to_owned(), "form-control-character".to_owned())]);
-    assert_eq!(told(read("a%00b=1")), [("form".to_owned(), "form-name".to_owned())]);
-    assert_eq!(told(read("version=second")), [("version".to_owned(), "form-version".to_owned())]);
+    assert_eq!(told(read("a%00b=1")), [("form".to_owned(), "submitted-name".to_owned())]);
+    assert_eq!(told(read("version=second")), [("version".to_owned(), "submitted-version".to_owned())]);
     assert_eq!(read("version=&topic=%").unwrap().text("topic"), "%");
 }
 

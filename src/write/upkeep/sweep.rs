@@ -14,7 +14,8 @@ const BATCH: i64 = 5000;
 
 const SESSIONS: &str = "DELETE FROM session WHERE id IN
     (SELECT id FROM session WHERE expires_at < $1 OR ended_at < $1 LIMIT $2)";
-const ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE id IN (SELECT id FROM sign_in_attempt WHERE at < $1 LIMIT $2)";
+const ATTEMPTS: &str =
+    "DELETE FROM sign_in_attempt WHERE id IN (SELECT id FROM sign_in_attempt WHERE at < $1 LIMIT $2)";
 const KEYS: &str = "DELETE FROM command_key WHERE (actor, key) IN
     (SELECT actor, key FROM command_key WHERE recorded_at < $1 LIMIT $2)";
 

@@ -2,9 +2,7 @@
 
 use chrono::TimeDelta;
 use diesel_async::SimpleAsyncConnection;
-use entente::domain::command::{
-    AllocationCommand, Command, Correspondence, Extent, Sending, StatementCommand,
-};
+use entente::domain::command::{AllocationCommand, Command, Correspondence, Extent, Sending, StatementCommand};
 use entente::domain::named::Named;
 use entente::domain::notice::Notice;
 use entente::exchange::document::{DocumentKind, extract};
@@ -47,11 +45,15 @@ async fn everything_happens() -> Office {
     );
     owner.batch_execute(&intake).await.unwrap();
     let annex = world.file("annex.txt", b"The annex.").await;
-    let mut text = content("terms of reference", vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")]);
+    let mut text = content(
+        "terms of reference",
+        vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")],
+    );
     text.files.push(annex);
     let draft = world.drafted(text).await.subject;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
-    let back = Order::on(draft, Command::Statement(StatementCommand::Return)).because("Name the Questions.\nAll of them.");
+    let back =
+        Order::on(draft, Command::Statement(StatementCommand::Return)).because("Name the Questions.\nAll of them.");
     world.did("sg.chair", back).await;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
     let consulted = Correspondence { consulted: "Management team, 5 March".into(), document: "Mail of 5 March".into() };
@@ -120,7 +122,8 @@ async fn a_letter_to_outside_carries_the_document_that_reads_back_and_the_files(
     assert_eq!(reading.texts(Field::Questions), ["14/17"]);
     assert_eq!(reading.texts(Field::ContactEmail), ["rapporteur@example.org"]);
     let rows = office.rows().await;
-    let hashes: Vec<_> = rows.iter().filter(|row| row.notice == "statement_sent").map(|row| row.document.clone()).collect();
+    let hashes: Vec<_> =
+        rows.iter().filter(|row| row.notice == "statement_sent").map(|row| row.document.clone()).collect();
     assert!(hashes[0].is_some() && hashes[0] == hashes[1], "all letters of one sending carry one document");
     assert_eq!(outside.letter.text.matches("https://").count(), 0, "readers outside cannot open the page");
 }
@@ -137,8 +140,12 @@ async fn a_thread_keeps_its_subject_when_the_title_changes() {
     world.on_statement("rapporteur", draft, StatementCommand::Edit(text)).await;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
     office.carry().await;
-    let subjects: Vec<String> =
-        office.arrived().into_iter().filter(|(to, _)| to == "sg.chair@example.org").map(|(_, subject)| subject).collect();
+    let subjects: Vec<String> = office
+        .arrived()
+        .into_iter()
+        .filter(|(to, _)| to == "sg.chair@example.org")
+        .map(|(_, subject)| subject)
+        .collect();
     assert_eq!(subjects, ["[LS-1001] LS on first", "[LS-1001] LS on first"]);
     assert!(office.memory.letters().last().unwrap().letter.text.contains("LS on second"));
 }

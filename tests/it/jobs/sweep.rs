@@ -28,7 +28,10 @@ async fn attempts_and_receipts_older_than_thirty_days_are_thrown_away_and_younge
     assert_eq!(attempts, 1);
     let keys: Vec<String> = command_key::table.select(command_key::key).load(&mut owner).await.unwrap();
     assert_eq!(keys, ["young"]);
-    owner.batch_execute("DO $$ BEGIN ASSERT (SELECT outcome FROM job_run WHERE job = 'sweep-keys') = '1'; END $$").await.unwrap();
+    owner
+        .batch_execute("DO $$ BEGIN ASSERT (SELECT outcome FROM job_run WHERE job = 'sweep-keys') = '1'; END $$")
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

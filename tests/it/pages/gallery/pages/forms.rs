@@ -183,6 +183,7 @@ fn intake_form(words: &Words) -> intake::IntakeForm {
 
 fn read_fields() -> Vec<Field> {
     let row = |body: &str, purpose: &str, line, sure| DestinationRow {
+        printed: String::new(),
         body: body.into(),
         printed: String::new(),
         purpose: purpose.into(),
