@@ -54,6 +54,7 @@ pub fn proposed(
     fields.insert("receiving_body".into(), json!(own.map(|body| body.id)));
     fields.insert("received_on".into(), json!(caller.today));
     fields.insert("channel".into(), json!(if file.is_some() { "file" } else { "" }));
+    fields.insert("register".into(), json!("on"));
     let Some(reading) = &kept.reading else { return (fields, marks) };
     let single = [
         (Read::Title, "title"),
