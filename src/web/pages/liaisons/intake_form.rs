@@ -234,13 +234,13 @@ fn problems(caller: &Caller, why: Option<&Problem>) -> Vec<Sentence> {
 fn said(caller: &Caller, kept: &Kept) -> Vec<String> {
     let words = &caller.words;
     match (&kept.problem, &kept.reading) {
-        (Some(problem), _) => vec![words.say(problem), words.t("intake-by-hand")],
+        (Some(problem), _) => vec![words.say(problem), words.t("intake-say-by-hand")],
         (None, Some(reading)) => {
             let form = serde_json::to_value(reading.form).ok().and_then(|form| form.as_str().map(str::to_owned));
             let form = form.unwrap_or_default().replace('_', "-");
-            let said = crate::said!("intake-read", count = reading.values.len() as i64).term("form", format!("form-{form}"));
+            let said = crate::said!("intake-read-as", count = reading.values.len() as i64).term("form", format!("form-{form}"));
             vec![words.say(&said)]
         }
-        (None, None) => vec![words.t("intake-by-hand")],
+        (None, None) => vec![words.t("intake-say-by-hand")],
     }
 }
