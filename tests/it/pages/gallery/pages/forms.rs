@@ -184,6 +184,7 @@ fn intake_form(words: &Words) -> intake::IntakeForm {
 fn read_fields() -> Vec<Field> {
     let row = |body: &str, purpose: &str, line, sure| DestinationRow {
         body: body.into(),
+        printed: String::new(),
         purpose: purpose.into(),
         deadline: String::new(),
         errors: vec![],
