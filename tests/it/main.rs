@@ -5,6 +5,7 @@ mod cli;
 mod db;
 mod deployment;
 mod exchange;
+mod house_rules;
 mod jobs;
 mod mail;
 mod matrix;
