@@ -58,8 +58,8 @@ impl Writers {
         for n in 0..count {
             let draft = world.drafted(content(&format!("topic {n}"), vec![world.for_information("ISO/TC 307")])).await;
             let mut addresses = addresses.to_vec();
-            let turn = n % addresses.len();
-            addresses.rotate_left(turn);
+            let first = n % addresses.len();
+            addresses.rotate_left(first);
             let writer = Writer {
                 handle: draft.handle,
                 version: draft.version,
