@@ -55,14 +55,6 @@ found-body = Text
 found-reply-to = Reply to
 found-attachments = Attachments
 
-reading-no-reader = No program that reads this kind of file is installed (for DOC: antiword).
-reading-locked = The file asks for a password. Ask the sender for one without.
-reading-damaged = The file is damaged, or is not what its name says.
-reading-too-large = The file unfolds to more than is read here.
-reading-no-text = The file holds pictures only, as a scan does; there is no text to read.
-reading-too-slow = Reading the file took too long and was stopped.
-reading-died = The file could not be read: its reader stopped.
-
 cli-done = { $handle }: { $done }. It is now “{ $state }” (version { $version }).
 cli-done-before = { $handle } was done before under the same key: it is “{ $state }” (version { $version }).
 cli-letters-queued = { $count ->

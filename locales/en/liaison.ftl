@@ -1,5 +1,4 @@
 # The register
-register-title = Register of liaison statements
 register-caption = Liaison statements
 register-filters = Filters
 register-filter = Show
@@ -15,10 +14,7 @@ register-to = To
 register-state = State
 register-date = Date
 register-deadline = Deadline
-register-incoming = incoming
-register-outgoing = outgoing
 register-exports = This list as
-register-empty = No statement matches. Widen the filters, or log the one you are looking for.
 register-direction = Direction
 register-direction-any = Both
 register-body = Body
@@ -58,14 +54,10 @@ letter-what = Letter
 letter-why = Why
 letter-state = State
 letter-stop = Stop
-letter-queued = queued
 letter-held = held
-letter-sent = sent
 letter-delivered = delivered
 letter-merged = merged
 letter-stopped = stopped
-letter-failed = failed
-letter-held-until = held until { $date }
 
 # An act
 act-does = What this does
@@ -76,7 +68,6 @@ act-cautions = This passes with a reason, which stays in the history:
 act-nothing-asked = Nothing more is needed.
 
 # Logging a statement
-intake-title = Log a statement
 intake-lead = Drop the mail, the Word form or the PDF. What it says is filled in beside the original; you confirm it.
 intake-read = Read it
 intake-by-hand = Without a document
@@ -89,7 +80,6 @@ intake-unsure = please check
 
 # Writing a statement
 draft-title-new = Write a statement
-draft-title = Edit the statement
 draft-save = Save
 draft-preview = Preview
 draft-attach = Attach
@@ -97,7 +87,6 @@ draft-missing = Still missing
 draft-help = How to write it
 draft-help-markdown = An empty line starts a paragraph, a line that begins with 1. or with - is a list, **two stars** make bold.
 draft-help-number = The number is given when the statement is sent.
-preview-title = Preview
 preview-lead = This is the document as it will leave. The number is given at sending.
 preview-problems = Before it can be sent
 preview-letters = Who will receive it

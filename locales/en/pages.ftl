@@ -1,9 +1,8 @@
 # Words of the pages of statements, home and register that the rules do not give.
 
-home-title = Home
 register-title = Register
 register-empty = No statements yet. Log one that came in, or write one.
-register-empty-filtered = No statement fits these filters.
+register-empty-filtered = No statement fits these filters. Widen them, or log the one you are looking for.
 register-filter-text = Words of the title, or a number
 register-filter-direction = Direction
 register-filter-state = State
@@ -38,9 +37,9 @@ intake-title = Log a statement
 intake-file = The statement as it came in
 intake-file-hint = PDF, Word or text, up to 25 MB. The form is filled from it; you confirm.
 intake-file-missing = Choose the file that came in, or fill the form by hand.
-intake-by-hand = Fill the form by hand. Only the source and the day of receipt are needed; the rest may stay “not stated”.
+intake-say-by-hand = Fill the form by hand. Only the source and the day of receipt are needed; the rest may stay “not stated”.
 intake-confirm = Log the statement
-intake-read = Read as { $form }: { $count ->
+intake-read-as = Read as { $form }: { $count ->
     [one] one value
    *[other] { $count } values
  } found. Each is linked to its line; what was not found is empty.

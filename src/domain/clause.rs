@@ -21,6 +21,11 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// A rule of this program, which cites nobody.
+    pub fn is_ours(&self) -> bool {
+        self.edition.is_empty() && self.clause.is_empty()
+    }
+
     /// `Rec. ITU-T A.1 (10/2016), 1.5.1`, as a refusal cites it.
     pub fn cite(&self) -> String {
         match (self.edition, self.clause) {

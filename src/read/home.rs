@@ -123,6 +123,8 @@ struct StatementRow {
 
 impl StatementRow {
     fn turn(self, mine: bool) -> Turn {
+        // The deadline binds those who are asked, while they are: not us, and not what is answered.
+        let asks = states(&st::PROCEDURE, WaitingFor::Partner).contains(&self.state.as_str());
         Turn {
             seq: self.seq,
             title: self.title,
@@ -130,7 +132,7 @@ impl StatementRow {
             state: self.state,
             since: self.since,
             with: name(Some(self.owner.0), self.owner.1, Some(&self.owner.2)),
-            due: self.deadline,
+            due: self.deadline.filter(|_| asks),
             mine,
             whom: None,
         }
@@ -224,10 +226,10 @@ async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<
         seq,
         title,
         procedure: "registration",
+        due: due.filter(|_| re::State::from_name(&state).is_some_and(re::State::is_owed)),
         state,
         since,
         with: name(Some(owner.0), owner.1, Some(&owner.2)),
-        due,
         mine: true,
         whom: None,
     };

@@ -9,6 +9,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::seen::{Filter, From, Seen};
+use crate::domain::named::Named;
 use crate::domain::reference::Side;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
@@ -140,7 +141,9 @@ async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, 
 }
 
 pub(in crate::read) fn name(id: Option<Uuid>, name: String, side: Option<&str>) -> Name {
-    Name { id, name, side: if side == Some("itu") { Side::Itu } else { Side::Partner } }
+    // A name that no body here has is of the side that it prints.
+    let itu = side.map_or_else(|| name.to_uppercase().starts_with("ITU"), |side| side == Side::Itu.name());
+    Name { id, name, side: if itu { Side::Itu } else { Side::Partner } }
 }
 
 async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Name>>, FactsError> {

@@ -78,7 +78,7 @@ pub fn due(words: &Words, on: NaiveDate, today: NaiveDate) -> super::view::home:
 pub fn refusal(words: &Words, refusal: &Refusal) -> parts::Refusal {
     parts::Refusal {
         sentence: words.say(&refusal.said),
-        clause: refusal.clause.map(|clause| clause.cite()),
+        clause: refusal.clause.filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
         help: help(words, refusal),
     }
 }
@@ -88,7 +88,7 @@ pub fn problem(words: &Words, refusal: &Refusal) -> Sentence {
     Sentence {
         field: refusal.field.clone(),
         sentence: words.say(&refusal.said),
-        clause: refusal.clause.map(|clause| clause.cite()),
+        clause: refusal.clause.filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
         help: help(words, refusal),
     }
 }
@@ -122,7 +122,7 @@ pub fn offers<S: Named, A: Named, G: Named>(
         let shown = parts::Offer {
             label: words.t(&format!("act-{procedure}-{act}")),
             href: href(handle, &act),
-            clause: Some(offer.row.clause.cite()),
+            clause: Some(offer.row.clause).filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
             expected: offer.refusals.is_empty() && std::mem::take(&mut first),
             refusals: offer.refusals.iter().map(|one| refusal(words, one)).collect(),
         };

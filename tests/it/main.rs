@@ -6,6 +6,8 @@ mod cli;
 mod db;
 mod deployment;
 mod exchange;
+mod faults;
+mod house_rules;
 mod jobs;
 mod mail;
 mod matrix;

@@ -141,3 +141,19 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available]), SECRETARIAT, &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)], &[], practice("PR-7")),
     ],
 };
+
+impl State {
+    /// The sender's deadline still asks something of the body: nothing has come of the statement yet.
+    pub fn is_owed(self) -> bool {
+        match self {
+            State::Received
+            | State::Registered
+            | State::Available
+            | State::Allocated
+            | State::UnderConsideration
+            | State::ReplyInPreparation
+            | State::Deferred => true,
+            State::Noted | State::Replied | State::ActionTaken | State::Closed | State::Rejected | State::Void => false,
+        }
+    }
+}

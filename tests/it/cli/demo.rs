@@ -83,9 +83,8 @@ async fn the_first_two(base: &Base) {
 /// The persons of the workshop are nowhere in the demo: not in a row, not in a letter.
 async fn no_name_of_the_seed(base: &Base) {
     let folder = format!("{}/../shared/data/seed", env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var("ENTENTE_SHARED").map(|shared| format!("{shared}/data/seed")).unwrap_or(folder);
     let Ok(files) = std::fs::read_dir(&folder) else {
-        eprintln!("skipped: no seed in {folder}");
+        println!("skipped: no seed on this machine");
         return;
     };
     let text: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();

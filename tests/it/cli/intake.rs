@@ -6,7 +6,7 @@ use super::{entente, said};
 use entente::exchange::statement_docx::{FormRow, StatementForm, write};
 
 fn sample(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static/demo").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static").join(format!("demo-{name}"))
 }
 
 /// What the samples say: invented, between real bodies.

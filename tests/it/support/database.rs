@@ -93,9 +93,17 @@ impl Server {
 impl Database {
     /// A new database.
     pub async fn new() -> Database {
-        let server = Server::running().await;
-        let template = server.template().await;
         let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        Database::on(Server::running().await, name).await
+    }
+
+    /// The same on a cluster of the caller's own.
+    pub async fn named(name: &str, cluster: Arc<Cluster>) -> Database {
+        Database::on(Server::Ours(cluster), name.to_owned()).await
+    }
+
+    async fn on(server: Server, name: String) -> Database {
+        let template = server.template().await;
         let mut owner = server.owner().await;
         patiently(&mut owner, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let urls = server.urls(&name);

@@ -82,7 +82,11 @@ impl World {
 
     /// The same with another hold.
     pub async fn holding(minutes: u32) -> World {
-        let database = Database::new().await;
+        World::on(Database::new().await, minutes).await
+    }
+
+    /// The same in this database.
+    pub async fn on(database: Database, minutes: u32) -> World {
         let Pools { writer, .. } = database.pools.clone();
         let (door, upkeep) = (Door::new(writer.clone(), minutes), Upkeep::new(writer));
         let now = at("2023-03-06T09:00:00Z");

@@ -54,6 +54,7 @@ pub fn proposed(
     fields.insert("receiving_body".into(), json!(own.map(|body| body.id)));
     fields.insert("received_on".into(), json!(caller.today));
     fields.insert("channel".into(), json!(if file.is_some() { "file" } else { "" }));
+    fields.insert("register".into(), json!("on"));
     let Some(reading) = &kept.reading else { return (fields, marks) };
     let single = [
         (Read::Title, "title"),
@@ -233,13 +234,13 @@ fn problems(caller: &Caller, why: Option<&Problem>) -> Vec<Sentence> {
 fn said(caller: &Caller, kept: &Kept) -> Vec<String> {
     let words = &caller.words;
     match (&kept.problem, &kept.reading) {
-        (Some(problem), _) => vec![words.say(problem), words.t("intake-by-hand")],
+        (Some(problem), _) => vec![words.say(problem), words.t("intake-say-by-hand")],
         (None, Some(reading)) => {
             let form = serde_json::to_value(reading.form).ok().and_then(|form| form.as_str().map(str::to_owned));
             let form = form.unwrap_or_default().replace('_', "-");
-            let said = crate::said!("intake-read", count = reading.values.len() as i64).term("form", format!("form-{form}"));
+            let said = crate::said!("intake-read-as", count = reading.values.len() as i64).term("form", format!("form-{form}"));
             vec![words.say(&said)]
         }
-        (None, None) => vec![words.t("intake-by-hand")],
+        (None, None) => vec![words.t("intake-say-by-hand")],
     }
 }

@@ -192,6 +192,13 @@ pub fn letter(words: &Words, one: &Letter) -> LetterRow {
     }
 }
 
+/// Whether an event says something that the act it follows from has not said: the addressees of a draft and their
+/// delivery are on the page itself.
+pub fn tells(one: &Entry) -> bool {
+    let implied = one.kind == "destination" && matches!(one.act.as_str(), "plan" | "record" | "deliver" | "take_back");
+    !(implied && one.cause.is_some())
+}
+
 /// One event, with what it changed.
 pub fn entry(words: &Words, one: &Entry, all: &[Entry]) -> Shown {
     let procedure = match one.kind.as_str() {
