@@ -76,6 +76,10 @@ async fn a_received_statement_is_registered_allocated_and_answered() {
 
     let rapporteur = house.client("rapporteur").await;
     let statement = rapporteur.get(path).await.good();
+    let given = &statement["registrations"][0]["allocations"][0];
+    assert!(offered(given).contains(&"consider") && !offered(given).contains(&"draft"), "{}", given["acts"]);
+    rapporteur.does(given["handle"].as_str().unwrap(), "consider", json!({"meeting": "SG17, Geneva"})).await;
+    let statement = rapporteur.get(path).await.good();
     let mine = &statement["registrations"][0]["allocations"][0];
     assert_eq!(mine["acts"][0]["act"], "draft", "{}", mine["acts"]);
     let mut reply = house.draft();

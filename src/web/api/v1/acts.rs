@@ -13,7 +13,7 @@ use crate::said;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
-use crate::web::error::Problem;
+use crate::web::error::{Problem, made};
 use crate::write::Receipt;
 
 /// One act on one subject.
@@ -49,7 +49,7 @@ async fn born(app: &App, sent: Sent, act: &str) -> Result<HttpResponse, Problem>
     let handle = receipt.handle.clone();
     let shown = shown(&sent.caller, Kind::Statement, receipt, &handle);
     let (place, version) = (shown.href.clone(), shown.version);
-    Ok(HttpResponse::Created().insert_header((LOCATION, place)).insert_header(tag(version)).json(shown))
+    Ok(made().insert_header((LOCATION, place)).insert_header(tag(version)).json(shown))
 }
 
 /// The version as the ETag that `If-Match` takes.

@@ -8,7 +8,7 @@ use super::{sent, types};
 use crate::read::bodies;
 use crate::web::app::App;
 use crate::web::auth::Caller;
-use crate::web::error::Problem;
+use crate::web::error::{Problem, made};
 use crate::web::form::{Upload, clean_name};
 use crate::web::pages::liaisons::{intake, intake_form};
 use crate::write::upkeep::file;
@@ -21,10 +21,10 @@ pub struct Called {
 }
 
 /// Stores the body of the request. An act names the file by its hash.
-pub async fn store(app: App, _caller: Caller, payload: web::Payload) -> Result<HttpResponse, Problem> {
-    let bytes = sent::file(payload.into_inner()).await?;
+pub async fn store(request: HttpRequest, app: App, _caller: Caller, payload: web::Payload) -> Result<HttpResponse, Problem> {
+    let bytes = sent::file(&request, payload.into_inner()).await?;
     let hash = file::store(&app.upkeep, Utc::now(), &bytes).await?;
-    Ok(HttpResponse::Created().json(types::Stored { hash: hex::encode(hash), size: bytes.len() }))
+    Ok(made().json(types::Stored { hash: hex::encode(hash), size: bytes.len() }))
 }
 
 /// Reads a document: the fields of `record` as it says them, for a person to confirm.
@@ -35,7 +35,7 @@ pub async fn intake(
     called: web::Query<Called>,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let bytes = sent::file(payload.into_inner()).await?;
+    let bytes = sent::file(&request, payload.into_inner()).await?;
     let kind = request.content_type().to_owned();
     let media_type = if kind.is_empty() { "application/octet-stream".to_owned() } else { kind };
     let upload = Upload { field: "file".to_owned(), name: clean_name(&called.name), media_type, bytes: bytes.freeze() };

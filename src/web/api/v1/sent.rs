@@ -2,7 +2,7 @@
 //! anything of the body is read.
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderMap, IF_MATCH};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderMap, IF_MATCH};
 use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::future::LocalBoxFuture;
@@ -43,7 +43,7 @@ impl FromRequest for Sent {
 
 /// The body as a JSON object; no body is an empty one. Nesting beyond 128 is not read.
 pub async fn object(request: &HttpRequest, payload: Payload) -> Result<Map<String, Value>, Problem> {
-    let bytes = bytes(payload, TEXT_BYTES).await?;
+    let bytes = bytes(request, payload, TEXT_BYTES).await?;
     if bytes.is_empty() {
         return Ok(Map::new());
     }
@@ -58,12 +58,16 @@ pub async fn object(request: &HttpRequest, payload: Payload) -> Result<Map<Strin
 }
 
 /// The bytes of a file; none is a problem.
-pub async fn file(payload: Payload) -> Result<BytesMut, Problem> {
-    let bytes = bytes(payload, FILE_BYTES).await?;
+pub async fn file(request: &HttpRequest, payload: Payload) -> Result<BytesMut, Problem> {
+    let bytes = bytes(request, payload, FILE_BYTES).await?;
     if bytes.is_empty() { Err(wrong("file", said!("intake-file-missing"))) } else { Ok(bytes) }
 }
 
-async fn bytes(payload: Payload, most: usize) -> Result<BytesMut, Problem> {
+/// The bytes as they are: packed ones could unfold to any size.
+async fn bytes(request: &HttpRequest, payload: Payload, most: usize) -> Result<BytesMut, Problem> {
+    if request.headers().get(CONTENT_ENCODING).is_some_and(|packed| packed != "identity") {
+        return Err(Problem::MediaType);
+    }
     match tokio::time::timeout(PATIENCE, form::body(payload, most)).await {
         Ok(read) => read,
         Err(_) => Err(Problem::Late),
