@@ -185,7 +185,6 @@ fn read_fields() -> Vec<Field> {
     let row = |body: &str, purpose: &str, line, sure| DestinationRow {
         printed: String::new(),
         body: body.into(),
-        printed: String::new(),
         purpose: purpose.into(),
         deadline: String::new(),
         errors: vec![],
