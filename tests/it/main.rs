@@ -1,6 +1,7 @@
 //! The one integration test program; a module a layer or a subject.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod api;
 mod cli;
 mod db;
 mod deployment;
