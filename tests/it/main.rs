@@ -15,3 +15,4 @@ mod rules_words;
 mod support;
 mod web;
 mod words;
+mod write;
