@@ -1,6 +1,8 @@
 # The menu. `make` lists it; every line with two hashes is shown.
 
 ENTENTE = $${CARGO_TARGET_DIR:-target}/debug/entente
+# What `make bench` builds with; `dev` where there is no time for an optimised build.
+PROFILE ?= bench
 CARGO_MISSING = Rust is missing: see https://rustup.rs, or Debian's cargo package where it is new enough (1.95)
 
 .PHONY: list run test prove lint bench procedures build
@@ -28,13 +30,14 @@ lint: ## formatting and clippy, both strict
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 
-prove: ## what takes too long for every day: today lint and all tests
+prove: ## what takes too long for every day: lint, all tests with the whole campaign of faults, the measurements
 	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory test
+	@ENTENTE_PROVE=1 $(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory bench
 
-bench: ## measures, beside the physical limit of the same database
+bench: ## measures, beside the physical limit of the same database, and writes docs/measurements.md
 	@NEED_SERVER=yes scripts/need postgresql
-	cargo bench
+	cargo bench --bench pages --profile $(PROFILE)
 
 procedures: ## writes docs/procedures/ from the tables
 	@$(MAKE) --no-print-directory build

@@ -6,16 +6,16 @@ use actix_web::{HttpResponse, Route};
 
 use super::error::Problem;
 use super::pages::liaisons::{draft, file, intake, preview, register, statement};
-use super::pages::{acts, design, home, letters, procedures, service, sign_in};
+use super::pages::{acts, design, home, letters, machine, procedures, sign_in};
 use crate::links;
 
 /// All routes.
 pub fn all(config: &mut ServiceConfig) {
     config
-        .service(resource(links::HEALTH).route(get().to(service::health)))
-        .service(resource(links::ROBOTS).route(get().to(service::robots)))
-        .service(resource(links::SECURITY).route(get().to(service::security)))
-        .service(resource(links::ASSET).route(get().to(service::asset)))
+        .service(resource(links::HEALTH).route(get().to(machine::health)))
+        .service(resource(links::ROBOTS).route(get().to(machine::robots)))
+        .service(resource(links::SECURITY).route(get().to(machine::security)))
+        .service(resource(links::ASSET).route(get().to(machine::asset)))
         .service(resource(links::SIGN_IN).route(get().to(sign_in::show)).route(post().to(sign_in::enter)))
         .service(resource(links::SIGN_IN_AS).route(post().to(sign_in::enter_as)))
         .service(resource(links::SIGN_OUT).route(post().to(sign_in::leave)))

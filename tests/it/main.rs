@@ -6,6 +6,7 @@ mod db;
 mod deployment;
 mod exchange;
 mod faults;
+mod house_rules;
 mod jobs;
 mod mail;
 mod matrix;

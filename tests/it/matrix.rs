@@ -138,10 +138,10 @@ fn the_allocation_is_as_the_texts_have_it() {
 
 /// States that nothing leaves, on purpose.
 const ENDS: &[(&str, &[&str])] = &[
-    ("statement", &["withdrawn", "issued"]),
+    ("statement", &["issued"]),
     ("destination", &["dropped", "answered", "not_tracked"]),
     ("registration", &["closed", "void"]),
-    ("allocation", &["noted", "action_taken", "redirected", "void"]),
+    ("allocation", &["action_taken", "redirected", "void"]),
     ("record", &["ended"]),
 ];
 

@@ -5,6 +5,6 @@ pub mod design;
 pub mod home;
 pub mod letters;
 pub mod liaisons;
+pub mod machine;
 pub mod procedures;
-pub mod service;
 pub mod sign_in;

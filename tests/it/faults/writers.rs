@@ -58,7 +58,8 @@ impl Writers {
         for n in 0..count {
             let draft = world.drafted(content(&format!("topic {n}"), vec![world.for_information("ISO/TC 307")])).await;
             let mut addresses = addresses.to_vec();
-            addresses.rotate_left(n % addresses.len());
+            let first = n % addresses.len();
+            addresses.rotate_left(first);
             let writer = Writer {
                 handle: draft.handle,
                 version: draft.version,

@@ -8,14 +8,14 @@ mod session;
 mod token;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use chrono::{NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use entente::config::Config;
-use entente::db::{Cluster, Pools, Role as DbRole, Setup, Urls, migrate, pools};
+use entente::db::{Pools, Urls};
 use entente::domain::command::{Command, RecordCommand};
 use entente::domain::named::Named;
 use entente::domain::people::{Actor, Role};
@@ -25,56 +25,23 @@ use entente::web::app::{App, Clock};
 use entente::words::Words;
 use entente::write::upkeep::Upkeep;
 use entente::write::{Door, Order};
-use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use crate::support::database::Database;
 use browser::Browser;
 
 pub const PASSWORD: &str = "quiet harbour lantern";
 pub const COUNSELLOR: &str = "counsellor-sg17@example.org";
 pub const ADMINISTRATOR: &str = "administrator@example.org";
 
-/// The cluster of all these tests: the one of the run where there is one, else one that ends with its last user.
-static CLUSTER: Mutex<Weak<Cluster>> = Mutex::const_new(Weak::new());
-
-enum Server {
-    OfTheRun(PathBuf),
-    Own(Arc<Cluster>),
-}
-
-impl Server {
-    async fn running() -> Server {
-        if let Some(sockets) = std::env::var_os("ENTENTE_TEST_CLUSTER") {
-            return Server::OfTheRun(sockets.into());
-        }
-        let mut shared = CLUSTER.lock().await;
-        if let Some(cluster) = shared.upgrade() {
-            return Server::Own(cluster);
-        }
-        let cluster = Arc::new(Cluster::start(Setup::throw_away(None)).await.unwrap());
-        *shared = Arc::downgrade(&cluster);
-        Server::Own(cluster)
-    }
-
-    fn url(&self, role: DbRole, database: &str) -> String {
-        match self {
-            Server::OfTheRun(sockets) => {
-                format!("postgresql:///{database}?host={}&user={}", sockets.display(), role.name())
-            }
-            Server::Own(cluster) => cluster.url(role, database),
-        }
-    }
-}
-
 /// One deployment with its server.
 pub struct House {
     pub app: App,
-    pub urls: Urls,
     pub counsellor: Uuid,
     pub administrator: Uuid,
     address: std::net::SocketAddr,
     running: ServerHandle,
-    _server: Server,
+    pub database: Database,
 }
 
 pub fn settings(pairs: &'static [(&'static str, &'static str)]) -> Config {
@@ -101,12 +68,6 @@ pub fn app(urls: &Urls, config: Config, demo: bool) -> App {
     }
 }
 
-/// Runs SQL as the owner.
-pub async fn sql(urls: &Urls, text: &str) {
-    let mut conn = pools::connect(urls.owner.clone(), "test", None).await.unwrap();
-    conn.batch_execute(text).await.unwrap();
-}
-
 #[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = diesel::sql_types::BigInt)]
@@ -123,23 +84,17 @@ impl House {
     }
 
     pub async fn with(pairs: &'static [(&'static str, &'static str)], demo: bool) -> House {
-        let server = Server::running().await;
-        let name = format!("web_{}", Uuid::new_v4().simple());
-        let url = |role| server.url(role, &name);
-        let urls = Urls { owner: url(DbRole::Owner), writer: url(DbRole::Writer), reader: url(DbRole::Reader) };
-        let around = Urls { owner: server.url(DbRole::Owner, "postgres"), ..urls.clone() };
-        sql(&around, &format!("CREATE DATABASE {name}")).await;
-        migrate::run(&urls.owner, |_| {}).await.unwrap();
-        let app = app(&urls, settings(pairs), demo);
+        let database = Database::new().await;
+        let app = app(&database.urls, settings(pairs), demo);
         let (counsellor, administrator) = people(&app).await;
         let (address, running) = started(&app);
-        House { app, urls, counsellor, administrator, address, running, _server: server }
+        House { app, counsellor, administrator, address, running, database }
     }
 
     /// A second server on the same database, as after a restart.
     pub async fn restart(&mut self) {
         self.running.stop(true).await;
-        (self.address, self.running) = started(&app(&self.urls, (*self.app.config).clone(), self.app.demo));
+        (self.address, self.running) = started(&app(&self.database.urls, (*self.app.config).clone(), self.app.demo));
     }
 
     pub fn browser(&self) -> Browser {
@@ -154,8 +109,13 @@ impl House {
         browser
     }
 
+    /// Runs SQL as the owner.
+    pub async fn sql(&self, text: &str) {
+        self.database.owner().await.batch_execute(text).await.unwrap();
+    }
+
     pub async fn count(&self, table: &str) -> i64 {
-        let mut conn = pools::connect(self.urls.owner.clone(), "test", None).await.unwrap();
+        let mut conn = self.database.owner().await;
         let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {table}"));
         query.get_result::<Count>(&mut conn).await.unwrap().count
     }

@@ -2,7 +2,7 @@
 
 use chrono::{TimeDelta, Utc};
 
-use super::{ADMINISTRATOR, COUNSELLOR, House, PASSWORD, sql};
+use super::{ADMINISTRATOR, COUNSELLOR, House, PASSWORD};
 
 const PAGE: &str = "/letters";
 
@@ -131,7 +131,7 @@ async fn ten_attempts_a_minute_are_the_most_also_after_a_restart() {
     assert_eq!((answer.status, answer.header("retry-after")), (429, "60"), "the right password too has to wait");
     assert_eq!(house.browser().sign_in(ADMINISTRATOR, PASSWORD).await.status, 429, "and every account from there");
     assert_eq!(house.count("sign_in_attempt").await, 20, "what was refused does not lengthen the wait");
-    sql(&house.urls, "UPDATE sign_in_attempt SET at = at - interval '61 seconds'").await;
+    house.sql("UPDATE sign_in_attempt SET at = at - interval '61 seconds'").await;
     assert_eq!(house.browser().sign_in(COUNSELLOR, PASSWORD).await.status, 303);
 }
 

@@ -1,4 +1,4 @@
-//! What programs ask of every site: whether it is well, its assets, and whom to tell of a weakness.
+//! What machines ask of every site: whether it is well, its assets, and whom to tell of a weakness.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
