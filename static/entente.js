@@ -65,7 +65,7 @@ function filterField(list) {
   });
   field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
 }
-all("[data-filter]").forEach(filterField);
+all("[data-filter]").filter((list) => !list.closest(".filters")).forEach(filterField);
 
 // ---- files: dropped onto the field
 all("[data-drop]").forEach((zone) => {

@@ -28,6 +28,7 @@ register-waiting-me = Me
 # A statement
 statement-facts = Facts
 statement-here = You are here
+statement-as-document = As a document
 statement-procedure = The whole procedure
 statement-destinations = Destinations
 statement-reply = Reply

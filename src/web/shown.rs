@@ -108,7 +108,8 @@ fn help(words: &Words, refusal: &Refusal) -> Option<String> {
 }
 
 /// What can be done now, and what must wait with its reasons. Acts that are for other roles are left to them; only what
-/// is refused for another reason is shown with it.
+/// is refused for another reason is shown with it. The first act that asks for no reason is the expected one: returning,
+/// withdrawing and taking back ask for one.
 pub fn offers<S: Named, A: Named, G: Named>(
     words: &Words,
     handle: &str,
@@ -119,11 +120,12 @@ pub fn offers<S: Named, A: Named, G: Named>(
     let (mut possible, mut refused) = (Vec::new(), Vec::new());
     for offer in all {
         let act = offer.row.act.slug();
+        let reasoned = offer.row.only_if.iter().any(|check| check.guard.name() == "reason_given");
         let shown = parts::Offer {
             label: words.t(&format!("act-{procedure}-{act}")),
             href: href(handle, &act),
             clause: Some(offer.row.clause).filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
-            expected: offer.refusals.is_empty() && std::mem::take(&mut first),
+            expected: offer.refusals.is_empty() && !reasoned && std::mem::take(&mut first),
             refusals: offer.refusals.iter().map(|one| refusal(words, one)).collect(),
         };
         if shown.refusals.is_empty() { possible.push(shown) } else { refused.push(shown) }

@@ -17,3 +17,4 @@ mod rules_words;
 mod support;
 mod web;
 mod words;
+mod write;

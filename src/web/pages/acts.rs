@@ -269,7 +269,7 @@ pub fn letters(words: &Words, telling: &Telling) -> Vec<LetterRow> {
         why: recipient.reasons.iter().map(|reason| words.say(reason)).collect(),
         state: Chip { label: words.t("letter-planned"), tone: Tone::Quiet },
         when: None,
-        note: Some(words.t(&format!("notice-{}", telling.notice.slug()))),
+        note: None,
         href: None,
         stop: None,
     };

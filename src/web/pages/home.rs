@@ -12,6 +12,7 @@ use crate::web::shown::{self, Turns};
 use crate::web::view::home::{Home as View, Section, Turn as Row};
 use crate::web::view::parts::Link;
 use crate::web::view::Place;
+use crate::words::Words;
 
 /// The page.
 pub async fn show(request: HttpRequest, app: App, caller: Caller) -> Result<HttpResponse, Problem> {
@@ -53,10 +54,16 @@ fn row(caller: &Caller, turns: &Turns, turn: Turn) -> Row {
         ball: crate::web::view::parts::Ball {
             whom,
             since: Some(frame::instant(words, turn.since)),
-            why: None,
+            why: turn.mine.then(|| next(words, turn.procedure, &turn.state)).flatten(),
             mine: turn.mine,
             overdue: due.as_ref().is_some_and(|due| due.late),
         },
         due,
     }
+}
+
+/// What is expected in this state, where a sentence says so.
+fn next(words: &Words, procedure: &str, state: &str) -> Option<String> {
+    let key = format!("next-{procedure}-{}", state.replace('_', "-"));
+    words.has(&key).then(|| words.t(&key))
 }

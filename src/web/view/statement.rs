@@ -23,6 +23,8 @@ pub struct Statement {
     /// "You are here", and the whole procedure.
     pub here: Option<Diagram>,
     pub procedure: Option<Link>,
+    /// The document as it goes or went out.
+    pub preview: Option<String>,
     pub facts: Vec<Fact>,
     pub destinations: Vec<Destination>,
     pub registrations: Vec<Registration>,

@@ -183,6 +183,10 @@ async fn view(
     let list = asks(Kind::Statement, act).unwrap_or_default();
     let mut fields = act_form::fields(words, &list, &values, &wrong, &offered);
     own_bodies_only(words, &mut fields, &owners, &values);
+    if values.get("answers").is_none_or(|answers| answers.as_array().is_none_or(Vec::is_empty) && answers.as_str().is_none_or(str::is_empty)) {
+        // How much it answers is asked of a reply only.
+        fields.retain(|field| field.name != "extent");
+    }
     fields.extend(kept_files(&values));
     let key = if of.is_some() { "draft-title-edit" } else { "draft-title" };
     let deadline = calendar::proposed_deadline(caller.today, of.map_or(&[], |facts| &facts.meetings));

@@ -137,14 +137,20 @@ fn filters(words: &Words, asked: &Asked, bodies: &[bodies::BodyChoice]) -> Vec<F
     let states: Vec<Choice> = outgoing.chain(incoming).collect();
     vec![
         Field::text("q", words.t("register-filter-text"), asked.q.clone()),
-        Field::of("direction", words.t("register-filter-direction"), Control::Select { choices: directions, blank: true }),
-        Field::of("state", words.t("register-filter-state"), Control::Select { choices: states, blank: true }),
+        Field::of("direction", words.t("register-filter-direction"), any(words, directions)),
+        Field::of("state", words.t("register-filter-state"), any(words, states)),
         Field::of(
             "body",
             words.t("register-filter-body"),
-            Control::Select { choices: act_form::bodies(words, bodies, &asked.body), blank: true },
+            any(words, act_form::bodies(words, bodies, &asked.body)),
         ),
     ]
+}
+
+/// A choice that may be left open.
+fn any(words: &Words, choices: Vec<Choice>) -> Control {
+    let open = Choice { label: words.t("register-any"), ..Choice::default() };
+    Control::Select { choices: std::iter::once(open).chain(choices).collect(), blank: false }
 }
 
 fn row(caller: &Caller, turns: &Turns, row: Row) -> Shown {

@@ -43,11 +43,14 @@ pub async fn show(
         return Ok(frame::see_other(&links::statement(&found.place.handle)));
     }
     let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let acts = if page.ours { own_offers(&mut conn, &caller, &page).await? } else { Default::default() };
+    let mut acts = if page.ours { own_offers(&mut conn, &caller, &page).await? } else { Default::default() };
     let mut registrations = Vec::new();
     let turns = Turns::new();
     for one in &page.registrations {
         registrations.push(registered(&mut conn, &caller, &turns, one).await?);
+    }
+    if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
+        acts = parts_of::leading(one);
     }
     let title = format!("{} {}", page.handle, page.title);
     let frame = frame::page(&app, Some(&caller), title, Some(Place::Register));
@@ -77,7 +80,10 @@ async fn registered(
     let words = &caller.words;
     let facts = facts::registration::load(conn, one.id, false, caller.today, None).await?;
     let offers = registration::offers(&facts, here(caller));
-    let (possible, refused) = shown::offers(words, &one.handle, "registration", &offers);
+    let (mut possible, refused) = shown::offers(words, &one.handle, "registration", &offers);
+    if turns.waiting_for("registration", &one.state) != "secretariat" {
+        possible.iter_mut().for_each(|offer| offer.expected = false);
+    }
     let parts = facts::allocation::all_of(conn, one.id, caller.today).await?;
     let allocations = one
         .allocations
@@ -87,6 +93,7 @@ async fn registered(
             let offers = facts.map(|facts| allocation::offers(facts, here(caller))).unwrap_or_default();
             let (mut possible, _) = shown::offers(words, &row.handle, "allocation", &offers);
             if facts.is_some_and(|facts| allocation::may_answer(facts, here(caller))) {
+                possible.iter_mut().for_each(|offer| offer.expected = false);
                 possible.insert(0, parts_of::reply(words, row));
             }
             parts_of::allocation(caller, turns, row, possible)
@@ -113,7 +120,12 @@ fn assemble(
     registrations: Vec<view::Registration>,
 ) -> view::Statement {
     let words = &caller.words;
-    let here = links::procedure("statement", Some(&of.state));
+    // What came in stands where our own register has it; what we send, where the statement is.
+    let (procedure, state, since) = match (of.registrations.as_slice(), of.ours) {
+        ([one], false) => ("registration", one.state.as_str(), one.since),
+        _ => ("statement", of.state.as_str(), of.since),
+    };
+    let here = links::procedure(procedure, Some(state));
     let title = of.title.clone();
     let pager = Pager {
         newer: None,
@@ -122,12 +134,13 @@ fn assemble(
     };
     view::Statement {
         numbers: of.numbers.iter().map(|(_, value)| value.clone()).collect(),
-        chip: turns.chip(words, "statement", &of.state),
-        ball: turns.ball(words, "statement", &of.state, of.since),
+        chip: turns.chip(words, procedure, state),
+        ball: turns.ball(words, procedure, state, since),
         possible,
         refused,
-        here: Some(parts_of::picture(words, &of.state)),
-        procedure: Some(Link { label: words.t("procedure-statement"), href: here }),
+        here: Some(parts_of::picture(words, procedure, state)),
+        procedure: Some(Link { label: words.t(&format!("procedure-{procedure}")), href: here }),
+        preview: of.ours.then(|| links::preview(&of.handle)),
         facts: parts_of::facts(words, &of),
         destinations: of.destinations.iter().map(|to| parts_of::destination(caller, turns, to)).collect(),
         registrations,
@@ -137,7 +150,7 @@ fn assemble(
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
         letters: of.letters.iter().map(|one| parts_of::letter(words, one)).collect(),
-        history: of.history.iter().filter(|one| parts_of::tells(one)).map(|one| parts_of::entry(words, one, &of.history)).collect(),
+        history: of.history.iter().filter(|one| parts_of::tells(one)).map(|one| parts_of::entry(words, one, &of)).collect(),
         pager,
         page,
         handle: of.handle,

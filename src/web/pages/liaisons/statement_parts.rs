@@ -4,6 +4,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::statement::issued;
 use crate::domain::content::FileRef;
+use crate::domain::procedure::registration;
 use crate::domain::procedure::statement::PROCEDURE;
 use crate::domain::said::Said;
 use crate::links;
@@ -41,6 +42,7 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
         Value { text: contact.name.clone(), note: Some(note.join(", ")), ..Value::default() }
     });
     let level = of.level.as_ref().map(|level| words.t(&format!("level-{}", level.replace('_', "-"))));
+    let language = if of.language.is_empty() { String::new() } else { words.t(&format!("language-{}", of.language)) };
     let decision = of.decision.as_ref().filter(|_| of.level.is_some());
     let field = |name: &str| decision.and_then(|d| d.get(name)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     [
@@ -57,7 +59,7 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
         fact(words, "field-deadline", dated(words, of.deadline)),
         fact(words, "field-contacts", contacts.collect()),
         fact(words, "field-keywords", plain(&of.keywords)),
-        fact(words, "field-language", plain(words.t(&format!("language-{}", of.language)))),
+        fact(words, "field-language", plain(language)),
         fact(words, "field-how-sent", plain(&of.how_sent)),
     ]
     .into_iter()
@@ -66,9 +68,25 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
 }
 
 /// "You are here" in the procedure.
-pub fn picture(words: &Words, state: &str) -> Diagram {
-    let printed = PROCEDURE.printed();
+pub fn picture(words: &Words, procedure: &str, state: &str) -> Diagram {
+    let printed = if procedure == "registration" { registration::PROCEDURE.printed() } else { PROCEDURE.printed() };
     crate::web::pages::procedures::picture::around(&printed, state, words)
+}
+
+/// What came in has its acts where every object has them: those of its only register here, or, where that has none for
+/// the reader, those of the reader's one part.
+pub fn leading(one: &mut view::Registration) -> (Vec<Offer>, Vec<Offer>) {
+    let refused = std::mem::take(&mut one.refused);
+    let mut possible = std::mem::take(&mut one.possible);
+    let mut parts = one.allocations.iter_mut().filter(|part| !part.possible.is_empty());
+    if let (true, Some(part), None) = (possible.is_empty(), parts.next(), parts.next()) {
+        possible = std::mem::take(&mut part.possible);
+    }
+    if possible.iter().any(|offer| offer.expected) {
+        let rows = one.allocations.iter_mut().flat_map(|part| &mut part.possible);
+        rows.for_each(|offer| offer.expected = false);
+    }
+    (possible, refused)
 }
 
 /// A destination and what it owes.
@@ -200,13 +218,13 @@ pub fn tells(one: &Entry) -> bool {
 }
 
 /// One event, with what it changed.
-pub fn entry(words: &Words, one: &Entry, all: &[Entry]) -> Shown {
+pub fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
     let procedure = match one.kind.as_str() {
         kind @ ("statement" | "destination" | "registration" | "allocation") => kind,
         _ => "record",
     };
     let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
-    let cause = one.cause.and_then(|cause| all.iter().find(|other| other.id == cause));
+    let cause = one.cause.and_then(|cause| of.history.iter().find(|other| other.id == cause));
     let said = |(role, body): &(String, String)| {
         let said = Said::new("frame-role").term("role", format!("role-{}", role.replace('_', "-")));
         words.say(&said.with("body", body.clone()))
@@ -214,14 +232,29 @@ pub fn entry(words: &Words, one: &Entry, all: &[Entry]) -> Shown {
     Shown {
         who: one.who.clone().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
         role: one.role.as_ref().map(said),
-        act: words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-"))),
+        act: about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
         recorded: instant(words, one.recorded_at),
         occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
         clause: Some(one.clause.clone()),
         changes: one.changes.iter().filter_map(|change| difference(words, procedure, change)).collect(),
         reason: one.reason.clone(),
         unusual: one.unusual.then(|| words.t("history-unusual")),
-        cause: cause.map(|cause| words.t(&format!("done-{}-{}", cause.kind, cause.act.replace('_', "-")))),
+        cause: cause.map(|cause| {
+            let done = words.t(&format!("done-{}-{}", cause.kind, cause.act.replace('_', "-")));
+            words.fill("history-cause", "done", &done)
+        }),
+    }
+}
+
+/// What was done, and at which body where the event is about one of several.
+fn about(words: &Words, one: &Entry, of: &Statement, done: String) -> String {
+    let allocations = of.registrations.iter().flat_map(|registration| &registration.allocations);
+    let named = (of.destinations.iter().map(|to| (to.id, &to.to)))
+        .chain(of.registrations.iter().map(|registration| (registration.id, &registration.body)))
+        .chain(allocations.map(|allocation| (allocation.id, &allocation.body)));
+    match named.into_iter().find(|(id, _)| *id == one.subject) {
+        Some((_, body)) => words.say(&said!("history-about", done = done, body = body.name.clone())),
+        None => done,
     }
 }
 

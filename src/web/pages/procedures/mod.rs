@@ -17,6 +17,9 @@ use crate::web::view::diagram::{self, Diagram};
 use crate::web::view::procedure::{Guard, Procedure, Procedures, State, Summary, Transition};
 use crate::words::Words;
 
+/// What people call the procedure of the statement.
+const LIAISON: &str = "liaison";
+
 #[derive(Deserialize)]
 pub struct Asked {
     /// The state in which the reader's object is.
@@ -39,6 +42,9 @@ pub async fn show(
     name: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
+    if name.as_str() == LIAISON {
+        return Ok(frame::see_other(&links::procedure("statement", Some(&asked.here).filter(|here| !here.is_empty()).map(String::as_str))));
+    }
     let printed = printed::all().into_iter().find(|one| one.name == name.as_str()).ok_or(Problem::Missing)?;
     let title = app.words.t(&format!("procedure-{}", printed.name));
     let page = frame::page(&app, visitor.caller.as_ref(), title, Some(Place::Procedures));
