@@ -300,7 +300,10 @@ async fn the_whole_walk_from_what_came_in_to_the_reply_that_goes_out() {
     stands(&world, registration_id, "reply_in_preparation", &["reply_in_preparation"]).await;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
     world.did("sg.chair", on(reply, StatementCommand::Return).because("Name the clause.")).await;
-    let better = Content { body: "See clause 7.".into(), ..content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]) };
+    let better = Content {
+        body: "See clause 7.".into(),
+        ..content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")])
+    };
     world.on_statement("rapporteur", reply, StatementCommand::Edit(better)).await;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
     let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
