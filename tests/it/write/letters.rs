@@ -45,7 +45,11 @@ async fn the_receipt_counts_the_letters_that_were_queued_with_the_change() {
     let before = letters(&world).await;
     assert_eq!(
         told(&before),
-        [("approved", "counsellor@example.org"), ("approved", "rapporteur@example.org"), ("review_asked", "sg.chair@example.org")]
+        [
+            ("approved", "counsellor@example.org"),
+            ("approved", "rapporteur@example.org"),
+            ("review_asked", "sg.chair@example.org")
+        ]
     );
     let receipt = world.did("counsellor", send(subject)).await;
     let all = letters(&world).await;

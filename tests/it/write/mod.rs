@@ -3,4 +3,5 @@
 mod door;
 mod letters;
 mod numbers;
+mod payloads;
 mod walls;

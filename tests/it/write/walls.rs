@@ -105,7 +105,9 @@ async fn a_new_subject_without_an_event_is_refused_at_commit() {
 async fn the_writer_deletes_no_fact_and_is_no_owner() {
     let (world, _) = with_a_draft().await;
     let writer = &world.database.urls.writer;
-    for table in ["subject", "statement", "destination", "registration", "allocation", "body", "person", "number", "outbox"] {
+    for table in
+        ["subject", "statement", "destination", "registration", "allocation", "body", "person", "number", "outbox"]
+    {
         is_refused(writer, &format!("DELETE FROM {table}"), "permission denied").await;
     }
     is_refused(writer, "ALTER TABLE statement DISABLE TRIGGER ALL", "must be owner").await;
@@ -142,7 +144,9 @@ async fn the_reader_sees_no_secret_and_cannot_put_on_the_writers_role() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_digest_of_every_payload_proves_it_and_every_state_has_its_event() {
     let world = World::new().await;
-    world.sent(content("terms", vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")])).await;
+    world
+        .sent(content("terms", vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")]))
+        .await;
     world.allocated().await;
     let mut conn = world.database.pools.reader.connection().await.unwrap();
     let all: Vec<(String, Vec<u8>, Vec<u8>, Value)> = event::table
@@ -157,7 +161,8 @@ async fn the_digest_of_every_payload_proves_it_and_every_state_has_its_event() {
         let canonical = serde_json_canonicalizer::to_vec(&data).unwrap();
         assert_eq!(digest, Sha256::new().chain_update(salt).chain_update(canonical).finalize().to_vec(), "{act}");
     }
-    for table in ["statement", "destination", "registration", "allocation", "body", "person", "appointment", "meeting"] {
+    for table in ["statement", "destination", "registration", "allocation", "body", "person", "appointment", "meeting"]
+    {
         let strays = format!(
             "SELECT count(*) AS n FROM {table} s WHERE s.state IS DISTINCT FROM
              (SELECT to_state FROM event e WHERE e.subject_id = s.id ORDER BY seq DESC LIMIT 1)"
