@@ -1,7 +1,7 @@
 // Starts the built program with the demo in a folder of its own, and stops it again.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,6 +27,8 @@ export async function start(root) {
   const binary = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug", "entente");
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`cargo build\` first`);
   const data = await mkdtemp(join(tmpdir(), "entente-browser-"));
+  // PostgreSQL runs as another user where the tests run as root.
+  await chmod(data, 0o755);
   const listen = `127.0.0.1:${await freePort()}`;
   const child = spawn(binary, ["run", "--demo"], { env: environment(data, listen), stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
