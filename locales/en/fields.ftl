@@ -1,4 +1,5 @@
 # The names of form fields and of facts; `field-<name>`.
+field-allocation-body = Question or working group
 field-purpose = Purpose
 field-deadline = Deadline
 field-contact-name = Name

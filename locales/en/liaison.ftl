@@ -66,6 +66,7 @@ act-told = Who will be told
 act-told-none = Nobody is told.
 act-becomes = becomes
 act-cautions = This passes with a reason, which stays in the history:
+act-due-proposed = Proposed: { $on }, { $rule }. Another day may be typed.
 act-nothing-asked = Nothing more is needed.
 
 # Logging a statement

@@ -238,7 +238,7 @@ fn allocation(words: &Words, values: &Map<String, Value>, problems: &[FieldProbl
         ..Choice::default()
     };
     let cells = [
-        ("body", "field-body-id", Control::Select { choices: bodies(words, &offered.places, &value("body")), blank: true }),
+        ("body", "field-allocation-body", Control::Select { choices: bodies(words, &offered.places, &value("body")), blank: true }),
         ("assignee", "field-assignee", Control::Select { choices: people(words, &offered.people, &value("assignee")), blank: true }),
         ("purpose", "field-purpose", Control::Select { choices: purposes(words, &value("purpose")), blank: true }),
         ("lead", "field-lead", Control::Checks { choices: vec![lead] }),

@@ -83,6 +83,15 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> parts::Refusal {
     }
 }
 
+/// The same in a list of what must wait: of what is for others, only who they are.
+fn waiting(words: &Words, one: &Refusal) -> parts::Refusal {
+    let shown = refusal(words, one);
+    match shown.help {
+        Some(who) => parts::Refusal { sentence: who, clause: shown.clause, help: None },
+        None => shown,
+    }
+}
+
 /// The same at the top of a form.
 pub fn problem(words: &Words, refusal: &Refusal) -> Sentence {
     Sentence {
@@ -126,7 +135,7 @@ pub fn offers<S: Named, A: Named, G: Named>(
             href: href(handle, &act),
             clause: Some(offer.row.clause).filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
             expected: offer.refusals.is_empty() && !reasoned && std::mem::take(&mut first),
-            refusals: offer.refusals.iter().map(|one| refusal(words, one)).collect(),
+            refusals: offer.refusals.iter().map(|one| waiting(words, one)).collect(),
         };
         if shown.refusals.is_empty() { possible.push(shown) } else { refused.push(shown) }
     }

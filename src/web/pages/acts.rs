@@ -25,7 +25,7 @@ use crate::web::frame::{self, Done};
 use crate::web::pages::liaisons::statement::here;
 use crate::web::shown::{self, Turns};
 use crate::web::view::act::{Act as View, Stale};
-use crate::web::view::parts::{Chip, LetterRow, Problem as Sentence, Tone};
+use crate::web::view::parts::{Chip, Field, LetterRow, Problem as Sentence, Tone};
 use crate::words::Words;
 
 /// The page.
@@ -198,7 +198,7 @@ async fn view(
         cautions: Vec::new(),
         problems: problems(words, why, &before.refusals),
         stale: stale(words, why),
-        fields: act_form::fields(words, &all, &values, &wrong, &offered),
+        fields: with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered)),
         key: form.key.clone(),
         version: if stale(words, why).is_some() { Some(asked.version()) } else { form.version }
             .map(|version| version.to_string())
@@ -218,6 +218,17 @@ fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
         let row = serde_json::json!({"due": due.on.to_string(), "lead": lead, "purpose": "action"});
         values.insert("allocations".to_owned(), Value::Array(vec![row]));
     }
+}
+
+/// The rule that the proposed due date comes from, at its field.
+fn with_rule(facts: &SubjectFacts, caller: &Caller, mut fields: Vec<Field>) -> Vec<Field> {
+    let due = fields.iter_mut().find(|field| field.name == "allocations-0-due");
+    if let (SubjectFacts::Registration(facts), Some(field)) = (facts, due) {
+        let due = facts.due(caller.today);
+        let said = crate::said!("act-due-proposed", on = due.on, rule = caller.words.say(&due.rule));
+        field.hint = Some(caller.words.say(&said));
+    }
+    fields
 }
 
 async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offered, FactsError> {

@@ -183,12 +183,16 @@ async fn view(
     let list = asks(Kind::Statement, act).unwrap_or_default();
     let mut fields = act_form::fields(words, &list, &values, &wrong, &offered);
     own_bodies_only(words, &mut fields, &owners, &values);
-    if values.get("answers").is_none_or(|answers| answers.as_array().is_none_or(Vec::is_empty) && answers.as_str().is_none_or(str::is_empty)) {
+    if !answers(&values) {
         // How much it answers is asked of a reply only.
         fields.retain(|field| field.name != "extent");
     }
     fields.extend(kept_files(&values));
-    let key = if of.is_some() { "draft-title-edit" } else { "draft-title" };
+    let key = match (of, answers(&values)) {
+        (Some(_), _) => "draft-title-edit",
+        (None, true) => "statement-draft-reply",
+        (None, false) => "draft-title",
+    };
     let deadline = calendar::proposed_deadline(caller.today, of.map_or(&[], |facts| &facts.meetings));
     if let Some(field) = fields.iter_mut().find(|field| field.name == "destinations") {
         let said = crate::said!("draft-deadline-hint", on = deadline.on, rule = words.say(&deadline.rule));
@@ -212,6 +216,15 @@ async fn view(
             (Some(Problem::Stale(_)), Some(facts)) => facts.version.to_string(),
             _ => form.version.map(|version| version.to_string()).unwrap_or_default(),
         },
+    })
+}
+
+/// The draft is a reply.
+fn answers(values: &Map<String, Value>) -> bool {
+    values.get("answers").is_some_and(|all| match all {
+        Value::Array(all) => !all.is_empty(),
+        Value::String(one) => !one.is_empty(),
+        _ => false,
     })
 }
 

@@ -1,0 +1,52 @@
+// Starts the built program with the demo in a folder of its own, and stops it again.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => { const { port } = server.address(); server.close(() => resolve(port)); });
+  });
+}
+
+// Only these reach the program: a cluster or a database of somebody else's must not.
+function environment(data, listen) {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("ENTENTE_") && !/^(DATABASE_URL|PG[A-Z]+)$/.test(name));
+  const pgBin = process.env.ENTENTE_PG_BIN ? { ENTENTE_PG_BIN: process.env.ENTENTE_PG_BIN } : {};
+  return { ...Object.fromEntries(own), ...pgBin, ENTENTE_DATA: data, ENTENTE_LISTEN: listen, ENTENTE_HOLD_MINUTES: "0", ENTENTE_LOG: "warn" };
+}
+
+export async function start(root) {
+  const binary = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug", "entente");
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`cargo build\` first`);
+  const data = await mkdtemp(join(tmpdir(), "entente-browser-"));
+  // PostgreSQL runs as another user where the tests run as root.
+  await chmod(data, 0o755);
+  const listen = `127.0.0.1:${await freePort()}`;
+  const child = spawn(binary, ["run", "--demo"], { env: environment(data, listen), stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout.on("data", (chunk) => { said += chunk; });
+  child.stderr.on("data", (chunk) => { said += chunk; });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGINT");
+    if (await Promise.race([ended.then(() => false), wait(30_000).then(() => true)])) child.kill("SIGKILL");
+    await rm(data, { recursive: true, force: true });
+  };
+  const base = `http://${listen}`;
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null) break;
+    const healthy = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false);
+    if (healthy) return { base, stop, said: () => said };
+    await wait(200);
+  }
+  await stop();
+  throw new Error(`the program did not become ready:\n${said}`);
+}
