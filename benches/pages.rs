@@ -33,7 +33,8 @@ use tokio_postgres::NoTls;
 pub const DATABASE: &str = "bench";
 /// Rests the triggers and reads what PostgreSQL is told.
 pub const SUPERUSER: &str = "entente_cluster";
-const DRAFTS: usize = 32;
+/// The most that act at once.
+const DRAFTS: usize = 16;
 
 fn number(name: &str, unset: u32) -> u32 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(unset)
@@ -115,7 +116,8 @@ impl Bench {
         for n in 0..DRAFTS {
             let mut toing = self.toing(n).await;
             let key = toing.act().await;
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            // Nothing is written after the answer; only the log may come late.
+            tokio::time::sleep(Duration::from_millis(10)).await;
             acts.push(listening.script(&key));
             self.drafts[n].version += 1;
             listening.script(&toing.act().await);

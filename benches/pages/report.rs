@@ -61,8 +61,7 @@ fn section(lines: &[Line], statements: u32, resident: u64) -> String {
             ms(limit.p50), ms(limit.p99), limit.per_second, ours.per_second / limit.per_second
         );
     }
-    text + "\nThe limit of an act writes to tables of the same shape with fewer indexes and no triggers, and picks one of 32 \
-        statements by chance, so that two sometimes wait for each other.\n"
+    text + "\nThe limit of an act writes to tables of the same shape with fewer indexes and no triggers.\n"
 }
 
 fn ms(time: Duration) -> f64 {
