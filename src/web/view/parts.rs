@@ -372,6 +372,11 @@ impl Field {
         Field { read: Some(ReadAt { line, sure }), ..self }
     }
 
+    /// The only choice already says what the legend would.
+    pub fn is_said_by(&self, choices: &[Choice]) -> bool {
+        matches!(choices, [only] if only.label == self.label)
+    }
+
     /// What explains the field, as ids for `aria-describedby`; empty when nothing does.
     pub fn described_by(&self) -> String {
         let mut ids = Vec::new();
