@@ -45,6 +45,8 @@ async function test(name, body, options = {}) {
 async function as(page, name) {
   await page.goto(`${base}/sign-in`);
   await page.getByRole("button", { name: `Continue as this person ${name}`, exact: true }).click();
+  // The keys are there when the script has run.
+  await page.waitForURL(`${base}/`);
 }
 
 async function otherPages(page) {
