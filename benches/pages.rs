@@ -211,7 +211,12 @@ async fn serve(world: &World) -> (SocketAddr, tokio::process::Child) {
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let urls = &world.database.urls;
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_entente"));
-    command.arg("serve").env_clear().env("PATH", "/usr/bin:/bin").env("HOME", "/nonexistent").env("ENTENTE_LOG", "error");
+    command
+        .arg("serve")
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", "/nonexistent")
+        .env("ENTENTE_LOG", "error");
     command.env("DATABASE_URL", &urls.owner).env("ENTENTE_WRITER_URL", &urls.writer);
     command.env("ENTENTE_READER_URL", &urls.reader).env("ENTENTE_LISTEN", address.to_string());
     let server = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn().unwrap();

@@ -167,7 +167,8 @@ pub async fn measured(folder: &Path, host: &Path, scripts: &[String], clients: u
     let output = command.arg(super::DATABASE).output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && !said.contains("aborted"), "pgbench: {said}");
-    let logs = fs::read_dir(&folder).unwrap().flatten().filter(|file| file.path().extension().is_none_or(|e| e != "sql"));
+    let logs =
+        fs::read_dir(&folder).unwrap().flatten().filter(|file| file.path().extension().is_none_or(|e| e != "sql"));
     let lines: Vec<String> = logs.map(|log| fs::read_to_string(log.path()).unwrap()).collect();
     let micros = |line: &str| line.split(' ').nth(2)?.parse().ok().map(Duration::from_micros);
     Measured::of(lines.iter().flat_map(|log| log.lines()).filter_map(micros).collect(), long)

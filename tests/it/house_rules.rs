@@ -79,7 +79,8 @@ fn first_names(tokens: &[source::Token], open: usize) -> Vec<(String, usize)> {
 
 fn upward_imports(source: &Source) -> Vec<String> {
     let Some(own) = source.layer().and_then(rank) else { return Vec::new() };
-    let above = |name: &str| rank(name).is_some_and(|rank| rank > own) || name == "read" && source.is_in(&["src/write/"]);
+    let above =
+        |name: &str| rank(name).is_some_and(|rank| rank > own) || name == "read" && source.is_in(&["src/write/"]);
     named_layers(source)
         .into_iter()
         .filter(|(name, _)| above(name))
@@ -91,7 +92,8 @@ fn upward_imports(source: &Source) -> Vec<String> {
 fn imports_point_down_the_list_of_layers() {
     let all = sources();
     held(&all, &[], upward_imports);
-    let strange = |source: &&Source| source.layer().is_none() && !matches!(source.path.as_str(), "src/lib.rs" | "src/main.rs");
+    let strange =
+        |source: &&Source| source.layer().is_none() && !matches!(source.path.as_str(), "src/lib.rs" | "src/main.rs");
     assert_eq!(all.iter().find(strange).map(|source| source.path.as_str()), None, "of no layer");
 }
 
@@ -106,9 +108,22 @@ fn impurities(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let outer: &[&[&str]] = &[
-        &["async"], &["await"], &["Utc", "::", "now"], &["Local", "::", "now"], &["SystemTime"], &["Instant"], &["rand"],
-        &["now_v7"], &["new_v4"], &["diesel"], &["diesel_async"], &["actix_web"], &["tokio"], &["std", "::", "env"],
-        &["std", "::", "fs"], &["println"],
+        &["async"],
+        &["await"],
+        &["Utc", "::", "now"],
+        &["Local", "::", "now"],
+        &["SystemTime"],
+        &["Instant"],
+        &["rand"],
+        &["now_v7"],
+        &["new_v4"],
+        &["diesel"],
+        &["diesel_async"],
+        &["actix_web"],
+        &["tokio"],
+        &["std", "::", "env"],
+        &["std", "::", "fs"],
+        &["println"],
     ];
     forbidden(source, outer)
 }
@@ -125,13 +140,29 @@ fn writing_calls(source: &Source) -> Vec<String> {
     let mut found = forbidden(
         source,
         &[
-            &["insert_into"], &["replace_into"], &["insert_or_ignore_into"], &["diesel", "::", "update"],
-            &["diesel", "::", "delete"], &["sql_query"], &["batch_execute"], &["copy_from"], &["copy_in"],
-            &["save_changes"], &[".", "execute", "("], &["simple_query"],
+            &["insert_into"],
+            &["replace_into"],
+            &["insert_or_ignore_into"],
+            &["diesel", "::", "update"],
+            &["diesel", "::", "delete"],
+            &["sql_query"],
+            &["batch_execute"],
+            &["copy_from"],
+            &["copy_in"],
+            &["save_changes"],
+            &[".", "execute", "("],
+            &["simple_query"],
         ],
     );
-    for at in source.tokens.windows(3).enumerate().filter(|(_, w)| w[0].text == "diesel" && w[1].text == "::" && w[2].text == "{") {
-        let names = first_names(&source.tokens, at.0 + 2).into_iter().filter(|(name, _)| matches!(name.as_str(), "update" | "delete"));
+    for at in source
+        .tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, w)| w[0].text == "diesel" && w[1].text == "::" && w[2].text == "{")
+    {
+        let names = first_names(&source.tokens, at.0 + 2)
+            .into_iter()
+            .filter(|(name, _)| matches!(name.as_str(), "update" | "delete"));
         found.extend(names.map(|(name, line)| source.at(line, &name)));
     }
     found
@@ -198,7 +229,8 @@ fn spelled_paths(source: &Source) -> Vec<String> {
     if !source.is_in(&["src/web/", "src/mail/", "src/jobs/", "src/read/", "src/write/", "src/domain/"]) {
         return Vec::new();
     }
-    let path = |text: &str| text.strip_prefix("\"/").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let path =
+        |text: &str| text.strip_prefix("\"/").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     source.tokens.iter().filter(|token| path(&token.text)).map(|token| source.at(token.line, &token.text)).collect()
 }
 
@@ -231,7 +263,8 @@ const LONG: Allowed = &[("src/read/statement.rs", "base names 23 columns and giv
 
 fn long_functions(source: &Source) -> Vec<String> {
     let long = |function: &Function| function.lines > LINES_OF_A_FUNCTION;
-    let said = |function: Function| source.at(function.line, &format!("{} has {} lines", function.name, function.lines));
+    let said =
+        |function: Function| source.at(function.line, &format!("{} has {} lines", function.name, function.lines));
     source.functions().into_iter().filter(long).map(said).collect()
 }
 
@@ -256,7 +289,8 @@ fn nothing_unwraps_outside_tests_and_constants() {
 const UNWRAPS: Allowed = &[];
 
 fn empty_names(source: &Source) -> Vec<String> {
-    const EMPTY: &[&str] = &["utils", "util", "common", "helpers", "helper", "shared", "core", "manager", "service", "misc"];
+    const EMPTY: &[&str] =
+        &["utils", "util", "common", "helpers", "helper", "shared", "core", "manager", "service", "misc"];
     source.module().into_iter().filter(|name| EMPTY.contains(name)).map(|name| source.at(1, name)).collect()
 }
 

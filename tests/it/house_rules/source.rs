@@ -9,7 +9,8 @@ use syn::visit::Visit;
 
 /// The layers, lowest first; a module may name only those before its own.
 pub const LAYERS: &[&str] = &[
-    "domain", "words", "config", "links", "schema", "db", "facts", "read", "write", "exchange", "mail", "jobs", "web", "cli",
+    "domain", "words", "config", "links", "schema", "db", "facts", "read", "write", "exchange", "mail", "jobs", "web",
+    "cli",
 ];
 
 pub fn root() -> PathBuf {
@@ -190,7 +191,8 @@ impl Functions<'_> {
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
-            || attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
+            || attribute.path().is_ident("cfg")
+                && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
     })
 }
 
