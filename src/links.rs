@@ -193,7 +193,16 @@ mod tests {
         for path in ["/", "/liaisons?q=%20a", "/acts/LS-1042/send"] {
             assert!(is_local(path), "{path}");
         }
-        for path in ["", "liaisons", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: a=b", "/\t/evil.example", "/a b"] {
+        for path in [
+            "",
+            "liaisons",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nSet-Cookie: a=b",
+            "/\t/evil.example",
+            "/a b",
+        ] {
             assert!(!is_local(path), "{path}");
         }
     }

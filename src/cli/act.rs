@@ -94,8 +94,8 @@ async fn subject(conn: &mut Conn, what: &Act) -> Result<(Subject, String), Failu
     match (&what.new, what.words.as_slice()) {
         (Some(kind), [act]) => {
             let kinds = || Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
-            let kind = Kind::from_name(kind)
-                .ok_or_else(|| said!("cli-no-such-kind", kind = kind.clone(), kinds = kinds()))?;
+            let kind =
+                Kind::from_name(kind).ok_or_else(|| said!("cli-no-such-kind", kind = kind.clone(), kinds = kinds()))?;
             Ok((Subject { id: None, kind, handle: String::new() }, act.clone()))
         }
         (None, [handle, act]) => {

@@ -31,5 +31,6 @@ pub fn log(filter: &str) {
     // What the web server says of its own threads is of no use to anybody, unless asked for.
     let filter = EnvFilter::try_new(format!("actix_server=warn,{filter}")).unwrap_or_default();
     let colours = std::io::stderr().is_terminal();
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).try_init();
 }

@@ -8,9 +8,9 @@ use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::console;
 use super::failure::Failure;
 use super::opened::Opened;
-use super::console;
 use crate::config::{self, Config, Unset};
 use crate::db::migrate;
 use crate::said;
@@ -97,9 +97,7 @@ async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failur
     let words = report.words;
     let pending = migrate::pending(&opened.urls.owner).await?;
     let text = match opened.cluster() {
-        Some(cluster) => {
-            words.fill("doctor-database-private", "where", &cluster.socket_folder().display().to_string())
-        }
+        Some(cluster) => words.fill("doctor-database-private", "where", &cluster.socket_folder().display().to_string()),
         None => words.t("doctor-database-own"),
     };
     report.ok("doctor-database", &text);
@@ -128,8 +126,7 @@ async fn letters(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure
         }
         Some(_) => report.look("doctor-queue", &words.say(&said!("doctor-queue-old", count = count, since = since))),
     }
-    let failed: i64 =
-        outbox::table.filter(outbox::state.eq("failed")).select(count_star()).first(&mut conn).await?;
+    let failed: i64 = outbox::table.filter(outbox::state.eq("failed")).select(count_star()).first(&mut conn).await?;
     if failed > 0 {
         report.look("doctor-queue", &words.n("doctor-failed", failed));
     }

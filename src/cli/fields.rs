@@ -114,12 +114,10 @@ async fn cell(conn: &mut Conn, value: &mut Value, names: Names) -> Result<(), Fa
             Some(id) => id,
             None => by_handle(conn, text, Kind::Person).await?.ok_or_else(|| said!("cli-no-person", name = text))?,
         },
-        Names::Statement => {
-            statement(conn, text).await?.ok_or_else(|| said!("cli-no-statement", name = text))?
+        Names::Statement => statement(conn, text).await?.ok_or_else(|| said!("cli-no-statement", name = text))?,
+        Names::Allocation => {
+            by_handle(conn, text, Kind::Allocation).await?.ok_or_else(|| said!("cli-no-such-handle", handle = text))?
         }
-        Names::Allocation => by_handle(conn, text, Kind::Allocation)
-            .await?
-            .ok_or_else(|| said!("cli-no-such-handle", handle = text))?,
     };
     *value = Value::from(id.to_string());
     Ok(())

@@ -44,7 +44,8 @@ pub async fn run(intake: &Intake, words: &Words) -> Result<ExitCode, Failure> {
                 print(&name, &document, &reading, words);
             }
             (Ok((document, reading)), true) => {
-                let read = json!({"file": name, "form": reading.form, "values": reading.values, "lines": document.lines});
+                let read =
+                    json!({"file": name, "form": reading.form, "values": reading.values, "lines": document.lines});
                 console::line(read.to_string());
             }
             (Err(said), false) => console::progress(format!("{name}: {}", words.say(&said))),

@@ -118,7 +118,8 @@ pub struct PostOffice {
 impl PostOffice {
     /// Listens on a free port of this machine and keeps what comes in the database, dated by the deployment's clock.
     pub async fn open(upkeep: Upkeep, clock: Clock) -> Result<PostOffice, Failure> {
-        let sink = Sink::start(SocketAddr::from(([127, 0, 0, 1], 0)), Faults::default(), Arc::new(Drawer { upkeep, clock }));
+        let sink =
+            Sink::start(SocketAddr::from(([127, 0, 0, 1], 0)), Faults::default(), Arc::new(Drawer { upkeep, clock }));
         Ok(PostOffice { sink: sink.await? })
     }
 

@@ -106,7 +106,14 @@ async fn received(conn: &mut Conn, id: Uuid, subjects: &mut Vec<Uuid>, words: &W
             .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
             .filter(allocation::registration_id.eq(one))
             .order(allocation::id)
-            .select((allocation::id, subject::handle, body::short_name, person::name, allocation::state, allocation::due))
+            .select((
+                allocation::id,
+                subject::handle,
+                body::short_name,
+                person::name,
+                allocation::state,
+                allocation::due,
+            ))
             .load(conn)
             .await?;
         for (part, handle, body_name, person_name, state, due) in parts {

@@ -55,8 +55,10 @@ pub fn offers(facts: &AllocationFacts, at: Circumstances<'_>) -> Vec<Offer<State
 /// Whether this actor may draft a reply for it now: the work has been taken up, and they are somebody who works on it.
 pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
     let case = AllocationCase { facts, at, command: None };
-    let answers = PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
-    let works = PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)));
+    let answers =
+        PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
+    let works =
+        PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)));
     answers && works
 }
 
@@ -152,7 +154,9 @@ impl AllocationCase<'_> {
             _ => return Ok(()),
         };
         let (root, facts) = (self.facts.body.root_name().to_owned(), self.facts);
-        held(body.is_none_or(|body| facts.tree.contains(&body)), || said!("guard-body-in-tree-no", body = root.clone()))?;
+        held(body.is_none_or(|body| facts.tree.contains(&body)), || {
+            said!("guard-body-in-tree-no", body = root.clone())
+        })?;
         let serves = facts.officers.iter().any(|officer| officer.person == assignee);
         held(serves, || said!("guard-assignee-serves-there-no", body = root.clone()))
     }
@@ -300,7 +304,8 @@ fn redirected(facts: &AllocationFacts, row: &Row, body: Uuid, assignee: Uuid, at
         note: at.reason.unwrap_or_default().to_owned(),
     };
     let due = allocation_due(at.occurred_on, facts.deadline, &facts.meetings);
-    let assign = AllocationCommand::Assign { registration: facts.registration, wanted, due: due.on, due_rule: due.rule };
+    let assign =
+        AllocationCommand::Assign { registration: facts.registration, wanted, due: due.on, due_rule: due.rule };
     decision.then(None, Command::Allocation(assign));
     decision
 }

@@ -18,10 +18,16 @@ pub struct Ask {
 /// What a field takes. Lengths are in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskKind {
-    Line { max: usize },
+    Line {
+        max: usize,
+    },
     /// Long text without markup.
-    Lines { max: usize },
-    Markdown { max: usize },
+    Lines {
+        max: usize,
+    },
+    Markdown {
+        max: usize,
+    },
     Day,
     Person,
     Body,
@@ -32,7 +38,9 @@ pub enum AskKind {
     Choice(&'static [&'static str]),
     Tick,
     /// Rows of body, purpose and deadline; with `printed`, the words of the document may stand for the body.
-    Destinations { printed: bool },
+    Destinations {
+        printed: bool,
+    },
     Contacts,
     Questions,
     /// Numbers as printed, one a line.
@@ -108,8 +116,7 @@ const RECEIVE: &[Ask] = &[
     may("td_number", AskKind::Line { max: NUMBER }),
 ];
 
-const MEETING: &[Ask] =
-    &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
+const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
 
 /// The fields of an act that a person can do; none for an act of the system or of no table. The envelope is not in it.
 pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {

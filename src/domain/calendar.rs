@@ -48,12 +48,16 @@ pub fn allocation_due(today: NaiveDate, deadline: Option<NaiveDate>, meetings: &
         },
         (None, Some(meeting)) => Due {
             on: meeting.starts - Days::new(TD_DAYS),
-            rule: said!("due-rule-meeting", meeting = meeting.title.clone(), start = meeting.starts, days = TD_DAYS as i64),
+            rule: said!(
+                "due-rule-meeting",
+                meeting = meeting.title.clone(),
+                start = meeting.starts,
+                days = TD_DAYS as i64
+            ),
         },
-        (None, None) => Due {
-            on: today + Days::new(REPLY_DAYS),
-            rule: said!("due-rule-weeks", days = REPLY_DAYS as i64),
-        },
+        (None, None) => {
+            Due { on: today + Days::new(REPLY_DAYS), rule: said!("due-rule-weeks", days = REPLY_DAYS as i64) }
+        }
     };
     if due.on < today { Due { on: today, rule: said!("due-rule-now", would = due.on) } } else { due }
 }
@@ -66,7 +70,12 @@ pub fn proposed_deadline(today: NaiveDate, meetings: &[MeetingSpan]) -> Due {
     match meetings.iter().filter(fits).min_by_key(|meeting| meeting.starts) {
         Some(meeting) => Due {
             on: meeting.starts - Days::new(TD_DAYS),
-            rule: said!("due-rule-meeting", meeting = meeting.title.clone(), start = meeting.starts, days = TD_DAYS as i64),
+            rule: said!(
+                "due-rule-meeting",
+                meeting = meeting.title.clone(),
+                start = meeting.starts,
+                days = TD_DAYS as i64
+            ),
         },
         None => Due { on: earliest, rule: said!("due-rule-weeks", days = REPLY_DAYS as i64) },
     }

@@ -148,7 +148,9 @@ pub enum StatementCommand {
     ApproveByCorrespondence(Correspondence),
     Send(Sending),
     Settle,
-    Close { follow_up: String },
+    Close {
+        follow_up: String,
+    },
     CloseWithoutReply,
     Withdraw,
     TakeBack,
@@ -217,12 +219,20 @@ impl DestinationCommand {
 
 #[derive(Clone, Debug)]
 pub enum RegistrationCommand {
-    Receive { statement: Uuid, receipt: Receipt },
+    Receive {
+        statement: Uuid,
+        receipt: Receipt,
+    },
     /// The scheme is a TD for ITU-T groups and an N-document for committees; a contribution is refused (scenario 18).
-    Register { as_contribution: bool, number: Option<String> },
+    Register {
+        as_contribution: bool,
+        number: Option<String>,
+    },
     Reject,
     Reopen,
-    MakeAvailable { agreed_by: String },
+    MakeAvailable {
+        agreed_by: String,
+    },
     Allocate(Vec<AllocationWanted>),
     NoteWithoutDiscussion,
     Settle,

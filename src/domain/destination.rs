@@ -71,7 +71,9 @@ pub fn decide(
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let row = PROCEDURE.judge(&DestinationCase { facts, at }, command.act(), at.reason, Heard::All)?;
     let decision = match command {
-        DestinationCommand::Plan { statement, position, to } => born(facts, &row, State::Planned, *statement, *position, to),
+        DestinationCommand::Plan { statement, position, to } => {
+            born(facts, &row, State::Planned, *statement, *position, to)
+        }
         DestinationCommand::Record { statement, position, to } => {
             born(facts, &row, State::NotTracked, *statement, *position, to)
         }

@@ -87,7 +87,9 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             consulted: from.text("consulted"),
             document: from.text("document"),
         }),
-        A::Send => StatementCommand::Send(Sending { number: from.some_text("number"), how_sent: from.text("how_sent") }),
+        A::Send => {
+            StatementCommand::Send(Sending { number: from.some_text("number"), how_sent: from.text("how_sent") })
+        }
         A::Close => StatementCommand::Close { follow_up: from.text("follow_up") },
         A::CloseWithoutReply => StatementCommand::CloseWithoutReply,
         A::Withdraw => StatementCommand::Withdraw,

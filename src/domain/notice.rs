@@ -58,7 +58,8 @@ pub struct Recipient {
 impl Recipient {
     /// The officer, because of the role that they hold.
     pub fn officer(officer: &Officer) -> Self {
-        let reason = said!("reason-role", body = officer.body_name.clone()).term("role", format!("role-{}", officer.role.slug()));
+        let reason = said!("reason-role", body = officer.body_name.clone())
+            .term("role", format!("role-{}", officer.role.slug()));
         Self::person(officer.person, &officer.name, &officer.address, reason)
     }
 

@@ -49,7 +49,10 @@ impl BodyKind {
 
     /// Kinds of body that a statement is allocated to.
     pub fn takes_allocations(self) -> bool {
-        matches!(self, BodyKind::Question | BodyKind::WorkingParty | BodyKind::Wg | BodyKind::Jwg | BodyKind::RapporteurGroup)
+        matches!(
+            self,
+            BodyKind::Question | BodyKind::WorkingParty | BodyKind::Wg | BodyKind::Jwg | BodyKind::RapporteurGroup
+        )
     }
 }
 

@@ -27,9 +27,21 @@ pub fn topic(title: &str) -> &str {
     let mut rest = title.trim();
     loop {
         let lower = rest.to_ascii_lowercase();
-        let cut = ["ls/o/r on ", "ls/i/r on ", "ls/o on ", "ls/i on ", "ls/r on ", "ls on ", "reply ls on ", "ls/o/r ", "ls/o ", "ls/i ", "ls/r "]
-            .iter()
-            .find(|prefix| lower.starts_with(**prefix));
+        let cut = [
+            "ls/o/r on ",
+            "ls/i/r on ",
+            "ls/o on ",
+            "ls/i on ",
+            "ls/r on ",
+            "ls on ",
+            "reply ls on ",
+            "ls/o/r ",
+            "ls/o ",
+            "ls/i ",
+            "ls/r ",
+        ]
+        .iter()
+        .find(|prefix| lower.starts_with(**prefix));
         match cut {
             Some(prefix) => rest = rest[prefix.len()..].trim_start(),
             None => break,

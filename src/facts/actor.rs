@@ -22,7 +22,13 @@ pub async fn load(conn: &mut Conn, id: Uuid) -> Result<Actor, FactsError> {
     let rows: Vec<Row> = appointment::table
         .filter(appointment::person_id.eq(id))
         .order(appointment::valid_from)
-        .select((appointment::id, appointment::role, appointment::body_id, appointment::valid_from, appointment::valid_to))
+        .select((
+            appointment::id,
+            appointment::role,
+            appointment::body_id,
+            appointment::valid_from,
+            appointment::valid_to,
+        ))
         .load(conn)
         .await?;
     let appointments = rows

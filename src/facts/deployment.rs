@@ -28,8 +28,7 @@ pub struct Demo {
 
 /// Reads what the database says of itself.
 pub async fn load(conn: &mut Conn) -> Result<Deployment, FactsError> {
-    let rows: Vec<(String, Value)> =
-        deployment::table.select((deployment::key, deployment::value)).load(conn).await?;
+    let rows: Vec<(String, Value)> = deployment::table.select((deployment::key, deployment::value)).load(conn).await?;
     let mut found = Deployment::default();
     for (key, value) in rows {
         let unknown = || FactsError::Unknown("deployment.value", value.to_string());

@@ -78,7 +78,8 @@ async fn rested_on(
         .select((event::subject_id, event::seq, event::cause, event::id, subject::handle))
         .load(conn)
         .await?;
-    let after = |id: &Uuid, seq: i32| match follow_ons.iter().filter(|(there, _, _)| there == id).map(|row| row.2).max() {
+    let after = |id: &Uuid, seq: i32| match follow_ons.iter().filter(|(there, _, _)| there == id).map(|row| row.2).max()
+    {
         Some(known) => seq > known,
         None => *id == of && seq > newest.seq,
     };

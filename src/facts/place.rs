@@ -49,9 +49,9 @@ pub async fn of_birth(conn: &mut Conn, command: &Command) -> Result<Place, Facts
             let body = recorded.receipt.as_ref().map_or(recorded.source, |receipt| receipt.body);
             (None, body_zone(conn, body).await?)
         }
-        Command::Destination(DestinationCommand::Plan { statement, .. } | DestinationCommand::Record { statement, .. }) => {
-            (Some(*statement), owner_zone(conn, *statement).await?)
-        }
+        Command::Destination(
+            DestinationCommand::Plan { statement, .. } | DestinationCommand::Record { statement, .. },
+        ) => (Some(*statement), owner_zone(conn, *statement).await?),
         Command::Registration(RegistrationCommand::Receive { statement, receipt }) => {
             (Some(*statement), body_zone(conn, receipt.body).await?)
         }

@@ -127,10 +127,13 @@ async fn around(conn: &mut Conn, base: Base, on: NaiveDate) -> Result<Registrati
 }
 
 async fn parts(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Vec<Part>, FactsError> {
-    let query = allocation::table
-        .filter(allocation::registration_id.eq(of))
-        .order(allocation::id)
-        .select((allocation::id, allocation::state, allocation::lead, allocation::purpose, allocation::body_id));
+    let query = allocation::table.filter(allocation::registration_id.eq(of)).order(allocation::id).select((
+        allocation::id,
+        allocation::state,
+        allocation::lead,
+        allocation::purpose,
+        allocation::body_id,
+    ));
     let rows: Vec<(Uuid, String, bool, String, Uuid)> =
         if lock { query.for_share().load(conn).await? } else { query.load(conn).await? };
     rows.into_iter()

@@ -231,7 +231,8 @@ pub async fn files(conn: &mut Conn, of: Uuid) -> Result<Vec<FileRef>, FactsError
 /// The study period of the deciding level, as the form prints it; empty where it has none.
 async fn study_period(conn: &mut Conn, owner: &BodyFacts) -> Result<String, FactsError> {
     let of = owner.root();
-    let period: Option<String> = bodies::table.filter(bodies::id.eq(of)).select(bodies::study_period).first(conn).await?;
+    let period: Option<String> =
+        bodies::table.filter(bodies::id.eq(of)).select(bodies::study_period).first(conn).await?;
     Ok(period.unwrap_or_default())
 }
 
@@ -298,7 +299,16 @@ async fn answered(
         let answered = Answered { number: numbers.remove(&of), source, date };
         let destination = ours.get(&of).copied();
         let allocation_state = allocation.and_then(|id| states.get(&id).copied());
-        all.push(AnsweredHere { statement: of, handle, title, answered, allocation, allocation_state, extent, destination });
+        all.push(AnsweredHere {
+            statement: of,
+            handle,
+            title,
+            answered,
+            allocation,
+            allocation_state,
+            extent,
+            destination,
+        });
     }
     Ok(all)
 }

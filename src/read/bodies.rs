@@ -93,13 +93,16 @@ pub fn named<'a>(bodies: &'a [BodyChoice], printed: &str) -> Option<&'a BodyChoi
     bodies.iter().find(|body| {
         let name = squeezed(&body.short_name);
         let long = squeezed(&body.title);
-        name == wanted || long == wanted || (body.side == Side::Itu && format!("ituT{name}").eq_ignore_ascii_case(&wanted))
+        name == wanted
+            || long == wanted
+            || (body.side == Side::Itu && format!("ituT{name}").eq_ignore_ascii_case(&wanted))
     })
 }
 
 /// Letters and digits alone, `Study Group` as `SG`: how `ITU-T Study Group 17` and `SG17` meet.
 fn squeezed(text: &str) -> String {
-    let lower = text.to_lowercase().replace("study group", "sg").replace("working party", "wp").replace("question", "q");
+    let lower =
+        text.to_lowercase().replace("study group", "sg").replace("working party", "wp").replace("question", "q");
     lower.chars().filter(|c| c.is_alphanumeric() || *c == '/').collect()
 }
 

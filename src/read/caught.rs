@@ -50,17 +50,19 @@ pub enum From {
 /// One page of letters.
 pub async fn page(conn: &mut Conn, from: From) -> Result<Letters, FactsError> {
     let most = A_PAGE as i64 + 1;
-    let mut query = caught::table.select((
-        caught::id,
-        caught::seq,
-        caught::caught_at,
-        caught::recipients,
-        caught::subject,
-        // As our own letters say it; one that says it otherwise is shown without a count.
-        sql::<BigInt>(
-            "(SELECT count(*) FROM regexp_matches(encode(raw, 'escape'), 'Content-Disposition: attachment', 'g'))",
-        ),
-    )).into_boxed();
+    let mut query = caught::table
+        .select((
+            caught::id,
+            caught::seq,
+            caught::caught_at,
+            caught::recipients,
+            caught::subject,
+            // As our own letters say it; one that says it otherwise is shown without a count.
+            sql::<BigInt>(
+                "(SELECT count(*) FROM regexp_matches(encode(raw, 'escape'), 'Content-Disposition: attachment', 'g'))",
+            ),
+        ))
+        .into_boxed();
     query = match from {
         From::Newest => query.order(caught::seq.desc()),
         From::Before(seq) => query.filter(caught::seq.lt(seq)).order(caught::seq.desc()),

@@ -243,11 +243,7 @@ enum Allocated<'a> {
     In(&'a [Uuid], Uuid),
 }
 
-async fn allocated(
-    conn: &mut Conn,
-    whose: Allocated<'_>,
-    until: Option<NaiveDate>,
-) -> Result<Vec<Turn>, FactsError> {
+async fn allocated(conn: &mut Conn, whose: Allocated<'_>, until: Option<NaiveDate>) -> Result<Vec<Turn>, FactsError> {
     let open = states(&al::PROCEDURE, WaitingFor::Assignee);
     let mut query = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))

@@ -168,11 +168,7 @@ async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec
     Ok(all)
 }
 
-async fn registrations(
-    conn: &mut Conn,
-    sight: &Sight,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, Registered>, FactsError> {
+async fn registrations(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<HashMap<Uuid, Registered>, FactsError> {
     let rows: Vec<(Uuid, Uuid, String, DateTime<Utc>, NaiveDate)> = registration::table
         .filter(registration::statement_id.eq_any(ids).and(registration::body_id.eq_any(&sight.roots)))
         .select((

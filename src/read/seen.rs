@@ -106,7 +106,8 @@ impl Seen {
     }
 
     fn filters<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        const OURS: &str = "EXISTS (SELECT 1 FROM body_ancestor a WHERE a.body_id = st.owner_id AND a.ancestor_id = ANY(";
+        const OURS: &str =
+            "EXISTS (SELECT 1 FROM body_ancestor a WHERE a.body_id = st.owner_id AND a.ancestor_id = ANY(";
         const THEIRS: &str = "EXISTS (SELECT 1 FROM registration g WHERE g.statement_id = st.id AND g.body_id = ANY(";
         if let Some(direction) = self.filter.direction {
             out.push_sql(" AND ");

@@ -215,17 +215,8 @@ async fn base(conn: &mut Conn, id: Uuid) -> Result<Statement, FactsError> {
 }
 
 async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<Destination>, FactsError> {
-    type Row = (
-        Uuid,
-        String,
-        Option<Uuid>,
-        String,
-        String,
-        Option<NaiveDate>,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-    );
+    type Row =
+        (Uuid, String, Option<Uuid>, String, String, Option<NaiveDate>, Option<String>, Option<String>, Option<String>);
     let rows: Vec<Row> = destination::table
         .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))
         .left_join(subject::table.on(subject::id.nullable().eq(destination::answered_by)))
@@ -292,12 +283,8 @@ async fn registrations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<R
 }
 
 async fn allocations(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Allocation>, FactsError> {
-    type Row = (
-        (Uuid, String, i32, String, Uuid),
-        (bool, String, NaiveDate, Value, String),
-        (Uuid, String, String),
-        String,
-    );
+    type Row =
+        ((Uuid, String, i32, String, Uuid), (bool, String, NaiveDate, Value, String), (Uuid, String, String), String);
     let rows: Vec<Row> = allocation::table
         .inner_join(body::table.on(body::id.eq(allocation::body_id)))
         .inner_join(subject::table.on(subject::id.eq(allocation::id)))

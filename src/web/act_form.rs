@@ -161,7 +161,11 @@ fn people(words: &Words, all: &[Serving], chosen: &str) -> Vec<Choice> {
 }
 
 fn rows<'a>(values: &'a Map<String, Value>, name: &str) -> Vec<&'a Map<String, Value>> {
-    values.get(name).and_then(Value::as_array).map(|all| all.iter().filter_map(Value::as_object).collect()).unwrap_or_default()
+    values
+        .get(name)
+        .and_then(Value::as_array)
+        .map(|all| all.iter().filter_map(Value::as_object).collect())
+        .unwrap_or_default()
 }
 
 fn row_errors(words: &Words, problems: &[FieldProblem], list: &str, row: usize) -> Vec<String> {
@@ -238,8 +242,16 @@ fn allocation(words: &Words, values: &Map<String, Value>, problems: &[FieldProbl
         ..Choice::default()
     };
     let cells = [
-        ("body", "field-allocation-body", Control::Select { choices: bodies(words, &offered.places, &value("body")), blank: true }),
-        ("assignee", "field-assignee", Control::Select { choices: people(words, &offered.people, &value("assignee")), blank: true }),
+        (
+            "body",
+            "field-allocation-body",
+            Control::Select { choices: bodies(words, &offered.places, &value("body")), blank: true },
+        ),
+        (
+            "assignee",
+            "field-assignee",
+            Control::Select { choices: people(words, &offered.people, &value("assignee")), blank: true },
+        ),
         ("purpose", "field-purpose", Control::Select { choices: purposes(words, &value("purpose")), blank: true }),
         ("lead", "field-lead", Control::Checks { choices: vec![lead] }),
         ("due", "field-due", Control::Date { value: value("due"), relative: None }),

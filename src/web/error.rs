@@ -16,7 +16,9 @@ use crate::write::{Error, Stale};
 #[derive(Debug)]
 pub enum Problem {
     /// Nobody is signed in; afterwards the reader comes back to this path.
-    SignIn { then: String },
+    SignIn {
+        then: String,
+    },
     /// The rules say no.
     Refused(Vec<Refusal>),
     /// The subject has changed since the reader looked.

@@ -72,7 +72,8 @@ impl Submitted {
     /// Reads the body of a request.
     pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Submitted, Problem> {
         let kind = request.content_type().to_ascii_lowercase();
-        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        let declared =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         if declared.is_some_and(|bytes: usize| bytes > BODY_BYTES) {
             return Err(Problem::TooLarge);
         }

@@ -96,8 +96,13 @@ pub fn see_other(path: &str) -> HttpResponse {
 /// A file to be kept, never to be shown inside a page of ours.
 pub fn download(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
     use actix_web::http::header::{Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
-    let plain: String = name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%".contains(c) { c } else { '_' }).collect();
-    let exact = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: name.as_bytes().to_vec() };
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\%".contains(c) { c } else { '_' }).collect();
+    let exact = ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: name.as_bytes().to_vec(),
+    };
     let parameters = vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(exact)];
     let kind = header::HeaderValue::from_str(media_type)
         .unwrap_or_else(|_| header::HeaderValue::from_static("application/octet-stream"));

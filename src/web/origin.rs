@@ -33,7 +33,8 @@ fn host(request: &HttpRequest) -> Option<&str> {
 /// in without a password.
 pub(super) fn is_at_this_machine(request: &HttpRequest, config: &Config) -> bool {
     let near = request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback());
-    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| request.headers().contains_key(*name));
+    let forwarded =
+        ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| request.headers().contains_key(*name));
     let ours = config.public_url.split_once("://").map(|(_, host)| host);
     let named = host(request).is_some_and(|host| Some(host) == ours || is_loopback_name(host));
     near && !forwarded && named && config.listens_on_loopback_only()
@@ -94,7 +95,9 @@ mod tests {
         assert!(ours(&[]));
         assert!(ours(&[host, ("origin", "https://entente.example.org"), ("sec-fetch-site", "same-origin")]));
         assert!(ours(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]));
-        for other in ["https://evil.example", "null", "https://entente.example.org.evil.example", "http://example.org", ""] {
+        for other in
+            ["https://evil.example", "null", "https://entente.example.org.evil.example", "http://example.org", ""]
+        {
             assert!(!ours(&[host, ("origin", other)]), "{other}");
         }
         for site in ["cross-site", "same-site", ""] {

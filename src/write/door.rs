@@ -95,7 +95,8 @@ impl Door {
 }
 
 async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, Error> {
-    let hash = Sha256::digest(format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason));
+    let hash =
+        Sha256::digest(format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason));
     if let Some(key) = &order.key {
         if let Some(receipt) = rows::key::claim(tx, actor, key, &hash).await? {
             return Ok(receipt);
@@ -182,14 +183,7 @@ async fn write(
 ) -> Result<Receipt, Error> {
     let kind = step.command.kind();
     let handle = if born { rows::subject::insert(tx, id, kind).await? } else { rows::subject::handle(tx, id).await? };
-    let event = rows::event::Happened {
-        subject: id,
-        kind,
-        decision,
-        at,
-        cause: step.cause,
-        key: step.key,
-    };
+    let event = rows::event::Happened { subject: id, kind, decision, at, cause: step.cause, key: step.key };
     let event = rows::event::insert(tx, &event).await?;
     let written = rows::apply(tx, id, event, kind, decision).await?;
     let lane = if place.handle.is_empty() { handle.clone() } else { place.handle.clone() };

@@ -25,7 +25,7 @@ let [passed, failed] = [0, 0];
 
 async function test(name, body, options = {}) {
   const began = Date.now();
-  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const heard = complaints(page);
@@ -45,6 +45,8 @@ async function test(name, body, options = {}) {
 async function as(page, name) {
   await page.goto(`${base}/sign-in`);
   await page.getByRole("button", { name: `Continue as this person ${name}`, exact: true }).click();
+  // The keys are there when the script has run.
+  await page.waitForURL(`${base}/`);
 }
 
 async function otherPages(page) {

@@ -110,7 +110,8 @@ fn compared<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, text: 
     let ((now, behind), judged) = (expected(text), judged(procedure));
     let missing: Vec<_> = now.iter().filter(|(key, to)| judged.get(*key) != Some(*to)).collect();
     assert!(missing.is_empty(), "{}: the file says, the table not: {missing:#?}", procedure.name);
-    let added: Vec<_> = judged.iter().filter(|(key, _)| !now.contains_key(*key) && !behind.contains_key(*key)).collect();
+    let added: Vec<_> =
+        judged.iter().filter(|(key, _)| !now.contains_key(*key) && !behind.contains_key(*key)).collect();
     assert!(added.is_empty(), "{}: the table says, the file not: {added:#?}", procedure.name);
     let done: Vec<_> = behind.keys().filter(|key| judged.contains_key(*key)).collect();
     assert!(done.is_empty(), "{}: the table has it now, so take the ~ away: {done:#?}", procedure.name);
@@ -222,7 +223,8 @@ fn complete<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>) {
         let used = procedure.table.iter().any(|row| row.only_if.iter().any(|check| check.guard == *guard));
         assert!(used, "{}: no row for {guard:?}", procedure.name);
     }
-    let names = S::ALL.iter().map(|s| s.name()).chain(A::ALL.iter().map(|a| a.name())).chain(G::ALL.iter().map(|g| g.name()));
+    let names =
+        S::ALL.iter().map(|s| s.name()).chain(A::ALL.iter().map(|a| a.name())).chain(G::ALL.iter().map(|g| g.name()));
     for name in names {
         let snake = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         assert!(snake && !name.starts_with('_') && !name.ends_with('_') && !name.contains("__"), "{name}");

@@ -14,7 +14,10 @@ fn the_documents_say_what_the_tables_say() {
     }
     for (name, text) in documents(&say) {
         let there = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
-        assert!(there == text, "docs/procedures/{name} is not what the tables say: run `make procedures`, and read the diff");
+        assert!(
+            there == text,
+            "docs/procedures/{name} is not what the tables say: run `make procedures`, and read the diff"
+        );
     }
 }
 

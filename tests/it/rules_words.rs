@@ -9,8 +9,8 @@ use entente::domain::named::Named;
 use entente::domain::notice::Notice;
 use entente::domain::people::Role;
 use entente::domain::procedure::engine::{Audience, Nature, Severity, WaitingFor, Who};
-use entente::domain::procedure::{printed, registration, statement};
 use entente::domain::procedure::{allocation, destination, record};
+use entente::domain::procedure::{printed, registration, statement};
 use entente::domain::reference::Purpose;
 use entente::domain::statement::Level;
 use fluent_bundle::{FluentBundle, FluentError, FluentResource};
@@ -21,7 +21,9 @@ const RULES: &str = include_str!("../../locales/en/rules.ftl");
 pub fn say(key: &str) -> String {
     thread_local!(static BUNDLE: FluentBundle<FluentResource> = bundle());
     BUNDLE.with(|bundle| {
-        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else { return format!("⟦{key}⟧") };
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            return format!("⟦{key}⟧");
+        };
         bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned()
     })
 }
@@ -95,7 +97,19 @@ fn made() -> BTreeSet<String> {
             }
         }
     }
-    let cells = ["purpose", "deadline", "lead", "note", "printed", "name", "organisation", "country", "tel", "email", "original"];
+    let cells = [
+        "purpose",
+        "deadline",
+        "lead",
+        "note",
+        "printed",
+        "name",
+        "organisation",
+        "country",
+        "tel",
+        "email",
+        "original",
+    ];
     keys.extend(cells.map(|cell| format!("field-{cell}")));
     keys
 }

@@ -16,9 +16,7 @@ use crate::db::Pool;
 use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::form;
 use crate::domain::people::Actor;
-use crate::domain::record::{
-    AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord,
-};
+use crate::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord};
 use crate::domain::reference::Side;
 use crate::facts::{self, Conn, FactsError, GENEVA};
 use crate::said;
@@ -179,9 +177,7 @@ impl Stage {
         let Some(statement) = self.ids.get(step.of).copied() else { return Ok((Kind::Statement, None)) };
         match (&step.at_body, &step.allocated_to) {
             (None, _) => Ok((Kind::Statement, Some(statement))),
-            (Some(body), None) => {
-                Ok((Kind::Registration, Some(self.registration(conn, statement, body).await?)))
-            }
+            (Some(body), None) => Ok((Kind::Registration, Some(self.registration(conn, statement, body).await?))),
             (Some(body), Some(part)) => {
                 Ok((Kind::Allocation, Some(self.allocation(conn, statement, body, part).await?)))
             }
@@ -213,9 +209,7 @@ impl Stage {
             ("answers_statement", Value::String(of)) => Value::from(self.id(of)?.to_string()),
             // [statement, body, part of that body]
             ("answers", Value::Array(_)) => match texts(&value).as_slice() {
-                [of, body, part] => {
-                    Value::from(self.allocation(conn, self.id(of)?, body, part).await?.to_string())
-                }
+                [of, body, part] => Value::from(self.allocation(conn, self.id(of)?, body, part).await?.to_string()),
                 _ => value,
             },
             ("assignee", Value::String(local)) => Value::from(address(local)),

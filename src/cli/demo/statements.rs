@@ -73,7 +73,8 @@ impl Step {
 pub fn steps() -> Result<Vec<Step>, Failure> {
     let mut all = Vec::new();
     for (name, text) in FILES {
-        let life: Life = serde_json::from_str(text).map_err(|error| std::io::Error::other(format!("{name}: {error}")))?;
+        let life: Life =
+            serde_json::from_str(text).map_err(|error| std::io::Error::other(format!("{name}: {error}")))?;
         all.extend(life.steps.into_iter().map(|step| Step { of: name, ..step }));
     }
     all.sort_by_key(|step| step.at);

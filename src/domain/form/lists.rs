@@ -260,7 +260,8 @@ fn hash(value: &Value) -> Result<String, Said> {
 /// `type/subtype`; anything else is bytes of a kind that nobody told.
 fn media_type(value: &Value) -> Result<String, Said> {
     let text = clean(value, Shape::Line, 255)?;
-    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
+    let part =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
     let bare = text.split(';').next().unwrap_or_default().trim();
     match bare.split_once('/') {
         Some((kind, subtype)) if part(kind) && part(subtype) => Ok(bare.to_ascii_lowercase()),

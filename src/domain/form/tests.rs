@@ -86,7 +86,8 @@ fn all_problems_are_told_at_once() {
 
 #[test]
 fn text_is_kept_as_nfc_with_plain_line_ends() {
-    let content = edited(json!({"topic": "Ame\u{301}lie", "abstract": "one\r\ntwo\rthree\n", "body": "\r\n    code\r\n"}));
+    let content =
+        edited(json!({"topic": "Ame\u{301}lie", "abstract": "one\r\ntwo\rthree\n", "body": "\r\n    code\r\n"}));
     assert_eq!(content.topic, "Am\u{e9}lie");
     assert_eq!(content.abstract_text, "one\ntwo\nthree");
     assert_eq!(content.body, "    code");
@@ -147,7 +148,8 @@ fn what_another_body_sent_needs_only_its_source() {
         "received_on": "2023-06-15", "channel": "mail", "register": "on", "td_number": "TD 1041",
         "destinations": [{"printed": "ITU-T SG17"}, {"printed": "", "purpose": "action"}],
     });
-    let Ok(Command::Statement(StatementCommand::Record(read))) = command(Kind::Statement, "record", &map(fields)) else {
+    let Ok(Command::Statement(StatementCommand::Record(read))) = command(Kind::Statement, "record", &map(fields))
+    else {
         panic!("not read")
     };
     assert_eq!((read.content.topic.as_str(), read.numbers.len()), ("terms", 2));
@@ -167,38 +169,58 @@ fn a_receipt_needs_its_body_and_its_day() {
 #[test]
 fn an_allocation_row_is_told_by_its_place() {
     let row = |lead: Value| json!({"body": ID, "assignee": OTHER, "purpose": "action", "lead": lead, "due": "", "note": "see clause 4"});
-    for (lead, leads) in [(json!(true), true), (json!("on"), true), (json!("true"), true), (json!(""), false), (json!(false), false)] {
-        let Ok(Command::Registration(RegistrationCommand::Allocate(wanted))) =
-            command(Kind::Registration, "allocate", &map(json!({"allocations": [row(lead), {"body": "", "purpose": "action"}]})))
-        else {
+    for (lead, leads) in
+        [(json!(true), true), (json!("on"), true), (json!("true"), true), (json!(""), false), (json!(false), false)]
+    {
+        let Ok(Command::Registration(RegistrationCommand::Allocate(wanted))) = command(
+            Kind::Registration,
+            "allocate",
+            &map(json!({"allocations": [row(lead), {"body": "", "purpose": "action"}]})),
+        ) else {
             panic!("not read")
         };
         assert_eq!((wanted.len(), wanted[0].lead), (1, leads));
     }
-    let told = problems(Kind::Registration, "allocate", json!({"allocations": [{"body": ID, "purpose": "action"}, {"note": "?"}]}));
-    assert_eq!(told, [one("allocations.0.assignee", "form-required"), one("allocations.1.body", "form-required")].concat());
+    let told = problems(
+        Kind::Registration,
+        "allocate",
+        json!({"allocations": [{"body": ID, "purpose": "action"}, {"note": "?"}]}),
+    );
+    assert_eq!(
+        told,
+        [one("allocations.0.assignee", "form-required"), one("allocations.1.body", "form-required")].concat()
+    );
     assert_eq!(problems(Kind::Registration, "allocate", json!({})), one("allocations", "form-required"));
 }
 
 #[test]
 fn an_address_has_one_at_sign_and_nothing_that_ends_it() {
-    let email = |email: &str| command(Kind::Statement, "edit", &map(json!({"topic": "x", "contacts": [{"email": email}]})));
+    let email =
+        |email: &str| command(Kind::Statement, "edit", &map(json!({"topic": "x", "contacts": [{"email": email}]})));
     assert!(email("sg17@example.org").is_ok());
-    for wrong in ["sg17", "a@b@example.org", "a b@example.org", "a@example.org,b", "<a@example.org>", "@example.org", "a@"] {
+    for wrong in
+        ["sg17", "a@b@example.org", "a b@example.org", "a@example.org,b", "<a@example.org>", "@example.org", "a@"]
+    {
         assert!(email(wrong).is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn the_acts_of_the_system_are_nobodys_to_ask() {
-    for (kind, act) in [(Kind::Statement, "settle"), (Kind::Allocation, "assign"), (Kind::Destination, "deliver"), (Kind::Body, "record")] {
+    for (kind, act) in [
+        (Kind::Statement, "settle"),
+        (Kind::Allocation, "assign"),
+        (Kind::Destination, "deliver"),
+        (Kind::Body, "record"),
+    ] {
         assert_eq!(problems(kind, act, json!({})), one("act", "form-act-unknown"));
     }
 }
 
 #[test]
 fn the_envelope_says_when_and_why() {
-    let read = envelope(&map(json!({"occurred_on": "2023-03-03", "reason": " agreed\r\nby mail ", "meeting": 7}))).unwrap();
+    let read =
+        envelope(&map(json!({"occurred_on": "2023-03-03", "reason": " agreed\r\nby mail ", "meeting": 7}))).unwrap();
     assert_eq!(read.occurred_on.unwrap().to_string(), "2023-03-03");
     assert_eq!(read.reason.as_deref(), Some("agreed\nby mail"));
     assert_eq!(envelope(&map(json!({"reason": "  "}))).unwrap(), Envelope::default());
@@ -212,7 +234,8 @@ fn anything() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         ".{0,40}".prop_map(Value::from),
-        prop::sample::select(vec![ID, "2023-08-22", "action", "on", "full", "a@example.org", "\u{0}", "9999-99-99"]).prop_map(Value::from),
+        prop::sample::select(vec![ID, "2023-08-22", "action", "on", "full", "a@example.org", "\u{0}", "9999-99-99"])
+            .prop_map(Value::from),
     ];
     let name = prop_oneof![names(), ".{0,8}".prop_map(String::from)];
     let row = prop::collection::hash_map(names(), leaf.clone(), 0..8);
@@ -220,7 +243,8 @@ fn anything() -> impl Strategy<Value = Value> {
     let deep = leaf.prop_recursive(3, 40, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::hash_map(name.clone(), inner, 0..6).prop_map(|all| Value::Object(all.into_iter().collect())),
+            prop::collection::hash_map(name.clone(), inner, 0..6)
+                .prop_map(|all| Value::Object(all.into_iter().collect())),
         ]
     });
     prop_oneof![deep, rows.prop_map(Value::from)]
@@ -228,9 +252,37 @@ fn anything() -> impl Strategy<Value = Value> {
 
 fn names() -> impl Strategy<Value = String> + Clone {
     prop::sample::select(vec![
-        "owner", "topic", "language", "destinations", "contacts", "files", "questions", "answers", "extent", "source",
-        "body", "assignee", "purpose", "lead", "due", "note", "hash", "name", "media_type", "original", "email", "country", "tel",
-        "allocations", "received_on", "receiving_body", "register", "numbers", "occurred_on", "reason", "deadline",
+        "owner",
+        "topic",
+        "language",
+        "destinations",
+        "contacts",
+        "files",
+        "questions",
+        "answers",
+        "extent",
+        "source",
+        "body",
+        "assignee",
+        "purpose",
+        "lead",
+        "due",
+        "note",
+        "hash",
+        "name",
+        "media_type",
+        "original",
+        "email",
+        "country",
+        "tel",
+        "allocations",
+        "received_on",
+        "receiving_body",
+        "register",
+        "numbers",
+        "occurred_on",
+        "reason",
+        "deadline",
     ])
     .prop_map(str::to_owned)
 }

@@ -59,8 +59,7 @@ const COUNSELLOR: Who = Who::Role(Role::Counsellor);
 const MANAGER: Who = Who::Role(Role::CommitteeManager);
 const WORKERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
 const ALLOCATORS: &[Who] = &[SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
-const ABANDONERS: &[Who] =
-    &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER, Who::System];
+const ABANDONERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER, Who::System];
 /// A reply that goes out answers in whatever state the work on it stands (PR-9).
 const ANSWERABLE: &[S] = &[S::ReplyInPreparation, S::UnderConsideration, S::Assigned, S::Deferred, S::Noted];
 const UNFINISHED: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred, S::ReplyInPreparation];

@@ -58,8 +58,7 @@ pub fn markdown(printed: &Printed, say: Say<'_>) -> String {
         })
         .collect();
     let rows: Vec<Vec<String>> = printed.rows.iter().map(|row| step(printed, row, say)).collect();
-    let heads =
-        ["doc-number", "doc-from", "doc-step", "doc-to", "doc-who", "doc-only-if", "doc-tells", "doc-clause"];
+    let heads = ["doc-number", "doc-from", "doc-step", "doc-to", "doc-who", "doc-only-if", "doc-tells", "doc-clause"];
     format!(
         "{}\n## {}\n\n{}\n## {}\n\n{}\n## {}\n\n{}",
         page(&title(printed, say), &about, say),
@@ -139,8 +138,7 @@ fn pairs(row: &PrintedRow) -> Vec<(&'static str, &'static str)> {
 pub fn access(all: &[Printed], say: Say<'_>) -> String {
     let mut text = page(&say("doc-access-title"), &say("doc-access-lead"), say);
     for printed in all {
-        let rows: Vec<Vec<String>> =
-            actors(printed).into_iter().flat_map(|who| access_of(printed, who, say)).collect();
+        let rows: Vec<Vec<String>> = actors(printed).into_iter().flat_map(|who| access_of(printed, who, say)).collect();
         let heads = ["doc-who", "doc-from", "doc-step"];
         let _ = write!(text, "\n## {}\n\n{}", title(printed, say), table(&heads, &rows, say));
     }

@@ -278,8 +278,10 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
     }
 
     fn not_from_here(&self, state: Option<S>, act: A) -> Refusal {
-        let froms: Vec<&str> = self.table.iter().filter(|r| r.act == act).flat_map(|r| r.from).map(|s| s.name()).collect();
-        let now = state.map_or_else(|| "state-none".to_owned(), |state| format!("state-{}-{}", self.name, state.slug()));
+        let froms: Vec<&str> =
+            self.table.iter().filter(|r| r.act == act).flat_map(|r| r.from).map(|s| s.name()).collect();
+        let now =
+            state.map_or_else(|| "state-none".to_owned(), |state| format!("state-{}-{}", self.name, state.slug()));
         let first = froms.first().and_then(|name| S::from_name(name));
         let said = match first {
             Some(from) => said!("refused-not-from-here")

@@ -61,8 +61,7 @@ use Guard as G;
 use State as S;
 
 const SECRETARIAT: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
-const RECEIVERS: &[Who] =
-    &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System, Who::Importer];
+const RECEIVERS: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System, Who::Importer];
 /// The system registers what was logged and registered in one step (PR-13).
 const REGISTRARS: &[Who] = VOIDERS;
 const VOIDERS: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager), Who::System];
@@ -73,22 +72,10 @@ const ALLOCATORS: &[Who] = &[
     Who::Role(Role::CommitteeManager),
 ];
 const ALLOCATED: &[S] = &[S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
-const SETTLED: &[S] = &[
-    S::Allocated,
-    S::UnderConsideration,
-    S::ReplyInPreparation,
-    S::Deferred,
-    S::Noted,
-    S::Replied,
-    S::ActionTaken,
-];
-const ALLOCABLE: &[S] =
-    &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
-const ALLOCATION: &[Check<G>] = &[
-    hard(G::OneLead, RFC4053_2_3),
-    logic(G::AssigneeServesThere),
-    logic(G::DueAhead),
-];
+const SETTLED: &[S] =
+    &[S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred, S::Noted, S::Replied, S::ActionTaken];
+const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
+const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
 const NUMBERED: &[Check<G>] =
     &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
 

@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::{RegistrationCase, RegistrationFacts, telling};
 use crate::domain::calendar::Due;
 use crate::domain::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
-use crate::domain::decision::{
-    Change, Circumstances, Decision, NumberWanted, RegistrationBirth, RegistrationChange,
-};
+use crate::domain::decision::{Change, Circumstances, Decision, NumberWanted, RegistrationBirth, RegistrationChange};
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Heard, Passed, Refusal, To};
 use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
@@ -114,12 +112,8 @@ fn allocated(facts: &RegistrationFacts, row: &Row, wanted: &[AllocationWanted], 
             Some(on) => Due { on, rule: said!("due-rule-typed") },
             None => facts.due(at.occurred_on),
         };
-        let assign = AllocationCommand::Assign {
-            registration: facts.id,
-            wanted: one.clone(),
-            due: due.on,
-            due_rule: due.rule,
-        };
+        let assign =
+            AllocationCommand::Assign { registration: facts.id, wanted: one.clone(), due: due.on, due_rule: due.rule };
         decision.then(None, Command::Allocation(assign));
     }
     decision.then(Some(facts.id), Command::Registration(RegistrationCommand::Settle));

@@ -112,8 +112,7 @@ impl RegistrationCase<'_> {
     }
 
     fn numbered_as_document(&self) -> Result<(), Said> {
-        let as_contribution =
-            matches!(self.command, Some(RegistrationCommand::Register { as_contribution: true, .. }));
+        let as_contribution = matches!(self.command, Some(RegistrationCommand::Register { as_contribution: true, .. }));
         holds(!as_contribution, || said!("guard-numbered-as-document-no"))
     }
 

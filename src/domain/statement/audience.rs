@@ -61,7 +61,8 @@ fn officers(facts: &StatementFacts, roles: &[Role]) -> Vec<Recipient> {
 pub fn copies(facts: &StatementFacts) -> Vec<Recipient> {
     let mut all: Vec<Recipient> = Vec::new();
     for to in facts.standing() {
-        let reason = || said!("reason-destination", body = to.name().to_owned()).term("purpose", purpose_key(to.purpose));
+        let reason =
+            || said!("reason-destination", body = to.name().to_owned()).term("purpose", purpose_key(to.purpose));
         for (name, address) in &to.addresses {
             match all.iter_mut().find(|earlier| earlier.address.eq_ignore_ascii_case(address)) {
                 Some(earlier) => earlier.reasons.push(reason()),

@@ -11,9 +11,9 @@ use crate::domain::decision::{
     Answers, Change, Circumstances, Decision, FollowOn, NumberWanted, StatementBirth, StatementChange,
 };
 use crate::domain::named::Named;
-use crate::domain::procedure::{allocation, destination};
 use crate::domain::procedure::engine::{Passed, Refusal, To as Target};
 use crate::domain::procedure::statement::{Act, Guard, State};
+use crate::domain::procedure::{allocation, destination};
 use crate::domain::title;
 
 type Row = Passed<State, Act, Guard>;
@@ -37,15 +37,24 @@ pub fn decide(
         StatementCommand::Edit(content) => edit(facts, &row, content),
         StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
         StatementCommand::Return => returned(facts, &row),
-        StatementCommand::AgreeAtRapporteurMeeting(d) => {
-            decided(facts, &row, Level::RapporteurGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
-        }
-        StatementCommand::ApproveAtWp(d) => {
-            decided(facts, &row, Level::WorkingParty, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
-        }
-        StatementCommand::ApproveAtSg(d) => {
-            decided(facts, &row, Level::StudyGroup, json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}))
-        }
+        StatementCommand::AgreeAtRapporteurMeeting(d) => decided(
+            facts,
+            &row,
+            Level::RapporteurGroup,
+            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
+        ),
+        StatementCommand::ApproveAtWp(d) => decided(
+            facts,
+            &row,
+            Level::WorkingParty,
+            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
+        ),
+        StatementCommand::ApproveAtSg(d) => decided(
+            facts,
+            &row,
+            Level::StudyGroup,
+            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
+        ),
         StatementCommand::ApproveByCorrespondence(d) => {
             let record = json!({"consulted": d.consulted, "document": d.document, "on": at.occurred_on});
             decided(facts, &row, Level::ChairByCorrespondence, record)
@@ -203,12 +212,17 @@ fn edit(facts: &StatementFacts, row: &Row, content: &Content) -> Decision {
     let standing: Vec<_> = facts.standing().collect();
     for (position, to) in content.destinations.iter().enumerate() {
         let position = position as i16;
-        let same = |there: &&&super::To| there.body.as_ref().map(|b| b.id) == to.body && to.body.is_some()
-            || to.body.is_none() && there.body.is_none() && there.printed == to.printed;
+        let same = |there: &&&super::To| {
+            there.body.as_ref().map(|b| b.id) == to.body && to.body.is_some()
+                || to.body.is_none() && there.body.is_none() && there.printed == to.printed
+        };
         match standing.iter().find(same) {
             Some(there) if unchanged(there, to, position) => {}
             Some(there) => {
-                decision.then(Some(there.id), Command::Destination(DestinationCommand::Change { position, to: to.clone() }));
+                decision.then(
+                    Some(there.id),
+                    Command::Destination(DestinationCommand::Change { position, to: to.clone() }),
+                );
             }
             None => decision.then(
                 None,
@@ -352,9 +366,8 @@ fn given_up(facts: &StatementFacts, row: &Row) -> Decision {
 
 fn withdrawn(facts: &StatementFacts, row: &Row) -> Decision {
     let mut decision = moved(facts, row, StatementChange::default());
-    let preparing = |answer: &&super::AnsweredHere| {
-        answer.allocation_state == Some(allocation::State::ReplyInPreparation)
-    };
+    let preparing =
+        |answer: &&super::AnsweredHere| answer.allocation_state == Some(allocation::State::ReplyInPreparation);
     for allocation in facts.answers.iter().filter(preparing).filter_map(|answer| answer.allocation) {
         let reason = Some("withdrawn".to_owned());
         let command = Command::Allocation(AllocationCommand::AbandonReply);

@@ -57,9 +57,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             },
             Guard::FollowUpRecorded => holds(self.follow_up(), || said!("guard-follow-up-recorded-no")),
             Guard::NothingRestsOnIt => nothing_rests(facts),
-            Guard::NoLetterLeft => holds(facts.letters_left == 0, || {
-                said!("guard-no-letter-left-no", count = facts.letters_left)
-            }),
+            Guard::NoLetterLeft => {
+                holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
+            }
         }
     }
 
@@ -190,7 +190,9 @@ impl StatementCase<'_> {
         let kept = |to: &super::To| to.body.as_ref().is_some_and(|body| body.kept_here);
         let missing: Vec<&str> =
             self.facts.standing().filter(|to| to.addresses.is_empty() && !kept(to)).map(super::To::name).collect();
-        holds(missing.is_empty() || given(Some(how)), || said!("guard-everybody-reachable-no", who = missing.join(", ")))
+        holds(missing.is_empty() || given(Some(how)), || {
+            said!("guard-everybody-reachable-no", who = missing.join(", "))
+        })
     }
 }
 
@@ -232,7 +234,9 @@ fn complete(content: &Content) -> Result<(), Said> {
 
 fn abstract_short(content: &Content) -> Result<(), Said> {
     let count = words(&content.abstract_text);
-    holds(count <= ABSTRACT_WORDS, || said!("guard-abstract-short-no", count = count as i64, most = ABSTRACT_WORDS as i64))
+    holds(count <= ABSTRACT_WORDS, || {
+        said!("guard-abstract-short-no", count = count as i64, most = ABSTRACT_WORDS as i64)
+    })
 }
 
 fn reply_named(facts: &StatementFacts) -> Result<(), Said> {
@@ -254,7 +258,9 @@ fn text_or_file(command: Option<&StatementCommand>) -> Result<(), Said> {
 
 fn no_meeting_in_session(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
     match facts.meetings.iter().find(|meeting| meeting.starts <= on && on <= meeting.ends) {
-        Some(meeting) => Err(said!("guard-no-meeting-in-session-no", meeting = meeting.title.clone(), end = meeting.ends)),
+        Some(meeting) => {
+            Err(said!("guard-no-meeting-in-session-no", meeting = meeting.title.clone(), end = meeting.ends))
+        }
         None => Ok(()),
     }
 }

@@ -13,8 +13,8 @@ use crate::domain::{allocation, registration, statement};
 use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
-use crate::read::subject::{Found, by_handle};
 use crate::read::bodies;
+use crate::read::subject::{Found, by_handle};
 use crate::web::act_form::{self, Offered};
 use crate::web::app::App;
 use crate::web::auth::Caller;
@@ -31,11 +31,7 @@ use crate::words::Words;
 /// The page.
 pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let asked = asked(&app, &caller, path.into_inner()).await?;
-    let form = Submitted {
-        key: Uuid::new_v4().to_string(),
-        version: Some(asked.version()),
-        ..Submitted::default()
-    };
+    let form = Submitted { key: Uuid::new_v4().to_string(), version: Some(asked.version()), ..Submitted::default() };
     frame::html(&view(&app, &caller, &asked, &form, None).await?)
 }
 
@@ -297,4 +293,3 @@ pub async fn number(app: App, caller: Caller, value: web::Path<String>) -> Resul
         _ => Ok(frame::see_other(&links::with_query(links::REGISTER, &[("q", &value)]))),
     }
 }
-

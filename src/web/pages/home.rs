@@ -9,9 +9,9 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::shown::{self, Turns};
+use crate::web::view::Place;
 use crate::web::view::home::{Home as View, Section, Turn as Row};
 use crate::web::view::parts::Link;
-use crate::web::view::Place;
 use crate::words::Words;
 
 /// The page.
@@ -43,7 +43,8 @@ fn section(caller: &Caller, turns: &Turns, mut rows: Vec<Turn>, links: Vec<Link>
 fn row(caller: &Caller, turns: &Turns, turn: Turn) -> Row {
     let handle = format!("LS-{}", turn.seq);
     let words = &caller.words;
-    let whom = turn.whom.unwrap_or_else(|| words.t(&format!("waiting-{}", turns.waiting_for(turn.procedure, &turn.state))));
+    let whom =
+        turn.whom.unwrap_or_else(|| words.t(&format!("waiting-{}", turns.waiting_for(turn.procedure, &turn.state))));
     let due = turn.due.map(|on| shown::due(words, on, caller.today));
     Row {
         href: links::statement(&handle),

@@ -73,11 +73,8 @@ pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -
 }
 
 fn payload(decision: &Decision) -> Value {
-    let changes: serde_json::Map<String, Value> = decision
-        .changes
-        .iter()
-        .map(|(column, (before, after))| (column.clone(), json!([before, after])))
-        .collect();
+    let changes: serde_json::Map<String, Value> =
+        decision.changes.iter().map(|(column, (before, after))| (column.clone(), json!([before, after]))).collect();
     json!({"changes": changes, "brought": decision.brought})
 }
 

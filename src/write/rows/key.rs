@@ -51,12 +51,7 @@ pub(in crate::write) async fn claim(
 }
 
 /// Keeps the receipt beside its key.
-pub(in crate::write) async fn keep(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    key: &str,
-    receipt: &Receipt,
-) -> Result<(), Error> {
+pub(in crate::write) async fn keep(tx: &mut Tx<'_>, actor: &Actor, key: &str, receipt: &Receipt) -> Result<(), Error> {
     let value = serde_json::to_value(receipt).map_err(|error| Error::Broken(error.to_string()))?;
     diesel::update(command_key::table.find((name(actor), key)))
         .set(command_key::receipt.eq(value))

@@ -41,13 +41,7 @@ pub(super) async fn give(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &Number
     }
 }
 
-async fn insert(
-    tx: &mut Tx<'_>,
-    id: Uuid,
-    event: Uuid,
-    wanted: &NumberWanted,
-    value: &str,
-) -> Result<bool, Error> {
+async fn insert(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted, value: &str) -> Result<bool, Error> {
     let rows = diesel::insert_into(number::table)
         .values((
             number::id.eq(Uuid::now_v7()),

@@ -92,12 +92,7 @@ async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str
     }
     for (scheme, form, next) in &record.series {
         diesel::insert_into(series::table)
-            .values((
-                series::body_id.eq(id),
-                series::scheme.eq(scheme),
-                series::form.eq(form),
-                series::next.eq(next),
-            ))
+            .values((series::body_id.eq(id), series::scheme.eq(scheme), series::form.eq(form), series::next.eq(next)))
             .execute(tx.conn)
             .await?;
     }

@@ -18,7 +18,8 @@ pub const SHORTEST: usize = 10;
 pub const LONGEST: usize = 200;
 
 /// Of no password at all: verified where there is no account, so that both take the same time.
-const DUMMY: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZW50ZW50ZS1ub2JvZHktaGVyZQ$qmmnXlJgXqwTp1qHRydBZh8PcAIjR0wFOYbRMmR6bzE";
+const DUMMY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$ZW50ZW50ZS1ub2JvZHktaGVyZQ$qmmnXlJgXqwTp1qHRydBZh8PcAIjR0wFOYbRMmR6bzE";
 
 diesel::define_sql_function! {
     /// PostgreSQL's own, as the index on addresses has it.
@@ -95,8 +96,7 @@ impl Upkeep {
 }
 
 fn verified(password: &str, hashed: &str) -> bool {
-    PasswordHash::new(hashed)
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hashed).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 #[cfg(test)]

@@ -30,7 +30,11 @@ async fn acts_answer_in_sentences() {
     let nothing = base.entente(&["act", "LS-9999", "close", "--as", RAPPORTEUR]);
     assert!(nothing.err.contains("nothing called “LS-9999”"), "{}", nothing.err);
     // The committee's people do not see the group's drafts.
-    let draft = base.column("SELECT handle FROM statement JOIN subject USING (id) WHERE title LIKE '%decentralized identifiers in%'").await;
+    let draft = base
+        .column(
+            "SELECT handle FROM statement JOIN subject USING (id) WHERE title LIKE '%decentralized identifiers in%'",
+        )
+        .await;
     let hidden = base.entente(&["act", &draft[0], "submit", "--as", "manager-tc307@example.org"]);
     assert!(hidden.err.contains("may not see it"), "{}", hidden.err);
     assert_eq!(base.column("SELECT count(*) FROM event WHERE recorded_at > '2023-08-16'").await, ["0"]);
@@ -53,12 +57,14 @@ async fn done(base: &Base) {
 
     let awaited = base.entente(&["show", "SG17-LS2"]);
     assert!(awaited.out.contains("ISO/TC 68: for action, 22 Aug 2023. Reply awaited"), "{}", awaited.out);
-    let closed = base.entente(&["act", "SG17-LS2", "close-without-reply", "--as", COUNSELLOR, "-f", "reason=No answer came."]);
+    let closed =
+        base.entente(&["act", "SG17-LS2", "close-without-reply", "--as", COUNSELLOR, "-f", "reason=No answer came."]);
     assert_eq!(closed.code, 0, "{}", closed.err);
     assert!(closed.out.contains("letter"), "{}", closed.out);
 
     let added = ["user", "add", "new@example.org", "--name", "New Expert", "--password-stdin"];
-    let mut child = super::entente(&added).env("DATABASE_URL", &base.url).stdin(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child =
+        super::entente(&added).env("DATABASE_URL", &base.url).stdin(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"correct horse battery\n").unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(base.column("SELECT count(*) FROM credential").await, ["1"]);

@@ -31,13 +31,32 @@ async fn states(base: &Base) {
     for state in base.column("SELECT state FROM statement").await {
         *counted.entry(state).or_default() += 1;
     }
-    let expected = [("approved", 1), ("awaiting_reply", 3), ("closed", 2), ("draft", 3), ("in_review", 1), ("issued", 11), ("replied", 1)];
+    let expected = [
+        ("approved", 1),
+        ("awaiting_reply", 3),
+        ("closed", 2),
+        ("draft", 3),
+        ("in_review", 1),
+        ("issued", 11),
+        ("replied", 1),
+    ];
     assert_eq!(counted, expected.map(|(state, count)| (state.to_owned(), count)).into());
     let overdue = "SELECT count(*) FROM destination WHERE state = 'awaited' AND deadline < '2023-08-16'";
     assert_eq!(base.column(overdue).await, ["1"]);
     // Every state of work that a secretariat meets is there once at least.
     let met = base.column("SELECT DISTINCT state FROM registration ORDER BY state").await;
-    for state in ["received", "registered", "available", "allocated", "under_consideration", "reply_in_preparation", "noted", "deferred", "replied", "closed"] {
+    for state in [
+        "received",
+        "registered",
+        "available",
+        "allocated",
+        "under_consideration",
+        "reply_in_preparation",
+        "noted",
+        "deferred",
+        "replied",
+        "closed",
+    ] {
         assert!(met.contains(&state.to_owned()), "{state}: {met:?}");
     }
     let elsewhere = "SELECT count(*) FROM registration r JOIN body b ON b.id = r.body_id WHERE NOT b.kept_here";
@@ -102,7 +121,8 @@ async fn no_name_of_the_seed(base: &Base) {
 /// Names as the slides have them: `**Moderator:** First Last, body` and `- First Last, body: "title"`.
 fn names_in(text: &str) -> Vec<String> {
     let role = |line: &str| {
-        ["Moderator", "Welcome", "Opening remark", "Master of"].iter().any(|word| line.contains(word)) || line.starts_with("  - ")
+        ["Moderator", "Welcome", "Opening remark", "Master of"].iter().any(|word| line.contains(word))
+            || line.starts_with("  - ")
     };
     let name = |line: &str| -> Option<String> {
         let line = line.trim_start_matches([' ', '-', '*']);

@@ -47,9 +47,8 @@ impl Base {
                 (Some(cluster), socket)
             }
         };
-        let url = |database: &str| {
-            format!("postgresql:///{database}?host={}&user={}", socket.display(), Role::Owner.name())
-        };
+        let url =
+            |database: &str| format!("postgresql:///{database}?host={}&user={}", socket.display(), Role::Owner.name());
         rows(&url("postgres"), &format!("CREATE DATABASE {name}")).await;
         Base { url: url(&name), _cluster: cluster }
     }

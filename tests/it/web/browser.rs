@@ -54,7 +54,8 @@ impl Browser {
     /// Opens the sign-in page and sends its form.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let csrf = self.get("/sign-in").await.csrf();
-        self.post("/sign-in", &[("csrf", &csrf), ("email", email), ("password", password), ("then", "/procedures")]).await
+        self.post("/sign-in", &[("csrf", &csrf), ("email", email), ("password", password), ("then", "/procedures")])
+            .await
     }
 
     pub async fn ask(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
@@ -100,6 +101,7 @@ async fn exchanged(address: SocketAddr, request: &str) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head in {text:?}"));
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(n, v)| (n.to_lowercase(), v.to_owned())).collect();
+    let headers =
+        lines.filter_map(|line| line.split_once(": ")).map(|(n, v)| (n.to_lowercase(), v.to_owned())).collect();
     Answer { status, headers, body: body.to_owned() }
 }

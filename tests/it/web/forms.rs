@@ -47,7 +47,10 @@ async fn no_other_site_can_sign_somebody_in_here() {
     assert_eq!(browser.ask("POST", "/sign-in", &[], &fields(&"0".repeat(64))).await.status, 403, "no cookie");
     let csrf = browser.get("/sign-in").await.csrf();
     assert_eq!(browser.ask("POST", "/sign-in", &[], &fields(&"0".repeat(64))).await.status, 403, "another token");
-    assert_eq!(browser.ask("POST", "/sign-in", &[("Origin", "https://evil.example")], &fields(&csrf)).await.status, 403);
+    assert_eq!(
+        browser.ask("POST", "/sign-in", &[("Origin", "https://evil.example")], &fields(&csrf)).await.status,
+        403
+    );
     assert_eq!(house.count("session").await, 0);
     assert_eq!(browser.ask("POST", "/sign-in", &[], &fields(&csrf)).await.status, 303);
 }

@@ -37,8 +37,18 @@ fn got() -> Vec<String> {
 }
 
 const TABLES: [&str; 12] = [
-    "event", "subject", "session", "sign_in_attempt", "caught_letter", "outbox", "command_key", "secret", "file",
-    "file_reading", "credential", "deployment",
+    "event",
+    "subject",
+    "session",
+    "sign_in_attempt",
+    "caught_letter",
+    "outbox",
+    "command_key",
+    "secret",
+    "file",
+    "file_reading",
+    "credential",
+    "deployment",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +121,10 @@ async fn an_unknown_path_is_answered_with_a_page_and_the_api_with_a_problem() {
     let problem = browser.get("/api/v1/nowhere").await;
     assert_eq!((problem.status, problem.header("content-type")), (404, "application/problem+json"));
     let read: serde_json::Value = serde_json::from_str(&problem.body).unwrap();
-    assert_eq!((&read["status"], &read["code"], &read["title"]), (&404.into(), &"missing".into(), &"Nothing is here".into()));
+    assert_eq!(
+        (&read["status"], &read["code"], &read["title"]),
+        (&404.into(), &"missing".into(), &"Nothing is here".into())
+    );
     assert!(read["type"].is_string() && read["detail"].is_string() && read["refusals"].is_array(), "{read}");
     let asked = browser.ask("GET", "/nowhere", &[("Accept", "application/json")], "").await;
     assert_eq!(asked.header("content-type"), "application/problem+json");
@@ -124,12 +137,23 @@ async fn an_unknown_path_is_answered_with_a_page_and_the_api_with_a_problem() {
 async fn addresses_that_are_no_text_are_refused_in_words() {
     let house = House::demo().await;
     let mut browser = house.signed_in(COUNSELLOR).await;
-    for path in ["/procedures/%00", "/procedures/%ff", "/procedures/statement?here=%00", "/letters?before=soon", "/sign-in?then=%ff"] {
+    for path in [
+        "/procedures/%00",
+        "/procedures/%ff",
+        "/procedures/statement?here=%00",
+        "/letters?before=soon",
+        "/sign-in?then=%ff",
+    ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, 400, "{path}");
         assert!(answer.body.contains("This request cannot be read"), "{path}");
     }
-    for path in ["/letters/1", "/letters/0190a000-0000-7000-8000-000000000000/files/-1/x", "/procedures/x%27y", "/procedures/..%2f"] {
+    for path in [
+        "/letters/1",
+        "/letters/0190a000-0000-7000-8000-000000000000/files/-1/x",
+        "/procedures/x%27y",
+        "/procedures/..%2f",
+    ] {
         assert_eq!(browser.get(path).await.status, 404, "{path}");
     }
 }
@@ -191,11 +215,18 @@ async fn a_panic_and_the_frameworks_own_errors_are_answered_in_words() {
     assert_eq!((answer.status().as_u16(), answer.headers().get("x-content-type-options").is_some()), (500, true));
     let page = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
     let page = String::from_utf8(page.to_vec()).unwrap();
-    assert!(page.contains("Something went wrong here") && page.contains("Quote ") && !page.contains("on purpose"), "{page}");
+    assert!(
+        page.contains("Something went wrong here") && page.contains("Quote ") && !page.contains("on purpose"),
+        "{page}"
+    );
     for (kind, body, status) in [("application/json", "[1,", 400), ("application/json", "", 400)] {
-        let request = test::TestRequest::post().uri("/api/wants").insert_header(("content-type", kind)).set_payload(body);
+        let request =
+            test::TestRequest::post().uri("/api/wants").insert_header(("content-type", kind)).set_payload(body);
         let answer = test::call_service(&service, request.to_request()).await;
-        assert_eq!((answer.status().as_u16(), answer.headers().get("content-type").unwrap().to_str().unwrap()), (status, "application/problem+json"));
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers().get("content-type").unwrap().to_str().unwrap()),
+            (status, "application/problem+json")
+        );
     }
     let answer = test::call_service(&service, test::TestRequest::get().uri(links::HEALTH).to_request()).await;
     assert_eq!(answer.status(), 503);

@@ -42,7 +42,8 @@ async fn the_page_of_all_parts_has_all_its_words() {
 }
 
 fn letter(n: usize) -> Letter {
-    let file = Attachment { name: "LS \u{202e}fdp.docx".into(), media_type: "text/html".into(), bytes: b"<script>".to_vec() };
+    let file =
+        Attachment { name: "LS \u{202e}fdp.docx".into(), media_type: "text/html".into(), bytes: b"<script>".to_vec() };
     Letter {
         message_id: format!("{n}@example.org"),
         from: Party::new("Entente", "entente@example.org"),
@@ -81,7 +82,10 @@ async fn the_post_office_shows_letters_harmlessly_and_gives_their_files() {
     assert_eq!(file, "LS%20fdp.docx", "without the mark that turns the name around");
     let file = browser.get(&format!("/letters/{id}/files/0/{file}")).await;
     assert_eq!((file.status, &*file.body), (200, "<script>"));
-    assert!(file.header("content-disposition").starts_with("attachment") && file.header("content-security-policy").contains("sandbox"));
+    assert!(
+        file.header("content-disposition").starts_with("attachment")
+            && file.header("content-security-policy").contains("sandbox")
+    );
     assert_eq!(browser.get(&format!("/letters/{id}/files/1/x")).await.status, 404);
     assert!(browser.get(&format!("/letters/{id}/letter.eml")).await.body.contains("Message-ID: <1@example.org>"));
 }

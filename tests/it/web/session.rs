@@ -13,7 +13,8 @@ async fn a_page_for_people_leads_to_sign_in_and_back() {
     let answer = browser.get("/letters?before=12").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/sign-in?then=%2Fletters%3Fbefore%3D12"));
     let page = browser.get("/sign-in?then=%2Fletters%3Fbefore%3D12").await;
-    let fields = [("csrf", &*page.csrf()), ("email", COUNSELLOR), ("password", PASSWORD), ("then", "/letters?before=12")];
+    let fields =
+        [("csrf", &*page.csrf()), ("email", COUNSELLOR), ("password", PASSWORD), ("then", "/letters?before=12")];
     let answer = browser.post("/sign-in", &fields).await;
     assert_eq!((answer.status, answer.header("location")), (303, "/letters?before=12"));
     let page = browser.get(PAGE).await;
@@ -86,10 +87,16 @@ async fn a_session_ends_by_age_by_idleness_and_with_its_person() {
     assert!(!alive(TimeDelta::hours(12)).await, "twelve hours are the most, whatever is done in it");
     assert!(alive(TimeDelta::hours(11)).await, "it was seen after seven hours");
     let other = upkeep.open_session(house.counsellor, None, now).await.unwrap();
-    assert!(upkeep.session(&other.token, now + TimeDelta::minutes(481)).await.unwrap().is_none(), "idle for eight hours");
+    assert!(
+        upkeep.session(&other.token, now + TimeDelta::minutes(481)).await.unwrap().is_none(),
+        "idle for eight hours"
+    );
     let admin = upkeep.open_session(house.administrator, None, now).await.unwrap();
     assert!(upkeep.session(&admin.token, now + TimeDelta::minutes(29)).await.unwrap().is_some());
-    assert!(upkeep.session(&admin.token, now + TimeDelta::minutes(60)).await.unwrap().is_none(), "idle for half an hour");
+    assert!(
+        upkeep.session(&admin.token, now + TimeDelta::minutes(60)).await.unwrap().is_none(),
+        "idle for half an hour"
+    );
     upkeep.set_password(house.counsellor, "another quiet harbour", now).await.unwrap();
     assert!(!alive(TimeDelta::hours(11)).await, "a new password ends all sessions");
     assert!(upkeep.session("", now).await.unwrap().is_none());

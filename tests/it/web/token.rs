@@ -54,7 +54,8 @@ async fn a_token_that_is_wrong_in_any_way_opens_nothing() {
         ("the session's own token", begun.token.clone()),
         ("no signature", good.rsplit_once('.').unwrap().0.to_owned() + "."),
     ];
-    let none = [json!({"alg": "none", "typ": "JWT"}), right.clone()].map(|part| base64_url(part.to_string().as_bytes()));
+    let none =
+        [json!({"alg": "none", "typ": "JWT"}), right.clone()].map(|part| base64_url(part.to_string().as_bytes()));
     wrong.push(("alg none", format!("{}.{}.", none[0], none[1])));
     let changes = [
         ("exp", json!((Utc::now() - TimeDelta::seconds(2)).timestamp())),

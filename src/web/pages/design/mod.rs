@@ -27,12 +27,21 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         possible: vec![offer(&words, "act-statement-send", true), offer(&words, "act-statement-withdraw", false)],
         refused: vec![refused(&words)],
         facts: facts(&words, today),
-        problems: vec![parts::Problem { field: Some("d-title".to_owned()), sentence: words.t("form-required"), clause: None, help: None }],
+        problems: vec![parts::Problem {
+            field: Some("d-title".to_owned()),
+            sentence: words.t("form-required"),
+            clause: None,
+            help: None,
+        }],
         fields: fields(&words),
         files: Vec::new(),
         letters: Vec::new(),
         history: history(&words, today),
-        pager: Pager { newer: Some("#main".to_owned()), older: Some("#main".to_owned()), total: Some("214".to_owned()) },
+        pager: Pager {
+            newer: Some("#main".to_owned()),
+            older: Some("#main".to_owned()),
+            total: Some("214".to_owned()),
+        },
         links: vec![Link { label: words.t("home-log"), href: links::INTAKE.to_owned() }],
         diagram: procedures::picture_of("statement", "awaiting_reply", &words),
         text: markdown::written(&words.t("design-text")),
@@ -67,7 +76,11 @@ fn balls(words: &Words, today: NaiveDate) -> Vec<Ball> {
         mine,
         overdue,
     };
-    vec![ball("waiting-partner", false, false), ball("waiting-author", true, false), ball("waiting-assignee", false, true)]
+    vec![
+        ball("waiting-partner", false, false),
+        ball("waiting-author", true, false),
+        ball("waiting-assignee", false, true),
+    ]
 }
 
 fn offer(words: &Words, key: &str, expected: bool) -> Offer {
@@ -107,7 +120,11 @@ fn fields(words: &Words) -> Vec<Field> {
         Field::of("d-date", words.t("field-deadline"), Control::Date { value: String::new(), relative: None }),
         Field::of("d-purposes", words.t("field-purpose"), Control::Checks { choices: purposes() }),
         Field::of("d-long", words.t("field-abstract"), long),
-        Field::of("d-rows", words.t("field-destinations"), Control::Destinations { bodies: bodies(), purposes: purposes(), rows }),
+        Field::of(
+            "d-rows",
+            words.t("field-destinations"),
+            Control::Destinations { bodies: bodies(), purposes: purposes(), rows },
+        ),
     ]
 }
 
@@ -121,7 +138,11 @@ fn history(words: &Words, today: NaiveDate) -> Vec<Entry> {
         clause: Some(crate::domain::clause::A1_1_5_2.cite()),
         changes: vec![Change {
             label: words.t("field-deadline"),
-            pieces: vec![Piece::Removed(words.date(today)), Piece::Same(" ".to_owned()), Piece::Added(words.date(today + Days::new(14)))],
+            pieces: vec![
+                Piece::Removed(words.date(today)),
+                Piece::Same(" ".to_owned()),
+                Piece::Added(words.date(today + Days::new(14))),
+            ],
         }],
         reason: None,
         unusual: None,

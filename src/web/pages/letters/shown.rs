@@ -18,10 +18,8 @@ pub fn letter(page: Page, id: &str, letter: &ShownLetter) -> Letter {
         let values = texts.into_iter().map(|text| Value { text, ..Value::default() }).collect();
         Fact { label: words.t(key), values }
     };
-    let mut facts = vec![
-        fact("post-from", vec![party(&letter.from)]),
-        fact("letter-to", letter.to.iter().map(party).collect()),
-    ];
+    let mut facts =
+        vec![fact("post-from", vec![party(&letter.from)]), fact("letter-to", letter.to.iter().map(party).collect())];
     if let Some((_, to)) = letter.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("reply-to")) {
         facts.push(fact("post-reply-to", vec![to.clone()]));
     }

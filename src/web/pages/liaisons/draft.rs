@@ -111,7 +111,9 @@ pub fn fields_of(content: &Content) -> Map<String, Value> {
     let destinations: Vec<Value> = content
         .destinations
         .iter()
-        .map(|to| json!({"body": to.body, "printed": to.printed, "purpose": to.purpose.name(), "deadline": to.deadline}))
+        .map(
+            |to| json!({"body": to.body, "printed": to.printed, "purpose": to.purpose.name(), "deadline": to.deadline}),
+        )
         .collect();
     let fields = json!({
         "topic": content.topic, "language": content.language, "prepared_at": content.prepared_at,

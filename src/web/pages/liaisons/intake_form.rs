@@ -176,7 +176,8 @@ pub async fn view(
     };
     let marked: Vec<usize> = offered.read.values().map(|(line, _)| *line).collect();
     let lines = kept.lines.iter().enumerate();
-    let line = |(at, text): (usize, &String)| ReadLine { number: at + 1, text: text.clone(), marked: marked.contains(&at) };
+    let line =
+        |(at, text): (usize, &String)| ReadLine { number: at + 1, text: text.clone(), marked: marked.contains(&at) };
     Ok(View {
         page: frame::page(app, Some(caller), words.t("intake-title"), Some(Place::LogStatement)),
         action: links::intake_file(hash),
@@ -214,10 +215,12 @@ fn fields(caller: &Caller, form: &Submitted, wrong: &[FieldProblem], offered: &O
         all[at].required = false;
         let value = values.get("source_new").and_then(Value::as_str).unwrap_or_default();
         let control = Control::Text { value: value.to_owned(), kind: "text", autocomplete: None };
-        let mut field = Field::of("source_new", words.t("field-source-new"), control).hint(words.t("field-source-new-hint"));
-        field.read = offered.read.get("source_new").map(|(line, sure)| {
-            crate::web::view::parts::ReadAt { line: line + 1, sure: *sure }
-        });
+        let mut field =
+            Field::of("source_new", words.t("field-source-new"), control).hint(words.t("field-source-new-hint"));
+        field.read = offered
+            .read
+            .get("source_new")
+            .map(|(line, sure)| crate::web::view::parts::ReadAt { line: line + 1, sure: *sure });
         all.insert(at + 1, field);
     }
     all
@@ -238,7 +241,8 @@ fn said(caller: &Caller, kept: &Kept) -> Vec<String> {
         (None, Some(reading)) => {
             let form = serde_json::to_value(reading.form).ok().and_then(|form| form.as_str().map(str::to_owned));
             let form = form.unwrap_or_default().replace('_', "-");
-            let said = crate::said!("intake-read-as", count = reading.values.len() as i64).term("form", format!("form-{form}"));
+            let said = crate::said!("intake-read-as", count = reading.values.len() as i64)
+                .term("form", format!("form-{form}"));
             vec![words.say(&said)]
         }
         (None, None) => vec![words.t("intake-say-by-hand")],

@@ -47,7 +47,10 @@ pub async fn confirm(
         Err(problem) => {
             let why = Problem::Fields(vec![problem]);
             form.fields = typed;
-            return frame::html_again(&intake_form::view(app, caller, hash, &kept, &form, marks, Some(&why)).await?, &why);
+            return frame::html_again(
+                &intake_form::view(app, caller, hash, &kept, &form, marks, Some(&why)).await?,
+                &why,
+            );
         }
     };
     let wanted = Wanted { kind: Kind::Statement, subject: None, act: "record", before };
@@ -75,7 +78,8 @@ async fn marks(caller: &Caller, app: &App, kept: &(Option<(String, String)>, Kep
 
 /// The sender: a known body, or a provisional one to be written down first (PR-16). A chosen body wins over a typed name.
 fn sender(caller: &Caller, fields: &mut Fields) -> Result<Vec<Order>, FieldProblem> {
-    let text = |fields: &Fields, name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+    let text =
+        |fields: &Fields, name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
     let name = text(fields, "source_new");
     fields.remove("source_new");
     if !text(fields, "source").is_empty() {

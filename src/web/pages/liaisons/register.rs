@@ -139,11 +139,7 @@ fn filters(words: &Words, asked: &Asked, bodies: &[bodies::BodyChoice]) -> Vec<F
         Field::text("q", words.t("register-filter-text"), asked.q.clone()),
         Field::of("direction", words.t("register-filter-direction"), any(words, directions)),
         Field::of("state", words.t("register-filter-state"), any(words, states)),
-        Field::of(
-            "body",
-            words.t("register-filter-body"),
-            any(words, act_form::bodies(words, bodies, &asked.body)),
-        ),
+        Field::of("body", words.t("register-filter-body"), any(words, act_form::bodies(words, bodies, &asked.body))),
     ]
 }
 

@@ -150,7 +150,12 @@ fn assemble(
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
         letters: of.letters.iter().map(|one| parts_of::letter(words, one)).collect(),
-        history: of.history.iter().filter(|one| parts_of::tells(one)).map(|one| parts_of::entry(words, one, &of)).collect(),
+        history: of
+            .history
+            .iter()
+            .filter(|one| parts_of::tells(one))
+            .map(|one| parts_of::entry(words, one, &of))
+            .collect(),
         pager,
         page,
         handle: of.handle,

@@ -14,9 +14,7 @@ use crate::web::auth::Caller;
 use crate::web::frame::{day, instant};
 use crate::web::shown::{self, Turns};
 use crate::web::view::diagram::Diagram;
-use crate::web::view::parts::{
-    Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Tone, Value,
-};
+use crate::web::view::parts::{Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Tone, Value};
 use crate::web::view::statement as view;
 use crate::words::Words;
 
@@ -98,11 +96,8 @@ pub fn destination(caller: &Caller, turns: &Turns, to: &Destination) -> view::De
     if late {
         reply = Chip { label: words.t("statement-reply-overdue"), tone: Tone::Bad };
     }
-    let answer = |handle: &String| Value {
-        text: handle.clone(),
-        href: Some(links::statement(handle)),
-        ..Value::default()
-    };
+    let answer =
+        |handle: &String| Value { text: handle.clone(), href: Some(links::statement(handle)), ..Value::default() };
     view::Destination {
         body: shown::body(&to.to),
         purpose: words.t(&format!("purpose-{}", to.purpose)),
@@ -292,4 +287,3 @@ fn difference(
     };
     Some(Change { label, pieces: diff.iter_all_changes().map(piece).collect() })
 }
-

@@ -128,7 +128,8 @@ async fn view(
     let words = page.words.clone();
     let account = Control::Text { value: email.to_owned(), kind: "email", autocomplete: Some("username") };
     let password = Control::Text { value: String::new(), kind: "password", autocomplete: Some("current-password") };
-    let wrong = wrong.map(|key| Sentence { field: Some("email".to_owned()), sentence: words.t(key), clause: None, help: None });
+    let wrong =
+        wrong.map(|key| Sentence { field: Some("email".to_owned()), sentence: words.t(key), clause: None, help: None });
     Ok(View {
         page,
         action: links::SIGN_IN.to_owned(),
