@@ -355,6 +355,7 @@ role-project-leader = Project leader
 role-committee-manager = Committee manager
 role-committee-chair = Committee chair
 role-liaison-representative = Liaison representative
+who-doer = who did it
 who-author = Author
 who-assignee = Assignee
 who-administrator = Administrator

@@ -252,9 +252,11 @@ CREATE TABLE registration (
     received_on  date NOT NULL,
     channel      text NOT NULL,
     confidential boolean NOT NULL DEFAULT false,
-    note         text NOT NULL DEFAULT '',
-    UNIQUE (statement_id, body_id)
+    note         text NOT NULL DEFAULT ''
 );
+-- A void one stays as the record of a mistake; the statement may be received again.
+CREATE UNIQUE INDEX registration_once ON registration (statement_id, body_id) WHERE state <> 'void';
+CREATE INDEX registration_by_statement ON registration (statement_id);
 CREATE INDEX registration_ball ON registration (body_id, state, since);
 
 CREATE TABLE allocation (

@@ -74,7 +74,7 @@ impl Case<State, Guard> for AllocationCase<'_> {
             }
             (Who::Assignee, Actor::Person { id, .. }) => self.facts.assignee == Some(*id),
             (Who::System, Actor::System) => true,
-            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
         }
     }
 

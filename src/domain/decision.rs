@@ -62,7 +62,7 @@ pub struct FollowOn {
 /// The row as it becomes.
 #[derive(Clone, Debug)]
 pub enum Change {
-    Statement(StatementChange),
+    Statement(Box<StatementChange>),
     Destination(DestinationChange),
     Registration(RegistrationChange),
     Allocation(AllocationChange),

@@ -128,7 +128,16 @@ impl Case<State, Guard> for RecordCase<'_> {
             }
             (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
             (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
-            (Who::Role(_) | Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (
+                Who::Role(_)
+                | Who::Author
+                | Who::Doer
+                | Who::Assignee
+                | Who::Administrator
+                | Who::System
+                | Who::Importer,
+                _,
+            ) => false,
         }
     }
     fn holds(&self, guard: Guard) -> Result<(), Said> {

@@ -67,7 +67,7 @@ impl RegistrationFacts {
                 actor.appointment_for(&[role], &self.body.authority(), at.occurred_on).is_some()
             }
             (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
-            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
         }
     }
 

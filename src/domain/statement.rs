@@ -153,8 +153,9 @@ impl StatementFacts {
         match (who, at.actor) {
             (Who::Role(role), actor) => self.holds_role(role, actor, at.occurred_on),
             (Who::Author, Actor::Person { id, .. }) => self.author.as_ref().is_some_and(|author| author.person == *id),
+            (Who::Doer, Actor::Person { id, .. }) => self.last.as_ref().is_some_and(|last| last.actor == Some(*id)),
             (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
-            (Who::Author | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
         }
     }
 

@@ -171,6 +171,7 @@ async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec
 async fn registrations(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<HashMap<Uuid, Registered>, FactsError> {
     let rows: Vec<(Uuid, Uuid, String, DateTime<Utc>, NaiveDate)> = registration::table
         .filter(registration::statement_id.eq_any(ids).and(registration::body_id.eq_any(&sight.roots)))
+        .order((registration::state.eq("void").desc(), registration::id))
         .select((
             registration::statement_id,
             registration::id,

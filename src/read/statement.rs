@@ -252,7 +252,7 @@ async fn registrations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<R
         .inner_join(body::table.on(body::id.eq(registration::body_id)))
         .inner_join(subject::table.on(subject::id.eq(registration::id)))
         .filter(registration::statement_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
-        .order(registration::id)
+        .order((registration::state.eq("void"), registration::id))
         .select((
             registration::id,
             subject::handle,

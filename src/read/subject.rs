@@ -46,10 +46,9 @@ pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Ve
     for (id, kind) in rows {
         let Some(kind) = crate::domain::named::Named::from_name(&kind) else { continue };
         let place = place::of_subject(conn, kind, id).await?;
-        if let Some(statement) = place.statement {
-            if sees(conn, sight, statement).await? && !handles.contains(&place.handle) {
-                handles.push(place.handle);
-            }
+        let Some(statement) = place.statement else { continue };
+        if sees(conn, sight, statement).await? && !handles.contains(&place.handle) {
+            handles.push(place.handle);
         }
     }
     Ok(handles)

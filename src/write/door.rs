@@ -97,10 +97,10 @@ impl Door {
 async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, Error> {
     let hash =
         Sha256::digest(format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason));
-    if let Some(key) = &order.key {
-        if let Some(receipt) = rows::key::claim(tx, actor, key, &hash).await? {
-            return Ok(receipt);
-        }
+    if let Some(key) = &order.key
+        && let Some(receipt) = rows::key::claim(tx, actor, key, &hash).await?
+    {
+        return Ok(receipt);
     }
     let before = tx.letters;
     let step = Step {
@@ -149,6 +149,9 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
         if !facts::sight::sees(tx.conn, &sight, statement).await? {
             return Err(Error::Missing);
         }
+    }
+    if let Actor::Person { id: person, .. } = step.actor {
+        named_in_sight(tx, step.actor, *person, today, step.command).await?;
     }
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
     let born = step.subject.is_none();
@@ -244,6 +247,43 @@ async fn decide(
             decided(record::decide(&facts, at, inner))
         }
     }
+}
+
+/// What a command names beside its own subject must be in sight too: nobody answers or receives what they cannot see.
+async fn named_in_sight(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    person: Uuid,
+    today: NaiveDate,
+    command: &Command,
+) -> Result<(), Error> {
+    let named: Vec<(Kind, Uuid)> = match command {
+        Command::Statement(StatementCommand::Draft { answers, .. }) => {
+            answers.iter().map(|allocation| (Kind::Allocation, *allocation)).collect()
+        }
+        Command::Statement(StatementCommand::Record(recorded)) => {
+            recorded.answers.iter().map(|ours| (Kind::Statement, *ours)).collect()
+        }
+        Command::Registration(RegistrationCommand::Receive { statement, .. }) => vec![(Kind::Statement, *statement)],
+        Command::Statement(_)
+        | Command::Destination(_)
+        | Command::Registration(_)
+        | Command::Allocation(_)
+        | Command::Record(_) => Vec::new(),
+    };
+    if named.is_empty() {
+        return Ok(());
+    }
+    let roots = facts::sight::roots(tx.conn, actor, today).await?;
+    let sight = facts::sight::Sight { roots, person };
+    for (kind, id) in named {
+        let place = facts::place::of_subject(tx.conn, kind, id).await?;
+        let Some(statement) = place.statement else { return Err(Error::Missing) };
+        if !facts::sight::sees(tx.conn, &sight, statement).await? {
+            return Err(Error::Missing);
+        }
+    }
+    Ok(())
 }
 
 fn typed_of(command: &StatementCommand) -> Option<&str> {

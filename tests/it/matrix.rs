@@ -47,6 +47,7 @@ fn actors() -> Vec<(String, Who)> {
     let roles = Role::ALL.iter().map(|role| (role.name().to_owned(), Who::Role(*role)));
     let others = [
         ("author", Who::Author),
+        ("doer", Who::Doer),
         ("assignee", Who::Assignee),
         ("administrator", Who::Administrator),
         ("system", Who::System),

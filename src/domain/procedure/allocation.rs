@@ -65,6 +65,7 @@ const ANSWERABLE: &[S] = &[S::ReplyInPreparation, S::UnderConsideration, S::Assi
 const UNFINISHED: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred, S::ReplyInPreparation];
 const OPEN: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred];
 
+#[expect(clippy::too_many_arguments, reason = "a row of the table has these eight columns")]
 const fn transition(
     id: &'static str,
     from: &'static [S],

@@ -74,6 +74,8 @@ pub enum Who {
     Role(Role),
     /// Wrote it.
     Author,
+    /// Did the newest act, which is to be taken back (PR-7).
+    Doer,
     /// It was given to them.
     Assignee,
     /// Runs the deployment; only for bodies, people and appointments.
@@ -90,6 +92,7 @@ impl Who {
         match self {
             Who::Role(role) => format!("role-{}", role.slug()),
             Who::Author => "who-author".to_owned(),
+            Who::Doer => "who-doer".to_owned(),
             Who::Assignee => "who-assignee".to_owned(),
             Who::Administrator => "who-administrator".to_owned(),
             Who::System => "who-system".to_owned(),

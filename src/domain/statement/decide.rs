@@ -80,7 +80,7 @@ pub fn decide(
 
 fn decision_title(facts: &StatementFacts, decision: &Decision) -> Value {
     match &decision.change {
-        Change::Statement(StatementChange { title: Some(title), .. }) => Value::from(title.clone()),
+        Change::Statement(change) => Value::from(change.title.clone().unwrap_or_else(|| facts.title.clone())),
         _ => Value::from(facts.title.clone()),
     }
 }
@@ -96,7 +96,7 @@ fn goal(facts: &StatementFacts, row: &Row, chosen: State) -> State {
 fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Decision {
     let to = goal(facts, row, State::Draft);
     change.state = Some(to.name());
-    Decision::by(row, facts.state, to, Change::Statement(change))
+    Decision::by(row, facts.state, to, Change::Statement(Box::new(change)))
 }
 
 fn named_title(facts: &StatementFacts, content: &Content) -> String {
@@ -353,7 +353,7 @@ fn settled(facts: &StatementFacts) -> Option<State> {
 fn settle(facts: &StatementFacts, row: &Row) -> Decision {
     let to = settled(facts).unwrap_or(State::Sent);
     let change = StatementChange { state: Some(to.name()), ..StatementChange::default() };
-    Decision::by(row, facts.state, to, Change::Statement(change))
+    Decision::by(row, facts.state, to, Change::Statement(Box::new(change)))
 }
 
 fn given_up(facts: &StatementFacts, row: &Row) -> Decision {

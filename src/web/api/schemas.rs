@@ -58,8 +58,7 @@ fn of(kind: AskKind) -> Value {
         AskKind::Choice(choices) => json!({"type": "string", "enum": choices}),
         AskKind::Tick => json!({"type": "boolean"}),
         AskKind::Destinations { printed } => {
-            let mut row =
-                vec![("body", or_null(id())), ("purpose", purpose()), ("deadline", or_null(day()))];
+            let mut row = vec![("body", or_null(id())), ("purpose", purpose()), ("deadline", or_null(day()))];
             if printed {
                 row.push(("printed", text(300)));
             }
@@ -78,7 +77,12 @@ fn of(kind: AskKind) -> Value {
         AskKind::Questions | AskKind::Numbers => json!({"type": "array", "items": text(80), "maxItems": MOST_ROWS}),
         AskKind::Answers => json!({"type": "array", "items": id(), "maxItems": MOST_ROWS}),
         AskKind::Files => rows(
-            vec![("hash", hash()), ("name", text(255)), ("media_type", text(255)), ("original", json!({"type": "boolean"}))],
+            vec![
+                ("hash", hash()),
+                ("name", text(255)),
+                ("media_type", text(255)),
+                ("original", json!({"type": "boolean"})),
+            ],
             &["hash", "name"],
         ),
         AskKind::Allocations => rows(

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
-use super::sight;
 use super::super::upkeep::outbox::LANES;
+use super::sight;
 use crate::domain::clause::practice;
 use crate::domain::command::Kind;
 use crate::domain::decision::Decision;

@@ -30,7 +30,7 @@ impl Upkeep {
             file_reading::created_at.eq(now),
         );
         diesel::insert_into(file_reading::table)
-            .values((file_reading::hash.eq(hash), kept.clone()))
+            .values((file_reading::hash.eq(hash), kept))
             .on_conflict(file_reading::hash)
             .do_update()
             .set(kept)

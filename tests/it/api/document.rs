@@ -21,8 +21,14 @@ fn the_document_has_what_openapi_3_1_asks_for() {
     let mut ids = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}: its id stands twice");
-            assert!(operation["responses"]["default"].is_object() && operation["summary"].is_string(), "{method} {path}");
+            assert!(
+                ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+                "{method} {path}: its id stands twice"
+            );
+            assert!(
+                operation["responses"]["default"].is_object() && operation["summary"].is_string(),
+                "{method} {path}"
+            );
             let gaps: BTreeSet<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
             let parameters = operation["parameters"].as_array().unwrap().iter();
             let told = parameters.filter(|one| one["in"] == "path").map(|one| one["name"].as_str().unwrap());
@@ -73,7 +79,10 @@ async fn the_page_lists_every_operation_and_every_act() {
         assert!(page.text.contains(&act.path), "{}", act.path);
     }
     assert!(!page.text.contains('⟦') && page.text.contains("href=\"/api/openapi.json\""));
-    assert!(house.nobody().get("/procedures").await.text.contains("href=\"/api\""), "the foot of every page leads there");
+    assert!(
+        house.nobody().get("/procedures").await.text.contains("href=\"/api\""),
+        "the foot of every page leads there"
+    );
 }
 
 /// Where the value is not as the schema says; as much of JSON Schema as our document uses.
@@ -100,7 +109,9 @@ fn differences(document: &Value, schema: &Value, value: &Value, at: &str, found:
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    if schema["type"].is_string() && schema["type"] != kind || schema["enum"].as_array().is_some_and(|all| !all.contains(value)) {
+    if schema["type"].is_string() && schema["type"] != kind
+        || schema["enum"].as_array().is_some_and(|all| !all.contains(value))
+    {
         found.push(format!("{at}: {value} is no {schema}"));
     }
     for item in value.as_array().into_iter().flatten().take(3) {

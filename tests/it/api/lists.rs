@@ -38,7 +38,10 @@ async fn home_says_what_waits_for_whom() {
     let mine = &home["mine"]["rows"][0];
     assert_eq!((&mine["procedure"], &mine["state"]), (&json!("allocation"), &json!("assigned")));
     let others = house.client("counsellor").await.get("/api/v1/home").await.good();
-    assert!(others["others"]["rows"].as_array().unwrap().iter().any(|row| row["whom"] == "Rapporteur Q14/17"), "{others}");
+    assert!(
+        others["others"]["rows"].as_array().unwrap().iter().any(|row| row["whom"] == "Rapporteur Q14/17"),
+        "{others}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -128,7 +128,10 @@ async fn a_program_signs_in_with_a_password_and_with_nothing_else() {
     assert_eq!(me["roles"][0]["role"], "counsellor");
     let wrong = json!({"email": "counsellor@example.org", "password": "loud harbour lantern"});
     assert_eq!(fields(&nobody.post("/api/v1/sign-in", &wrong).await), ["password"]);
-    assert_eq!(fields(&nobody.post("/api/v1/sign-in", &json!({"email": 7, "password": "a\u{0}b"})).await), ["email", "password"]);
+    assert_eq!(
+        fields(&nobody.post("/api/v1/sign-in", &json!({"email": 7, "password": "a\u{0}b"})).await),
+        ["email", "password"]
+    );
     assert_eq!(fields(&nobody.post("/api/v1/sign-in", &json!({"user": "x"})).await), ["user"]);
     let form = [("Content-Type", "text/plain")];
     assert_eq!(nobody.ask("POST", "/api/v1/sign-in", &form, &right.to_string()).await.status, 415);

@@ -36,8 +36,19 @@ async fn json_that_cannot_be_read_is_a_bad_request_with_a_sentence() {
     let counsellor = house.client("counsellor").await;
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let nested = format!("{{\"topic\":{}1{}}}", "{\"a\":".repeat(5_000), "}".repeat(5_000));
-    let bodies =
-        ["{", "{\"a\":1,}", "[]", "7", "\"text\"", "null", "{\"a\":1e999}", "{\"a\":\"\\ud800\"}", "\0", &deep, &nested];
+    let bodies = [
+        "{",
+        "{\"a\":1,}",
+        "[]",
+        "7",
+        "\"text\"",
+        "null",
+        "{\"a\":1e999}",
+        "{\"a\":\"\\ud800\"}",
+        "\0",
+        &deep,
+        &nested,
+    ];
     for place in PLACES {
         for body in bodies {
             let answer = counsellor.ask("POST", place, &[("Content-Type", "application/json")], body).await;
@@ -53,7 +64,8 @@ async fn json_that_cannot_be_read_is_a_bad_request_with_a_sentence() {
 async fn no_value_in_any_field_breaks_the_server() {
     let house = House::open().await;
     let counsellor = house.client("counsellor").await;
-    let handle = counsellor.post("/api/v1/liaisons", &house.draft()).await.good()["handle"].as_str().unwrap().to_owned();
+    let handle =
+        counsellor.post("/api/v1/liaisons", &house.draft()).await.good()["handle"].as_str().unwrap().to_owned();
     let edit = format!("/api/v1/acts/{handle}/edit");
     let document = counsellor.get("/api/openapi.json").await.good();
     for (shape, path) in [("draft", "/api/v1/liaisons"), ("record", "/api/v1/liaisons/record"), ("edit", &*edit)] {
@@ -61,7 +73,8 @@ async fn no_value_in_any_field_breaks_the_server() {
         for name in schema["properties"].as_object().unwrap().keys() {
             let odd: Vec<Value> = odd();
             for value in &odd {
-                let mut body = if shape == "record" { json!({"source": house.world.body("ISO")}) } else { house.draft() };
+                let mut body =
+                    if shape == "record" { json!({"source": house.world.body("ISO")}) } else { house.draft() };
                 if shape == "edit" {
                     body = json!({"topic": "terms"});
                 }
@@ -78,7 +91,8 @@ async fn no_value_in_any_field_breaks_the_server() {
 async fn no_address_and_no_head_breaks_the_server() {
     let house = House::open().await;
     let counsellor = house.client("counsellor").await;
-    let handle = counsellor.post("/api/v1/liaisons", &house.draft()).await.good()["handle"].as_str().unwrap().to_owned();
+    let handle =
+        counsellor.post("/api/v1/liaisons", &house.draft()).await.good()["handle"].as_str().unwrap().to_owned();
     let json = ("Content-Type", "application/json");
     for path in [
         "/api/v1/liaisons?before=100000000000000000000",
@@ -100,7 +114,12 @@ async fn no_address_and_no_head_breaks_the_server() {
         assert!((400..500).contains(&answer.status), "{act}: {} {}", answer.status, answer.text);
     }
     let path = format!("/api/v1/acts/{handle}/submit");
-    for (name, value) in [("If-Match", "\u{fc}"), ("If-Match", "\"9999999999999\""), ("Idempotency-Key", "\u{fc}"), ("Content-Encoding", "gzip")] {
+    for (name, value) in [
+        ("If-Match", "\u{fc}"),
+        ("If-Match", "\"9999999999999\""),
+        ("Idempotency-Key", "\u{fc}"),
+        ("Content-Encoding", "gzip"),
+    ] {
         let answer = counsellor.ask("POST", &path, &[json, (name, value)], "{}").await;
         assert!((400..500).contains(&answer.status), "{name}: {value}: {} {}", answer.status, answer.text);
     }

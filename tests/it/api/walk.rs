@@ -70,7 +70,8 @@ async fn a_received_statement_is_registered_allocated_and_answered() {
 
     counsellor.does(handle, "make-available", json!({"agreed_by": "Chair SG17"})).await;
     let people = counsellor.get(&format!("/api/v1/bodies/{}/people", house.world.body("SG17"))).await.good();
-    let rapporteur = people["rows"].as_array().unwrap().iter().find(|one| one["body"] == "Q14/17" && one["role"] == "rapporteur");
+    let rapporteur =
+        people["rows"].as_array().unwrap().iter().find(|one| one["body"] == "Q14/17" && one["role"] == "rapporteur");
     let allocation = json!({"body": house.world.body("Q14/17"), "assignee": rapporteur.unwrap()["id"], "purpose": "action", "lead": true});
     counsellor.does(handle, "allocate", json!({"allocations": [allocation]})).await;
 

@@ -114,7 +114,6 @@ async fn sending_taken_back_within_the_hold_stops_every_letter_that_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "a defect: the receiver's void registration still holds the one place of (statement, body), and PostgreSQL refuses"]
 async fn a_statement_whose_sending_was_taken_back_is_sent_again() {
     let world = World::new().await;
     let subject = approved(&world).await;

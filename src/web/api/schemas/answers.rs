@@ -182,7 +182,8 @@ fn subjects() -> Vec<(&'static str, Value)> {
 
 fn statement() -> Value {
     let number = object(vec![("scheme", words_of()), ("value", words_of())], &[]);
-    let texts = ["handle", "href", "title", "language", "prepared_at", "abstract", "body", "keywords", "approval", "how_sent"];
+    let texts =
+        ["handle", "href", "title", "language", "prepared_at", "abstract", "body", "keywords", "approval", "how_sent"];
     let mut members: Vec<Field> = texts.into_iter().map(|name| (name, words_of())).collect();
     members.extend([
         ("id", id()),

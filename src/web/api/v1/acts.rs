@@ -26,7 +26,12 @@ pub async fn act(app: App, sent: Sent, path: web::Path<(String, String)>) -> Res
     drop(conn);
     let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &act, before: Vec::new() };
     let receipt = doing::perform(&app, &sent.caller, wanted, &sent.form).await?;
-    Ok(HttpResponse::Ok().insert_header(tag(receipt.version)).json(shown(&sent.caller, found.kind, receipt, &found.place.handle)))
+    Ok(HttpResponse::Ok().insert_header(tag(receipt.version)).json(shown(
+        &sent.caller,
+        found.kind,
+        receipt,
+        &found.place.handle,
+    )))
 }
 
 /// A new draft.

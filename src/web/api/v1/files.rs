@@ -21,7 +21,12 @@ pub struct Called {
 }
 
 /// Stores the body of the request. An act names the file by its hash.
-pub async fn store(request: HttpRequest, app: App, _caller: Caller, payload: web::Payload) -> Result<HttpResponse, Problem> {
+pub async fn store(
+    request: HttpRequest,
+    app: App,
+    _caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, Problem> {
     let bytes = sent::file(&request, payload.into_inner()).await?;
     let hash = file::store(&app.upkeep, Utc::now(), &bytes).await?;
     Ok(made().json(types::Stored { hash: hex::encode(hash), size: bytes.len() }))

@@ -10,7 +10,12 @@ use super::super::people::*;
 use super::show;
 
 pub fn all(words: &Words) -> Vec<(&'static str, String)> {
-    vec![("procedures", show(&index(words))), ("procedure", show(&one(words))), ("design", show(&parts(words))), ("api", show(&interface(words)))]
+    vec![
+        ("procedures", show(&index(words))),
+        ("procedure", show(&one(words))),
+        ("design", show(&parts(words))),
+        ("api", show(&interface(words))),
+    ]
 }
 
 /// The page about the API.
