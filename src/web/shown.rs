@@ -117,29 +117,35 @@ fn help(words: &Words, refusal: &Refusal) -> Option<String> {
 }
 
 /// What can be done now, and what must wait with its reasons. Acts that are for other roles are left to them; only what
-/// is refused for another reason is shown with it. The first act that asks for no reason is the expected one: returning,
-/// withdrawing and taking back ask for one.
+/// is refused for another reason is shown with it. The only act that leads on is the expected one; where
+/// several do, the choice is the reader's.
 pub fn offers<S: Named, A: Named, G: Named>(
     words: &Words,
     handle: &str,
     procedure: &str,
     all: &[engine::Offer<S, A, G>],
 ) -> (Vec<parts::Offer>, Vec<parts::Offer>) {
-    let mut first = true;
+    let onward: Vec<&str> =
+        all.iter().filter(|offer| offer.refusals.is_empty() && leads_on(offer)).map(|offer| offer.row.id).collect();
     let (mut possible, mut refused) = (Vec::new(), Vec::new());
     for offer in all {
         let act = offer.row.act.slug();
-        let reasoned = offer.row.only_if.iter().any(|check| check.guard.name() == "reason_given");
         let shown = parts::Offer {
             label: words.t(&format!("act-{procedure}-{act}")),
             href: href(handle, &act),
             clause: Some(offer.row.clause).filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
-            expected: offer.refusals.is_empty() && !reasoned && std::mem::take(&mut first),
+            expected: matches!(onward.as_slice(), [only] if *only == offer.row.id),
             refusals: offer.refusals.iter().map(|one| waiting(words, one)).collect(),
         };
         if shown.refusals.is_empty() { possible.push(shown) } else { refused.push(shown) }
     }
     (possible, refused)
+}
+
+/// Leads to another state and asks for no reason, as returning, withdrawing and taking back do.
+fn leads_on<S, A, G: Named>(offer: &engine::Offer<S, A, G>) -> bool {
+    let reasoned = offer.row.only_if.iter().any(|check| check.guard.name() == "reason_given");
+    !reasoned && !matches!(offer.row.to, engine::To::Same)
 }
 
 /// Editing has a page of its own; every other act has the one page of acts.
