@@ -33,7 +33,8 @@ use tokio_postgres::NoTls;
 pub const DATABASE: &str = "bench";
 /// Rests the triggers and reads what PostgreSQL is told.
 pub const SUPERUSER: &str = "entente_cluster";
-const DRAFTS: usize = 32;
+/// The most that act at once.
+const DRAFTS: usize = 16;
 
 fn number(name: &str, unset: u32) -> u32 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(unset)
@@ -115,7 +116,8 @@ impl Bench {
         for n in 0..DRAFTS {
             let mut toing = self.toing(n).await;
             let key = toing.act().await;
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            // Nothing is written after the answer; only the log may come late.
+            tokio::time::sleep(Duration::from_millis(10)).await;
             acts.push(listening.script(&key));
             self.drafts[n].version += 1;
             listening.script(&toing.act().await);
@@ -211,7 +213,12 @@ async fn serve(world: &World) -> (SocketAddr, tokio::process::Child) {
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let urls = &world.database.urls;
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_entente"));
-    command.arg("serve").env_clear().env("PATH", "/usr/bin:/bin").env("HOME", "/nonexistent").env("ENTENTE_LOG", "error");
+    command
+        .arg("serve")
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", "/nonexistent")
+        .env("ENTENTE_LOG", "error");
     command.env("DATABASE_URL", &urls.owner).env("ENTENTE_WRITER_URL", &urls.writer);
     command.env("ENTENTE_READER_URL", &urls.reader).env("ENTENTE_LISTEN", address.to_string());
     let server = command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true).spawn().unwrap();

@@ -34,11 +34,20 @@ pub const ASSET: &str = "/assets/{digest}/{name}";
 pub const API: &str = "/api/";
 pub const OPENAPI: &str = "/api/openapi.json";
 pub const API_SIGN_IN: &str = "/api/v1/sign-in";
+/// The page about the API.
+pub const API_PAGE: &str = "/api";
+pub const API_ME: &str = "/api/v1/me";
+pub const API_HOME: &str = "/api/v1/home";
 pub const API_STATEMENTS: &str = "/api/v1/liaisons";
 pub const API_STATEMENT: &str = "/api/v1/liaisons/{handle}";
 pub const API_ACT: &str = "/api/v1/acts/{handle}/{act}";
 pub const API_BIRTH: &str = "/api/v1/acts/{kind}/new/{act}";
+pub const API_RECORD: &str = "/api/v1/liaisons/record";
 pub const API_FILES: &str = "/api/v1/files";
+pub const API_INTAKE: &str = "/api/v1/intake";
+pub const API_BODIES: &str = "/api/v1/bodies";
+pub const API_PEOPLE: &str = "/api/v1/bodies/{id}/people";
+pub const API_PROCEDURE: &str = "/api/v1/procedures/{name}";
 
 /// All but the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -154,7 +163,7 @@ pub fn api_statement(handle: &str) -> String {
 }
 
 pub fn api_act(handle: &str, act: &str) -> String {
-    filled(API_ACT, &[handle, act])
+    filled(API_ACT, &[handle, &act.replace('_', "-")])
 }
 
 #[cfg(test)]

@@ -38,7 +38,11 @@ pub async fn copies(client: &Client, statement: Uuid, count: u32) {
         copied("destination", "id", "'id', m.new_id, 'statement_id', s.new_id"),
         copied("registration", "id", "'id', m.new_id, 'statement_id', s.new_id"),
         copied("statement_sight", "statement_id", "'seq', 100000 + m.n, 'statement_id', m.new_id"),
-        copied("number", "subject_id", "'id', gen_random_uuid(), 'subject_id', m.new_id, 'value', x.value || '.' || m.n"),
+        copied(
+            "number",
+            "subject_id",
+            "'id', gen_random_uuid(), 'subject_id', m.new_id, 'value', x.value || '.' || m.n",
+        ),
         "CREATE TEMP TABLE happened AS SELECT m.new_id AS subject, e.id AS old_id, gen_random_uuid() AS new_id
             FROM event e JOIN map m ON m.old_id = e.subject_id"
             .to_owned(),

@@ -125,13 +125,20 @@ fn filled(sql: &str, parameters: &[Option<String>], key: &str, event: &str) -> S
                 "('00000000-0000-4000-8000-' || lpad((:k)::text, 12, '0'))::uuid".to_owned()
             }
             Some(Some(value)) => {
-                format!("E'{}'", value.replace('\\', "\\\\").replace('\'', "''").replace(':', "\\x3A"))
+                let escaped = value.replace('\\', "\\\\").replace('\'', "''").replace(':', "\\x3A");
+                format!("E'{escaped}'{}", kind(value))
             }
             None => format!("${}", &after[..digits]),
         };
         rest = &after[digits..];
     }
     text + rest
+}
+
+/// PostgreSQL's log does not say what a parameter is; only where it cannot find out by itself is it told.
+fn kind(value: &str) -> &'static str {
+    let first = value.strip_prefix('{').and_then(|rest| rest.split([',', '}']).next());
+    if first.is_some_and(|first| uuid::Uuid::try_parse(first).is_ok()) { "::uuid[]" } else { "" }
 }
 
 /// Tables like those that these scripts write to.
@@ -153,21 +160,27 @@ pub async fn tables(client: &Client, scripts: &[String]) {
     }
 }
 
-/// pgbench on these scripts, chosen by chance, by so many at once.
+/// pgbench by so many at once: all on one script, or each on a script of its own, so that nobody waits for another's
+/// row. A statement is prepared once a script and connection, hence no script is chosen by chance.
 pub async fn measured(folder: &Path, host: &Path, scripts: &[String], clients: usize, long: Duration) -> Measured {
     let folder = folder.join(format!("pgbench-{}", uuid::Uuid::new_v4().simple()));
     fs::create_dir(&folder).unwrap();
-    let mut command = tokio::process::Command::new("pgbench");
-    command.current_dir(&folder).args(["-n", "-M", "prepared", "-l", "-U", super::SUPERUSER, "-h"]).arg(host);
-    command.args(["-c", &clients.to_string(), "-j", &clients.min(2).to_string(), "-T", &long.as_secs().to_string()]);
-    for (n, script) in scripts.iter().enumerate() {
+    let (processes, each) = if scripts.len() == 1 { (1, clients) } else { (clients, 1) };
+    let mut running = tokio::task::JoinSet::new();
+    for (n, script) in scripts.iter().take(processes).enumerate() {
         fs::write(folder.join(format!("{n}.sql")), script).unwrap();
-        command.args(["-f", &format!("{n}.sql")]);
+        let mut command = tokio::process::Command::new("pgbench");
+        command.current_dir(&folder).args(["-n", "-M", "prepared", "-l", "-U", super::SUPERUSER, "-h"]).arg(host);
+        command.args(["-c", &each.to_string(), "-j", &each.min(2).to_string(), "-T", &long.as_secs().to_string()]);
+        command.args(["-f", &format!("{n}.sql"), super::DATABASE]);
+        running.spawn(async move { command.output().await.unwrap() });
     }
-    let output = command.arg(super::DATABASE).output().await.unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("aborted"), "pgbench: {said}");
-    let logs = fs::read_dir(&folder).unwrap().flatten().filter(|file| file.path().extension().is_none_or(|e| e != "sql"));
+    for output in running.join_all().await {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && !said.contains("aborted"), "pgbench: {said}");
+    }
+    let logs =
+        fs::read_dir(&folder).unwrap().flatten().filter(|file| file.path().extension().is_none_or(|e| e != "sql"));
     let lines: Vec<String> = logs.map(|log| fs::read_to_string(log.path()).unwrap()).collect();
     let micros = |line: &str| line.split(' ').nth(2)?.parse().ok().map(Duration::from_micros);
     Measured::of(lines.iter().flat_map(|log| log.lines()).filter_map(micros).collect(), long)

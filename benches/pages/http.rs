@@ -24,7 +24,8 @@ impl Client {
     }
 
     pub async fn get(&mut self, path: &str) -> (u16, usize) {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: entente={}\r\n\r\n", self.host, self.cookie)).await
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: entente={}\r\n\r\n", self.host, self.cookie))
+            .await
     }
 
     pub async fn post(&mut self, path: &str, form: &str) -> (u16, usize) {

@@ -57,12 +57,20 @@ fn section(lines: &[Line], statements: u32, resident: u64) -> String {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {:.1} / {:.1} | {:.0} | {:.1} | {:.1} / {:.1} | {:.0} | {:.2} |",
-            line.what, line.clients, line.statements, ms(ours.p50), ms(ours.p99), ours.per_second, line.cpu,
-            ms(limit.p50), ms(limit.p99), limit.per_second, ours.per_second / limit.per_second
+            line.what,
+            line.clients,
+            line.statements,
+            ms(ours.p50),
+            ms(ours.p99),
+            ours.per_second,
+            line.cpu,
+            ms(limit.p50),
+            ms(limit.p99),
+            limit.per_second,
+            ours.per_second / limit.per_second
         );
     }
-    text + "\nThe limit of an act writes to tables of the same shape with fewer indexes and no triggers, and picks one of 32 \
-        statements by chance, so that two sometimes wait for each other.\n"
+    text + "\nThe limit of an act writes to tables of the same shape with fewer indexes and no triggers.\n"
 }
 
 fn ms(time: Duration) -> f64 {

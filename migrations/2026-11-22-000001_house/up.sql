@@ -383,6 +383,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_at, seq) WHERE state = 'queued';
 CREATE INDEX outbox_lane ON outbox (lane, seq) WHERE state = 'queued';
 CREATE INDEX outbox_by_statement ON outbox (statement_id, seq);
+CREATE INDEX outbox_by_document ON outbox (document) WHERE document IS NOT NULL;
+CREATE INDEX outbox_by_subject ON outbox (subject_id, seq);
+CREATE INDEX outbox_by_event ON outbox (event_id);
 CREATE INDEX outbox_by_person ON outbox (person_id, seq);
 
 -- The demo's sink: letters as they arrived by SMTP.

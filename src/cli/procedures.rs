@@ -70,7 +70,7 @@ pub fn verb(which: &Procedures, words: &Words) -> Result<ExitCode, Failure> {
     let documents = documents(&say);
     let names: Vec<&str> = documents.iter().map(|(file, _)| file.trim_end_matches(".md")).collect();
     match &which.name {
-        None => names.iter().for_each(|name| console::line(name)),
+        None => names.iter().for_each(console::line),
         Some(name) => match documents.iter().find(|(file, _)| file.trim_end_matches(".md") == name) {
             Some((_, text)) => console::line(text.trim_end()),
             None => return Err(said!("cli-no-procedure", name = name.clone(), names = names.join(", ")).into()),

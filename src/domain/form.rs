@@ -19,6 +19,7 @@ use super::procedure::{allocation, registration, statement};
 use super::said::Said;
 use super::title;
 use crate::said;
+pub use lists::MOST_ROWS;
 use reader::Reader;
 
 /// What is wrong with one field; `destinations.2.deadline` is the deadline of the third row.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 
 use crate::db::DbError;
 use crate::domain::form::FieldProblem;
@@ -128,6 +128,11 @@ impl Problem {
             _ => Problem::Unreadable,
         }
     }
+}
+
+/// The beginning of an answer about something new.
+pub(super) fn made() -> HttpResponseBuilder {
+    HttpResponse::Created()
 }
 
 impl fmt::Display for Problem {

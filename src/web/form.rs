@@ -27,9 +27,9 @@ pub const BODY_BYTES: usize = 60 * 1024 * 1024;
 pub const FILES: usize = 20;
 pub const FIELDS: usize = 2_000;
 /// The largest form without files, and the largest field of one with files: 200,000 characters of four bytes, and room.
-const TEXT_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const TEXT_BYTES: usize = 4 * 1024 * 1024;
 /// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What was handed in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,7 +110,7 @@ impl FromRequest for Posted {
 }
 
 /// The whole body, up to a limit.
-async fn body(mut payload: Payload, most: usize) -> Result<BytesMut, Problem> {
+pub(super) async fn body(mut payload: Payload, most: usize) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Problem::Unreadable)?;

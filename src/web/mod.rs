@@ -2,6 +2,7 @@
 
 mod act_form;
 mod answer;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;

@@ -4,6 +4,7 @@ use actix_web::guard::{Any, Get, Head};
 use actix_web::web::{self, ServiceConfig, post, resource};
 use actix_web::{HttpResponse, Route};
 
+use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{draft, file, intake, preview, register, statement};
 use super::pages::{acts, design, home, letters, machine, procedures, sign_in};
@@ -37,6 +38,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::LETTER).route(get().to(letters::show)))
         .service(resource(links::LETTER_RAW).route(get().to(letters::raw)))
         .service(resource(links::LETTER_FILE).route(get().to(letters::file)))
+        .configure(api::configure)
         .service(resource(links::DESIGN).route(get().to(design::show)))
         .default_service(web::to(nothing));
 }

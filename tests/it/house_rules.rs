@@ -1,6 +1,8 @@
 //! The rules of the house that the sources themselves are held to: which way imports point, what the domain may not know,
 //! who writes, who knows the environment, status codes and addresses, and how long things may grow.
 
+mod breaches;
+mod sight;
 mod source;
 
 use std::collections::BTreeSet;
@@ -79,7 +81,8 @@ fn first_names(tokens: &[source::Token], open: usize) -> Vec<(String, usize)> {
 
 fn upward_imports(source: &Source) -> Vec<String> {
     let Some(own) = source.layer().and_then(rank) else { return Vec::new() };
-    let above = |name: &str| rank(name).is_some_and(|rank| rank > own) || name == "read" && source.is_in(&["src/write/"]);
+    let above =
+        |name: &str| rank(name).is_some_and(|rank| rank > own) || name == "read" && source.is_in(&["src/write/"]);
     named_layers(source)
         .into_iter()
         .filter(|(name, _)| above(name))
@@ -90,8 +93,9 @@ fn upward_imports(source: &Source) -> Vec<String> {
 #[test]
 fn imports_point_down_the_list_of_layers() {
     let all = sources();
-    held(&all, &[], upward_imports);
-    let strange = |source: &&Source| source.layer().is_none() && !matches!(source.path.as_str(), "src/lib.rs" | "src/main.rs");
+    held(all, &[], upward_imports);
+    let strange =
+        |source: &&Source| source.layer().is_none() && !matches!(source.path.as_str(), "src/lib.rs" | "src/main.rs");
     assert_eq!(all.iter().find(strange).map(|source| source.path.as_str()), None, "of no layer");
 }
 
@@ -106,16 +110,29 @@ fn impurities(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let outer: &[&[&str]] = &[
-        &["async"], &["await"], &["Utc", "::", "now"], &["Local", "::", "now"], &["SystemTime"], &["Instant"], &["rand"],
-        &["now_v7"], &["new_v4"], &["diesel"], &["diesel_async"], &["actix_web"], &["tokio"], &["std", "::", "env"],
-        &["std", "::", "fs"], &["println"],
+        &["async"],
+        &["await"],
+        &["Utc", "::", "now"],
+        &["Local", "::", "now"],
+        &["SystemTime"],
+        &["Instant"],
+        &["rand"],
+        &["now_v7"],
+        &["new_v4"],
+        &["diesel"],
+        &["diesel_async"],
+        &["actix_web"],
+        &["tokio"],
+        &["std", "::", "env"],
+        &["std", "::", "fs"],
+        &["println"],
     ];
     forbidden(source, outer)
 }
 
 #[test]
 fn the_domain_knows_no_clock_no_chance_no_database_and_no_web() {
-    held(&sources(), &[], impurities);
+    held(sources(), &[], impurities);
 }
 
 fn writing_calls(source: &Source) -> Vec<String> {
@@ -125,13 +142,29 @@ fn writing_calls(source: &Source) -> Vec<String> {
     let mut found = forbidden(
         source,
         &[
-            &["insert_into"], &["replace_into"], &["insert_or_ignore_into"], &["diesel", "::", "update"],
-            &["diesel", "::", "delete"], &["sql_query"], &["batch_execute"], &["copy_from"], &["copy_in"],
-            &["save_changes"], &[".", "execute", "("], &["simple_query"],
+            &["insert_into"],
+            &["replace_into"],
+            &["insert_or_ignore_into"],
+            &["diesel", "::", "update"],
+            &["diesel", "::", "delete"],
+            &["sql_query"],
+            &["batch_execute"],
+            &["copy_from"],
+            &["copy_in"],
+            &["save_changes"],
+            &[".", "execute", "("],
+            &["simple_query"],
         ],
     );
-    for at in source.tokens.windows(3).enumerate().filter(|(_, w)| w[0].text == "diesel" && w[1].text == "::" && w[2].text == "{") {
-        let names = first_names(&source.tokens, at.0 + 2).into_iter().filter(|(name, _)| matches!(name.as_str(), "update" | "delete"));
+    for at in source
+        .tokens
+        .windows(3)
+        .enumerate()
+        .filter(|(_, w)| w[0].text == "diesel" && w[1].text == "::" && w[2].text == "{")
+    {
+        let names = first_names(&source.tokens, at.0 + 2)
+            .into_iter()
+            .filter(|(name, _)| matches!(name.as_str(), "update" | "delete"));
         found.extend(names.map(|(name, line)| source.at(line, &name)));
     }
     found
@@ -139,7 +172,7 @@ fn writing_calls(source: &Source) -> Vec<String> {
 
 #[test]
 fn only_write_and_db_hold_sql_that_writes() {
-    held(&sources(), &[], writing_calls);
+    held(sources(), &[], writing_calls);
 }
 
 fn writer_pool(source: &Source) -> Vec<String> {
@@ -156,7 +189,7 @@ fn the_writer_is_named_only_where_it_is_made_and_in_write() {
         ("src/cli/parts.rs", "gives the worker the address, to hold its lanes on a connection of its own"),
         ("src/cli/demo/letters.rs", "the same for the demo's past letters"),
     ];
-    held(&sources(), MADE, writer_pool);
+    held(sources(), MADE, writer_pool);
 }
 
 fn environment(source: &Source) -> Vec<String> {
@@ -170,7 +203,7 @@ fn environment(source: &Source) -> Vec<String> {
 
 #[test]
 fn only_config_reads_the_environment() {
-    held(&sources(), &[("src/config.rs", "reads it, once")], environment);
+    held(sources(), &[("src/config.rs", "reads it, once")], environment);
 }
 
 fn status_codes(source: &Source) -> Vec<String> {
@@ -191,20 +224,21 @@ fn only_the_errors_of_the_web_know_a_status_code() {
         ("src/web/error.rs", "each problem has its own"),
         ("src/web/frame.rs", "See Other after a form is no refusal"),
     ];
-    held(&sources(), KNOW, status_codes);
+    held(sources(), KNOW, status_codes);
 }
 
 fn spelled_paths(source: &Source) -> Vec<String> {
     if !source.is_in(&["src/web/", "src/mail/", "src/jobs/", "src/read/", "src/write/", "src/domain/"]) {
         return Vec::new();
     }
-    let path = |text: &str| text.strip_prefix("\"/").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let path =
+        |text: &str| text.strip_prefix("\"/").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     source.tokens.iter().filter(|token| path(&token.text)).map(|token| source.at(token.line, &token.text)).collect()
 }
 
 #[test]
 fn only_links_spells_an_address() {
-    held(&sources(), &[], spelled_paths);
+    held(sources(), &[], spelled_paths);
     let mut found = Vec::new();
     for (path, text) in files("templates", "html").into_iter().chain(files("templates", "txt")) {
         let spelled = ["href=\"/", "action=\"/", "src=\"/"].iter().any(|start| text.contains(start));
@@ -223,7 +257,7 @@ fn no_file_is_longer_than_four_hundred_lines() {
         let table = source.is_in(&["src/domain/procedure/"]) || source.path == "src/schema.rs";
         if lines > LINES_OF_A_FILE && !table { vec![source.at(lines, "lines")] } else { Vec::new() }
     }
-    held(&sources(), &[], long);
+    held(sources(), &[], long);
 }
 
 /// Over the length today, each with its reason.
@@ -231,13 +265,14 @@ const LONG: Allowed = &[("src/read/statement.rs", "base names 23 columns and giv
 
 fn long_functions(source: &Source) -> Vec<String> {
     let long = |function: &Function| function.lines > LINES_OF_A_FUNCTION;
-    let said = |function: Function| source.at(function.line, &format!("{} has {} lines", function.name, function.lines));
+    let said =
+        |function: Function| source.at(function.line, &format!("{} has {} lines", function.name, function.lines));
     source.functions().into_iter().filter(long).map(said).collect()
 }
 
 #[test]
 fn no_function_is_longer_than_sixty_lines() {
-    held(&sources(), LONG, long_functions);
+    held(sources(), LONG, long_functions);
 }
 
 fn unwraps(source: &Source) -> Vec<String> {
@@ -249,20 +284,21 @@ fn unwraps(source: &Source) -> Vec<String> {
 
 #[test]
 fn nothing_unwraps_outside_tests_and_constants() {
-    held(&sources(), UNWRAPS, unwraps);
+    held(sources(), UNWRAPS, unwraps);
 }
 
 /// Constants.
 const UNWRAPS: Allowed = &[];
 
 fn empty_names(source: &Source) -> Vec<String> {
-    const EMPTY: &[&str] = &["utils", "util", "common", "helpers", "helper", "shared", "core", "manager", "service", "misc"];
+    const EMPTY: &[&str] =
+        &["utils", "util", "common", "helpers", "helper", "shared", "core", "manager", "service", "misc"];
     source.module().into_iter().filter(|name| EMPTY.contains(name)).map(|name| source.at(1, name)).collect()
 }
 
 #[test]
 fn no_module_is_named_after_nothing() {
-    held(&sources(), &[], empty_names);
+    held(sources(), &[], empty_names);
 }
 
 fn empty_verbs(source: &Source) -> Vec<String> {
@@ -274,5 +310,5 @@ fn empty_verbs(source: &Source) -> Vec<String> {
 
 #[test]
 fn no_function_is_named_with_an_empty_verb() {
-    held(&sources(), &[], empty_verbs);
+    held(sources(), &[], empty_verbs);
 }

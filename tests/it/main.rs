@@ -1,6 +1,7 @@
 //! The one integration test program; a module a layer or a subject.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod api;
 mod cli;
 mod db;
 mod deployment;
@@ -12,7 +13,10 @@ mod mail;
 mod matrix;
 mod pages;
 mod procedures;
+mod read;
 mod rules_words;
+mod scenarios;
 mod support;
 mod web;
 mod words;
+mod write;

@@ -94,7 +94,7 @@ impl<'a> Sheet<'a> {
             quotes: written.quotes(notice),
             left_out: left_out.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(", "),
             reasons: reasons.iter().map(|reason| w.say(reason)).collect(),
-            link: (!row.outside).then(|| format!("{}/liaisons/{}", settings.public_url, facts.handle)),
+            link: (!row.outside).then(|| format!("{}{}", settings.public_url, crate::links::statement(&facts.handle))),
             handle: facts.handle.clone(),
         })
     }

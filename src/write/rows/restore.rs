@@ -8,8 +8,12 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use super::sight;
+use super::super::upkeep::outbox::LANES;
+use crate::domain::clause::practice;
 use crate::domain::command::Kind;
 use crate::domain::decision::Decision;
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::said;
 use crate::schema::{event, outbox, registration, statement};
 
 /// Puts the row back and stops the letters of the act that is taken back.
@@ -69,13 +73,48 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     Ok(version)
 }
 
-/// Letters that have not left are cancelled; the rows stay as the record of what was stopped.
+/// Letters that have not left are cancelled; the rows stay as the record of what was stopped. A letter to outside that a
+/// worker holds at this moment may be with the server already: then nothing is taken back.
 async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
     let events: Vec<Uuid> =
         event::table.filter(event::id.eq(taken).or(event::cause.eq(taken))).select(event::id).load(tx.conn).await?;
+    let lanes: Vec<String> = outbox::table
+        .filter(outbox::event_id.eq_any(&events).and(outbox::state.eq("queued")).and(outbox::outside.eq(true)))
+        .select(outbox::lane)
+        .distinct()
+        .order(outbox::lane)
+        .load(tx.conn)
+        .await?;
+    for lane in lanes {
+        let ours = pg_try_advisory_xact_lock(hashtextextended(lane, LANES));
+        let ours: bool = diesel::select(ours).get_result(tx.conn).await?;
+        if !ours {
+            return Err(Error::Refused(vec![leaving()]));
+        }
+    }
     diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq("queued")))
         .set(outbox::state.eq("cancelled"))
         .execute(tx.conn)
         .await?;
     Ok(())
+}
+
+fn leaving() -> Refusal {
+    Refusal {
+        code: "no_letter_left".to_owned(),
+        severity: Severity::Hard,
+        said: said!("guard-no-letter-left-no", count = 1_i64),
+        clause: Some(practice("PR-7")),
+        who: Vec::new(),
+        field: None,
+    }
+}
+
+diesel::define_sql_function! {
+    /// PostgreSQL's, until the end of the transaction.
+    fn pg_try_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Bool;
+}
+diesel::define_sql_function! {
+    /// PostgreSQL's.
+    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
 }

@@ -182,7 +182,7 @@ impl Carrier {
 }
 
 /// The seed that keeps the locks of lanes apart from other advisory locks.
-const LANES: i64 = 0x6c61_6e65;
+pub(in crate::write) const LANES: i64 = 0x6c61_6e65;
 
 #[diesel::declare_sql_function]
 extern "SQL" {

@@ -64,7 +64,8 @@ impl Figures {
     }
 
     async fn changes(&mut self, client: &Client, ledger: &Ledger) {
-        let rows = client.query("SELECT key, count(*) FROM event WHERE key IS NOT NULL GROUP BY key", &[]).await.unwrap();
+        let rows =
+            client.query("SELECT key, count(*) FROM event WHERE key IS NOT NULL GROUP BY key", &[]).await.unwrap();
         let done: HashMap<String, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         self.lost = ledger.acknowledged.iter().filter(|key| !done.contains_key(*key)).count();
         self.twice = done.values().filter(|times| **times > 1).count();
@@ -144,10 +145,24 @@ impl fmt::Display for Figures {
              lost {}, done twice {}; states without event {}, events without payload {}, keys without receipt {}, events \
              without letter {}; letters {}, lost {}, of nothing {}, out of order {}, again under the same Message-ID {}, \
              again but altered {}; other answers {}",
-            self.kills, self.asked, self.acknowledged, self.cut, self.unavailable, self.lost, self.twice,
-            self.states_without_event, self.events_without_payload, self.keys_without_receipt,
-            self.events_without_letter, self.letters, self.letters_lost, self.letters_of_nothing, self.out_of_order,
-            self.again, self.letters_altered, self.surprises
+            self.kills,
+            self.asked,
+            self.acknowledged,
+            self.cut,
+            self.unavailable,
+            self.lost,
+            self.twice,
+            self.states_without_event,
+            self.events_without_payload,
+            self.keys_without_receipt,
+            self.events_without_letter,
+            self.letters,
+            self.letters_lost,
+            self.letters_of_nothing,
+            self.out_of_order,
+            self.again,
+            self.letters_altered,
+            self.surprises
         )
     }
 }

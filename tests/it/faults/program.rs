@@ -97,7 +97,8 @@ pub async fn is_well(address: SocketAddr) -> bool {
 /// Sends a form as the holder of this session cookie.
 pub async fn posted(address: SocketAddr, path: &str, cookie: &str, form: &str) -> io::Result<Answer> {
     let head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nCookie: entente={cookie}\r\n");
-    let body = format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}", form.len());
+    let body =
+        format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}", form.len());
     exchanged(address, &format!("{head}{body}")).await
 }
 
@@ -110,7 +111,8 @@ async fn exchanged(address: SocketAddr, request: &str) -> io::Result<Answer> {
         stream.read_to_end(&mut bytes).await?;
         Ok::<_, io::Error>(bytes)
     };
-    let bytes = tokio::time::timeout(Duration::from_secs(20), exchange).await.map_err(|_| io::ErrorKind::TimedOut)??;
+    let bytes =
+        tokio::time::timeout(Duration::from_secs(20), exchange).await.map_err(|_| io::ErrorKind::TimedOut)??;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, _) = text.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;

@@ -2,6 +2,7 @@
 //! and functions with their lengths.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::spanned::Spanned;
@@ -9,7 +10,8 @@ use syn::visit::Visit;
 
 /// The layers, lowest first; a module may name only those before its own.
 pub const LAYERS: &[&str] = &[
-    "domain", "words", "config", "links", "schema", "db", "facts", "read", "write", "exchange", "mail", "jobs", "web", "cli",
+    "domain", "words", "config", "links", "schema", "db", "facts", "read", "write", "exchange", "mail", "jobs", "web",
+    "cli",
 ];
 
 pub fn root() -> PathBuf {
@@ -31,8 +33,6 @@ pub struct Function {
     pub lines: usize,
     pub public: bool,
     pub signature: Vec<String>,
-    /// The type that it is a method of.
-    pub of: Option<String>,
     pub body: Vec<Token>,
 }
 
@@ -83,18 +83,22 @@ impl Source {
     /// The functions, without those of tests.
     pub fn functions(&self) -> Vec<Function> {
         let file = syn::parse_file(&self.text).unwrap_or_else(|error| panic!("{}: {error}", self.path));
-        let mut reader = Functions { all: Vec::new(), of: None, text: &self.text };
+        let mut reader = Functions { all: Vec::new(), text: &self.text };
         reader.visit_file(&file);
         reader.all
     }
 }
 
-/// All of `src`.
-pub fn sources() -> Vec<Source> {
-    let mut all: Vec<Source> = files("src", "rs").into_iter().map(|(path, text)| Source::new(&path, &text)).collect();
-    all.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(all.len() > 100, "the sources are there");
-    all
+/// All of `src`, read once.
+pub fn sources() -> &'static [Source] {
+    static ALL: OnceLock<Vec<Source>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all: Vec<Source> =
+            files("src", "rs").into_iter().map(|(path, text)| Source::new(&path, &text)).collect();
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        assert!(all.len() > 100, "the sources are there");
+        all
+    })
 }
 
 /// The files of a folder with this ending: path from the root, and text.
@@ -161,7 +165,6 @@ fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
 
 struct Functions<'a> {
     all: Vec<Function>,
-    of: Option<String>,
     text: &'a str,
 }
 
@@ -181,7 +184,6 @@ impl Functions<'_> {
             lines: end - start + 1,
             public,
             signature: tokens(signature.span()).into_iter().map(|token| token.text).collect(),
-            of: self.of.clone(),
             body: inner,
         });
     }
@@ -190,7 +192,8 @@ impl Functions<'_> {
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
-            || attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
+            || attribute.path().is_ident("cfg")
+                && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
     })
 }
 
@@ -206,15 +209,6 @@ impl<'ast> Visit<'ast> for Functions<'_> {
             self.add(matches!(item.vis, syn::Visibility::Public(_)), &item.sig, item.span(), item.block.span());
             syn::visit::visit_item_fn(self, item);
         }
-    }
-
-    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        self.of = match &*item.self_ty {
-            syn::Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
-            _ => None,
-        };
-        syn::visit::visit_item_impl(self, item);
-        self.of = None;
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {

@@ -15,7 +15,7 @@ use crate::read;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
-use crate::web::form::{Posted, Submitted};
+use crate::web::form::{Posted, Submitted, Upload};
 use crate::web::frame;
 use crate::web::view::Place;
 use crate::web::view::intake::IntakeFile;
@@ -54,11 +54,17 @@ pub async fn take(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
         let why = Problem::Fields(Vec::new());
         return frame::html_again(&choose(&app, &caller, Some(caller.words.t("intake-file-missing"))), &why);
     };
+    let (hash, _) = take_in(&app, &caller, &upload).await?;
+    Ok(frame::see_other(&links::intake_file(&hex::encode(hash))))
+}
+
+/// Stores the file, has it read, and keeps the reading for whoever brought it.
+pub async fn take_in(app: &App, caller: &Caller, upload: &Upload) -> Result<([u8; 32], Kept), Problem> {
     let hash = file::store(&app.upkeep, Utc::now(), &upload.bytes).await?;
-    let kept = read_file(&app, &upload.name, &upload.bytes).await;
+    let kept = read_file(app, &upload.name, &upload.bytes).await;
     let value = serde_json::to_value(&kept).map_err(|error| Problem::Broken(error.to_string()))?;
     app.upkeep.keep_reading(&hash, &upload.name, &upload.media_type, &value, caller.id, Utc::now()).await?;
-    Ok(frame::see_other(&links::intake_file(&hex::encode(hash))))
+    Ok((hash, kept))
 }
 
 /// What the child makes of the bytes. A file that cannot be read is still taken in: the form is empty, and says so.

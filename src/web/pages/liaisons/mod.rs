@@ -3,7 +3,7 @@
 pub mod draft;
 pub mod file;
 pub mod intake;
-mod intake_form;
+pub mod intake_form;
 mod intake_record;
 pub mod preview;
 pub mod register;

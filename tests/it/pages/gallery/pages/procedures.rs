@@ -3,14 +3,33 @@
 use entente::web::markdown;
 use entente::web::view::diagram::{self, Arrow, Place as State};
 use entente::web::view::parts::*;
-use entente::web::view::{Place, design, procedure};
+use entente::web::view::{Place, api, design, procedure};
 use entente::words::Words;
 
 use super::super::people::*;
 use super::show;
 
 pub fn all(words: &Words) -> Vec<(&'static str, String)> {
-    vec![("procedures", show(&index(words))), ("procedure", show(&one(words))), ("design", show(&parts(words)))]
+    vec![("procedures", show(&index(words))), ("procedure", show(&one(words))), ("design", show(&parts(words))), ("api", show(&interface(words)))]
+}
+
+/// The page about the API.
+fn interface(words: &Words) -> api::Api {
+    let act = |path: &str, fields: &[&str]| api::Act {
+        path: path.into(),
+        verb: "Close".into(),
+        procedure: "Liaison statement".into(),
+        href: "/procedures/statement".into(),
+        fields: fields.iter().map(|field| (*field).into()).collect(),
+    };
+    let operation =
+        api::Operation { method: "GET".into(), path: "/api/v1/liaisons/{handle}".into(), about: "Shows one.".into() };
+    api::Api {
+        page: page(words, &words.t("api-title"), None),
+        operations: vec![operation],
+        acts: vec![act("/api/v1/acts/{handle}/close", &["follow_up"]), act("/api/v1/acts/{handle}/submit", &[])],
+        document: "/api/openapi.json".into(),
+    }
 }
 
 /// A procedure of the size of the real ones.

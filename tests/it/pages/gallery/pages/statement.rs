@@ -11,6 +11,7 @@ use super::procedures;
 pub fn statement(words: &Words) -> statement::Statement {
     let (places, arrows) = procedures::statement_procedure();
     statement::Statement {
+        preview: None,
         page: Page { title: String::new(), ..page(words, "", Some(Place::Register)) },
         handle: "LS-1042".into(),
         numbers: vec!["SG17-LS127".into(), "TC 307 N 412".into()],

@@ -1,0 +1,9 @@
+//! The first version of the API: the same reads, offers and door as the pages, in JSON.
+
+pub mod acts;
+pub mod bodies;
+pub mod files;
+mod sent;
+pub mod sign_in;
+pub mod statements;
+mod types;

@@ -1,0 +1,3 @@
+//! What pages ask: how often, and how it is found.
+
+mod queries;

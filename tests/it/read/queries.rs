@@ -1,0 +1,216 @@
+//! A page asks as often for sixty rows as for one, and finds them by an index.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::connection::InstrumentationEvent;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use entente::db::pools;
+use entente::domain::command::{AllocationWanted, Command, RegistrationCommand};
+use entente::domain::content::Addressee;
+use entente::domain::reference::Purpose;
+use entente::facts;
+use entente::facts::sight::Sight;
+use entente::read::seen::{Direction, Filter, From, Seen};
+use entente::read::{bodies, home, register, statement, subject};
+use entente::write::Order;
+use uuid::Uuid;
+
+use crate::support::people::{World, content, day};
+
+/// A reader's connection that counts what it asks.
+struct Counting {
+    conn: AsyncPgConnection,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Counting {
+    async fn on(world: &World) -> Counting {
+        let mut conn = pools::connect(world.database.urls.reader.clone(), "test", None).await.unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Counting { conn, asked }
+    }
+
+    /// Queries since the last time.
+    fn taken(&self) -> usize {
+        self.asked.swap(0, Ordering::Relaxed)
+    }
+}
+
+async fn sight(world: &World, key: &str) -> Sight {
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let roots = facts::sight::roots(&mut conn, &world.actor(key).await, day("2023-03-06")).await.unwrap();
+    Sight { roots, person: world.person(key) }
+}
+
+/// The queries of register and home.
+async fn lists(world: &World) -> (usize, usize) {
+    let (sight, actor) = (sight(world, "counsellor").await, world.actor("counsellor").await);
+    let mut counting = Counting::on(world).await;
+    register::page(&mut counting.conn, &sight, &Filter::default(), From::Newest).await.unwrap();
+    let of_register = counting.taken();
+    home::load(&mut counting.conn, &actor, day("2023-03-06")).await.unwrap();
+    (of_register, counting.taken())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn register_and_home_ask_as_often_for_sixty_statements_as_for_one() {
+    let world = World::new().await;
+    let draft = || world.drafted(content("terms", vec![world.for_action("ISO/TC 307"), world.for_information("SG17")]));
+    draft().await;
+    let one = lists(&world).await;
+    for _ in 1..60 {
+        draft().await;
+    }
+    world.allocated().await;
+    let sixty = lists(&world).await;
+    assert_eq!(one, sixty);
+    println!("queries: register {}, home {}", one.0, one.1);
+    assert!(one.0 <= 6 && one.1 <= 12, "{one:?}");
+}
+
+/// The queries of a statement's page, with the facts of its buttons.
+async fn of_page(world: &World, handle: &str) -> usize {
+    let sight = sight(world, "counsellor").await;
+    let (mut counting, today) = (Counting::on(world).await, day("2023-03-06"));
+    let conn = &mut counting.conn;
+    let found = subject::by_handle(conn, &sight, handle).await.unwrap().unwrap();
+    let page = statement::load(conn, &sight, found.id, None).await.unwrap();
+    if page.ours {
+        facts::statement::load(conn, page.id, false, today, None).await.unwrap();
+    }
+    for one in &page.registrations {
+        facts::registration::load(conn, one.id, false, today, None).await.unwrap();
+        facts::allocation::all_of(conn, one.id, today).await.unwrap();
+    }
+    counting.taken()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_asks_as_often_for_sixty_destinations_as_for_one() {
+    let world = World::new().await;
+    let to = |n: i32| Addressee { body: None, printed: format!("Body {n}"), ..world.for_action("ISO/TC 307") };
+    let known = vec![world.for_action("ISO/TC 307"), world.for_action("ISO/IEC JTC 1/SC 27")];
+    let one = world.drafted(content("one", vec![world.for_action("ISO/TC 307")])).await.handle;
+    let sixty = world.drafted(content("sixty", known.into_iter().chain((2..60).map(to)).collect())).await.handle;
+    let (one, sixty) = (of_page(&world, &one).await, of_page(&world, &sixty).await);
+    println!("queries: statement {one}");
+    assert_eq!(one, sixty);
+    assert!(one <= 40, "{one}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_received_statement_asks_as_often_for_ten_allocations_as_for_one() {
+    let world = World::new().await;
+    let one = world.allocated().await;
+    let ten = world.allocated().await;
+    let wanted = |_| AllocationWanted {
+        body: world.body("Q10/17"),
+        assignee: world.person("rapporteur.q10"),
+        purpose: Purpose::Information,
+        lead: false,
+        due: None,
+        note: String::new(),
+    };
+    let allocate = RegistrationCommand::Allocate((0..9).map(wanted).collect());
+    world.did("counsellor", Order::on(ten.1, Command::Registration(allocate))).await;
+    let (one, ten) = (handle(&world, one.0).await, handle(&world, ten.0).await);
+    let (one, ten) = (of_page(&world, &one).await, of_page(&world, &ten).await);
+    println!("queries: received statement {one}");
+    assert_eq!(one, ten);
+}
+
+async fn handle(world: &World, id: Uuid) -> String {
+    use entente::schema::subject;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    subject::table.find(id).select(subject::handle).first(&mut conn).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_of_forms_ask_once() {
+    let world = World::new().await;
+    let sight = sight(&world, "counsellor").await;
+    let mut counting = Counting::on(&world).await;
+    bodies::all(&mut counting.conn, day("2023-03-06")).await.unwrap();
+    assert_eq!(counting.taken(), 1);
+    register::awaited_here(&mut counting.conn, &sight).await.unwrap();
+    assert_eq!(counting.taken(), 1);
+}
+
+/// The same query, explained.
+struct Explained(Seen);
+
+impl QueryId for Explained {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Explained {
+    type SqlType = Text;
+}
+
+impl QueryFragment<Pg> for Explained {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("EXPLAIN ");
+        self.0.walk_ast(out.reborrow())
+    }
+}
+
+/// Twenty thousand statements of two bodies, by SQL: the rows only, with the events that the triggers want.
+async fn filled(world: &World) {
+    let fill = format!(
+        "BEGIN;
+         CREATE TEMP TABLE filling ON COMMIT DROP AS SELECT gen_random_uuid() AS id, n,
+             CASE n % 2 WHEN 0 THEN '{}'::uuid ELSE '{}'::uuid END AS owner FROM generate_series(100001, 120000) n;
+         INSERT INTO subject SELECT id, 'statement', 'LS-' || n, now() FROM filling;
+         INSERT INTO event (id, subject_id, seq, kind, act, to_state, recorded_at, occurred_on, actor_kind, clause,
+             schema, payload_digest)
+             SELECT gen_random_uuid(), id, 1, 'statement', 'record', 'issued', now(), '2023-03-01', 'importer', '', 1, ''
+             FROM filling;
+         INSERT INTO statement (id, seq, version, state, since, owner_id, topic, title, content_hash)
+             SELECT id, n, 1, 'issued', now(), owner, 'topic ' || n, 'LS on topic ' || n, '' FROM filling;
+         INSERT INTO statement_sight SELECT owner, n, id FROM filling;
+         INSERT INTO statement_named SELECT '{}'::uuid, n, id FROM filling WHERE n % 4 = 1;
+         COMMIT; ANALYZE",
+        world.body("SG17"),
+        world.body("ISO/TC 307"),
+        world.person("manager")
+    );
+    world.database.owner().await.batch_execute(&fill).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_is_found_by_an_index_among_twenty_thousand() {
+    let world = World::new().await;
+    filled(&world).await;
+    let sight = sight(&world, "counsellor").await;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let by = |direction| Filter { direction: Some(direction), ..Filter::default() };
+    let cases = [
+        (Filter::default(), From::Newest),
+        (Filter::default(), From::Before(110_000)),
+        (Filter::default(), From::After(110_000)),
+        (by(Direction::Outgoing), From::Newest),
+        (Filter { state: Some("issued".into()), ..Filter::default() }, From::Newest),
+        (Filter { late_on: Some(day("2023-03-06")), ..Filter::default() }, From::Newest),
+    ];
+    for (filter, from) in cases {
+        let seen = Seen { sight: sight.clone(), filter: filter.clone(), from, limit: register::PAGE + 1 };
+        let plan: Vec<String> = Explained(seen).load(&mut conn).await.unwrap();
+        let plan = plan.join("\n");
+        assert!(plan.contains("Index"), "{plan}");
+        assert!(!plan.contains("Seq Scan on statement"), "{filter:?} {from:?}\n{plan}");
+    }
+    let page = register::page(&mut conn, &sight, &Filter::default(), From::Newest).await.unwrap();
+    assert_eq!((page.rows.len(), page.total, page.rows[0].seq), (50, 1001, 120_000));
+}

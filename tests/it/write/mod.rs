@@ -1,0 +1,7 @@
+//! The door and the walls around it, on a database of its own each.
+
+mod door;
+mod letters;
+mod numbers;
+mod payloads;
+mod walls;

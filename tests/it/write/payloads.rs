@@ -1,0 +1,88 @@
+//! What the payload of each event holds, by kind, act and schema number: names only. Readers of old numbers never go
+//! away, so a change here wants a new schema number. `ENTENTE_PRINT=1` prints the files anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use entente::domain::command::{AllocationCommand, Command, Extent, Sending, StatementCommand};
+use entente::schema::{event, event_payload};
+use entente::write::Order;
+use serde_json::{Value, json};
+
+use crate::support::people::{World, content};
+
+/// A life of every kind: drafted, returned, edited, sent, taken back; received, considered and answered; withdrawn.
+async fn lives(world: &World) {
+    let text =
+        |topic| content(topic, vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")]);
+    let on = |subject, command| Order::on(subject, Command::Statement(command));
+    let draft = world.drafted(text("terms")).await.subject;
+    let shorter = content("other terms", vec![world.for_information("ISO/TC 307")]);
+    world.on_statement("rapporteur", draft, StatementCommand::Edit(shorter)).await;
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    world.did("sg.chair", on(draft, StatementCommand::Return).because("Say more.")).await;
+    world.did("sg.chair", on(draft, StatementCommand::Withdraw).because("Overtaken.")).await;
+    let sent = world.sent(text("terms")).await.subject;
+    world.did("counsellor", on(sent, StatementCommand::TakeBack).because("The wrong annex.")).await;
+    let sent = world.sent(text("terms")).await.subject;
+    world.did("counsellor", on(sent, StatementCommand::CloseWithoutReply).because("Settled by word of mouth.")).await;
+    let (_, registration) = world.allocated().await;
+    let part = world.allocation_of(registration).await;
+    let consider = || AllocationCommand::Consider { meeting: "Correspondence".into() };
+    world.on_allocation("rapporteur", part, consider()).await;
+    world.did("rapporteur", Order::on(part, Command::Allocation(AllocationCommand::Defer)).because("Later.")).await;
+    world.on_allocation("rapporteur", part, consider()).await;
+    let reply = StatementCommand::Draft {
+        owner: world.body("Q14/17"),
+        questions: vec!["Q14/17".into()],
+        content: text("reply"),
+        answers: vec![part],
+        extent: Extent::Full,
+    };
+    let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
+    world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
+    let consulted = entente::domain::command::Correspondence { consulted: "Team".into(), document: "Mail".into() };
+    world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+}
+
+fn names(value: Option<&Value>) -> BTreeSet<String> {
+    value.and_then(Value::as_object).map(|all| all.keys().cloned().collect()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_payload_of_each_kind_holds_what_its_golden_file_names() {
+    let world = World::new().await;
+    lives(&world).await;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let all: Vec<(String, i16, String, Value)> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .select((event::kind, event::schema, event::act, event_payload::data))
+        .load(&mut conn)
+        .await
+        .unwrap();
+    type Names = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+    let mut files: BTreeMap<String, Names> = BTreeMap::new();
+    for (kind, schema, act, data) in all {
+        assert_eq!(names(Some(&data)), BTreeSet::from(["brought".into(), "changes".into()]), "{kind} {act}");
+        for pair in data["changes"].as_object().unwrap().values() {
+            assert_eq!(pair.as_array().map(Vec::len), Some(2), "before and after: {kind} {act}");
+        }
+        let acts = files.entry(format!("{kind}.{schema}.json")).or_default().entry(act).or_default();
+        for part in ["brought", "changes"] {
+            acts.entry(part.into()).or_default().extend(names(data.get(part)));
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/expected/events");
+    for (name, acts) in files {
+        let text = format!("{}\n", serde_json::to_string_pretty(&json!(acts)).unwrap());
+        if std::env::var_os("ENTENTE_PRINT").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(&name), &text).unwrap();
+        }
+        let there = std::fs::read_to_string(folder.join(&name)).unwrap_or_default();
+        assert_eq!(there, text, "{name}: a payload that changes wants a new schema number");
+    }
+}
