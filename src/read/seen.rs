@@ -65,10 +65,12 @@ impl QueryFragment<Pg> for Seen {
         out.push_sql("SELECT DISTINCT y.statement_id, y.seq FROM ((SELECT x.statement_id, x.seq FROM unnest(");
         out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
         out.push_sql(") AS r(id) CROSS JOIN LATERAL (SELECT v.statement_id, v.seq FROM statement_sight v");
-        out.push_sql(" JOIN statement st ON st.id = v.statement_id WHERE v.root_id = r.id");
+        out.push_sql(self.joined());
+        out.push_sql(" WHERE v.root_id = r.id");
         self.page(out.reborrow())?;
         out.push_sql(") x) UNION ALL (SELECT v.statement_id, v.seq FROM statement_named v");
-        out.push_sql(" JOIN statement st ON st.id = v.statement_id WHERE v.person_id = ");
+        out.push_sql(self.joined());
+        out.push_sql(" WHERE v.person_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.sight.person)?;
         self.page(out.reborrow())?;
         out.push_sql(")) y ORDER BY y.seq");
@@ -79,6 +81,11 @@ impl QueryFragment<Pg> for Seen {
 }
 
 impl Seen {
+    /// The statement itself is looked at only where a filter asks about it: a whole register is read from one index.
+    fn joined(&self) -> &'static str {
+        if self.filter == Filter::default() { "" } else { " JOIN statement st ON st.id = v.statement_id" }
+    }
+
     fn order(&self) -> &'static str {
         match self.from {
             From::Newest | From::Before(_) => " DESC",

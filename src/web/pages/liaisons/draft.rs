@@ -195,7 +195,12 @@ async fn view(
         (None, true) => "statement-draft-reply",
         (None, false) => "draft-title",
     };
-    let deadline = calendar::proposed_deadline(caller.today, of.map_or(&[], |facts| &facts.meetings));
+    let meetings = match (of, caller.sight.roots.as_slice()) {
+        (Some(facts), _) => facts.meetings.clone(),
+        (None, [root, ..]) => facts::body::meetings(&mut conn, *root, caller.today).await?,
+        (None, []) => Vec::new(),
+    };
+    let deadline = calendar::proposed_deadline(caller.today, &meetings);
     if let Some(field) = fields.iter_mut().find(|field| field.name == "destinations") {
         let said = crate::said!("draft-deadline-hint", on = deadline.on, rule = words.say(&deadline.rule));
         field.hint = Some(words.say(&said));
