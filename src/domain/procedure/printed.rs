@@ -4,6 +4,9 @@ use super::engine::{Audience, Check, Procedure, Severity, To, Who};
 use crate::domain::clause::Clause;
 use crate::domain::named::Named;
 
+/// The act that reverses the newest one: it leads back to wherever that came from, so pictures leave its arrows out.
+pub const REVERSES: &str = "take_back";
+
 /// A whole procedure as text.
 #[derive(Clone, Debug)]
 pub struct Printed {

@@ -1,7 +1,7 @@
 //! A procedure as the diagram takes it: its states at their places, an arrow for each step that leads elsewhere.
 
 use super::{act, state, waiting_for};
-use crate::domain::procedure::printed::Printed;
+use crate::domain::procedure::printed::{Printed, REVERSES};
 use crate::web::view::diagram::{self, Arrow, Diagram, Place};
 use crate::words::Words;
 
@@ -29,10 +29,10 @@ fn places(printed: &Printed, here: &str, words: &Words) -> Vec<Place> {
     printed.states.iter().map(place).collect()
 }
 
-/// A step that stays where it is has no arrow; the table beneath has it.
+/// A step that stays where it is, or goes back to where the last one began, has no arrow; the table beneath has it.
 fn arrows(printed: &Printed, words: &Words) -> Vec<Arrow> {
     let mut all: Vec<Arrow> = Vec::new();
-    for row in &printed.rows {
+    for row in printed.rows.iter().filter(|row| row.act != REVERSES) {
         let label = act(printed, row.act, words);
         for from in &row.from {
             for to in row.to.iter().filter(|to| *to != from) {
