@@ -83,7 +83,7 @@ fn made() -> BTreeSet<String> {
     all::<Kind>("kind", &mut keys);
     all::<Level>("level", &mut keys);
     all::<Extent>("extent", &mut keys);
-    let others = [Who::Author, Who::Assignee, Who::Administrator, Who::System, Who::Importer];
+    let others = [Who::Author, Who::Doer, Who::Assignee, Who::Administrator, Who::System, Who::Importer];
     keys.extend(others.map(Who::key));
     for procedure in printed::all() {
         for row in procedure.rows {
