@@ -58,3 +58,4 @@ form-unknown = a document without a known form
 refused-who-can = { $who } can do this.
 who-person = Somebody
 who-clock = The calendar
+reading-no-kind = This kind of file is kept, but not read: PDF, Word and text are.

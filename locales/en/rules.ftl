@@ -282,7 +282,8 @@ guard-not-the-author-no = You wrote this statement, so you cannot approve it as 
 guard-approval-recorded-no = Nobody has agreed or approved the statement yet. Record the decision first.
 guard-text-is-the-approved-one-no = The text has changed since it was agreed or approved. Return it to the author, and have the new text approved.
 guard-study-group-decided-no = A statement to { $who } is decided by the study group, or by its chair between meetings. Have it approved there first.
-guard-everybody-reachable-no = No address is known for { $who }. Add one to the body, or say how the statement was sent.
+guard-everybody-reachable-no = No address is known for { $who }. Say how the statement was sent to them.
+guard-taken-back-already-no = The last step was taken back already. Do it again, rather than take that back too.
 guard-number-free-no = This number is already used by { $by }. Choose another, or look at that one first.
 guard-follow-up-recorded-no = What follows from the replies is not recorded. Write it down, or write “none”.
 guard-nothing-rests-on-it-no = { $handle } rests on this step already. Take that back first.
@@ -355,7 +356,7 @@ role-project-leader = Project leader
 role-committee-manager = Committee manager
 role-committee-chair = Committee chair
 role-liaison-representative = Liaison representative
-who-doer = who did it
+who-doer = Whoever did it
 who-author = Author
 who-assignee = Assignee
 who-administrator = Administrator
@@ -437,7 +438,7 @@ due-rule-deadline = { $days } days before the sender’s deadline, { $deadline }
 due-rule-meeting = { $days } days before “{ $meeting }” begins on { $start }
 due-rule-weeks = { $days } days from today, because neither a deadline nor a meeting is known
 due-rule-now = today, because the rule’s own date, { $would }, has passed
-due-rule-typed = as chosen
+due-rule-typed = chosen by whoever allocated it
 
 ## Fields
 
@@ -540,3 +541,5 @@ doc-mail-title = Who is told what, and when
 doc-mail-lead = Each step that sends letters, whom it tells, and what the letter is called. Nobody gets two letters for one step.
 doc-letter = Letter
 doc-subject = Procedure
+refused-not-your-work = What you want to answer is not given to you or your Question.
+refused-file-not-stored = One of the files is not here. Upload it again.

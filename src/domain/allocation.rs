@@ -52,14 +52,17 @@ pub fn offers(facts: &AllocationFacts, at: Circumstances<'_>) -> Vec<Offer<State
     PROCEDURE.offers(&AllocationCase { facts, at, command: None })
 }
 
+/// Whether this actor is somebody who works on it.
+pub fn works_on(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
+    let case = AllocationCase { facts, at, command: None };
+    PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)))
+}
+
 /// Whether this actor may draft a reply for it now: the work has been taken up, and they are somebody who works on it.
 pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
-    let case = AllocationCase { facts, at, command: None };
     let answers =
         PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
-    let works =
-        PROCEDURE.row(Some(State::Assigned), Act::Consider).is_some_and(|row| row.who.iter().any(|who| case.is(*who)));
-    answers && works
+    answers && works_on(facts, at)
 }
 
 impl Case<State, Guard> for AllocationCase<'_> {

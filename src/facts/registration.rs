@@ -86,7 +86,9 @@ pub async fn unborn(
     let RegistrationCommand::Receive { statement, receipt } = command else {
         return Err(FactsError::Missing("registration", id));
     };
-    let body = body::load(conn, receipt.body).await?;
+    // A statement is received by the deciding level, also where it was addressed to a Question or working group.
+    let named = body::load(conn, receipt.body).await?;
+    let body = body::load(conn, named.root()).await?;
     let of = of_statement(conn, *statement).await?;
     around(conn, Base { id, handle: String::new(), version: 0, statement: *statement, of, body }, on).await
 }

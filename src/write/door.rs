@@ -282,8 +282,26 @@ async fn named_in_sight(
         if !facts::sight::sees(tx.conn, &sight, statement).await? {
             return Err(Error::Missing);
         }
+        if kind == Kind::Allocation {
+            let facts = facts::allocation::load(tx.conn, id, false, today).await?;
+            let at = Circumstances { actor, occurred_on: today, today, reason: None };
+            if !allocation::works_on(&facts, at) {
+                return Err(Error::Refused(vec![not_your_work()]));
+            }
+        }
     }
     Ok(())
+}
+
+fn not_your_work() -> Refusal {
+    Refusal {
+        code: "not-yours".to_owned(),
+        severity: Severity::Hard,
+        said: said!("refused-not-your-work"),
+        clause: None,
+        who: vec!["who-assignee".to_owned()],
+        field: Some("answers".to_owned()),
+    }
 }
 
 fn typed_of(command: &StatementCommand) -> Option<&str> {

@@ -71,7 +71,7 @@ fn received(
         state: Some(State::Received.name()),
         born: Some(RegistrationBirth {
             statement,
-            body: receipt.body,
+            body: facts.body.id,
             received_on: receipt.received_on,
             channel: receipt.channel.clone(),
             note: String::new(),
@@ -109,8 +109,9 @@ fn allocated(facts: &RegistrationFacts, row: &Row, wanted: &[AllocationWanted], 
     let mut decision = moved(facts, row, to);
     for one in wanted {
         let due = match one.due {
-            Some(on) => Due { on, rule: said!("due-rule-typed") },
-            None => facts.due(at.occurred_on),
+            // The form proposes the rule's own date: leaving it there is not choosing another.
+            Some(on) if on != facts.due(at.occurred_on).on => Due { on, rule: said!("due-rule-typed") },
+            Some(_) | None => facts.due(at.occurred_on),
         };
         let assign =
             AllocationCommand::Assign { registration: facts.id, wanted: one.clone(), due: due.on, due_rule: due.rule };

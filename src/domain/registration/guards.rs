@@ -7,7 +7,7 @@ use crate::domain::command::{AllocationWanted, RegistrationCommand};
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Case, Rests, Who};
-use crate::domain::procedure::registration::{Guard, State};
+use crate::domain::procedure::registration::{Act, Guard, State};
 use crate::domain::reference::Side;
 use crate::domain::said::Said;
 use crate::said;
@@ -44,6 +44,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::DueAhead => self.due_ahead(),
             Guard::ReasonGiven => {
                 holds(self.at.reason.is_some_and(|r| !r.trim().is_empty()), || said!("guard-reason-given-no"))
+            }
+            Guard::NothingRestsOnIt
+                if self.facts.last.as_ref().is_some_and(|last| last.act == Act::TakeBack.name()) =>
+            {
+                Err(said!("guard-taken-back-already-no"))
             }
             Guard::NothingRestsOnIt => match self.facts.last.as_ref().and_then(|last| last.rested_on_by.as_ref()) {
                 Some(handle) => Err(said!("guard-nothing-rests-on-it-no", handle = handle.clone())),

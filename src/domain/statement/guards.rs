@@ -8,7 +8,7 @@ use crate::domain::content::{Content, words};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Case, Rests, Who};
-use crate::domain::procedure::statement::{Guard, State};
+use crate::domain::procedure::statement::{Act, Guard, State};
 use crate::domain::reference::{Purpose, Rulebook};
 use crate::domain::said::Said;
 use crate::said;
@@ -280,6 +280,10 @@ fn decided(facts: &StatementFacts, governs: impl Fn(Rulebook) -> bool) -> Result
 }
 
 fn nothing_rests(facts: &StatementFacts) -> Result<(), Said> {
+    // A reversal is not reversed: the step is simply done again.
+    if facts.last.as_ref().is_some_and(|last| last.act == Act::TakeBack.name()) {
+        return Err(said!("guard-taken-back-already-no"));
+    }
     match facts.last.as_ref().and_then(|last| last.rested_on_by.as_ref()) {
         Some(handle) => Err(said!("guard-nothing-rests-on-it-no", handle = handle.clone())),
         None => Ok(()),

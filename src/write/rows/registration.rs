@@ -8,6 +8,8 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use super::{Written, number, sight};
 use crate::domain::decision::RegistrationChange;
+use crate::domain::named::Named;
+use crate::domain::procedure::registration::State;
 use crate::schema::registration;
 
 /// Writes one registration's change.
@@ -41,6 +43,11 @@ pub(super) async fn apply(
         .returning(registration::version)
         .get_result(tx.conn)
         .await?;
+    if change.state == Some(State::Void.name()) {
+        // What was never to be here is not seen here any more.
+        let of = registration::table.find(id).select(registration::statement_id).first(tx.conn).await?;
+        sight::refresh(tx, of).await?;
+    }
     let number = match &change.number {
         Some(wanted) => Some(number::give(tx, id, event, wanted).await?),
         None => None,

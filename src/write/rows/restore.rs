@@ -50,7 +50,8 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
         let level = level.as_str();
         diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
         if level.is_none() {
-            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
+            let unbound =
+                (statement::approved_hash.eq(None::<Vec<u8>>), statement::decision.eq(None::<serde_json::Value>));
             diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
         }
     }

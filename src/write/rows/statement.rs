@@ -11,7 +11,9 @@ use super::super::order::Error;
 use super::{Written, number, sight, subject};
 use crate::domain::content::{Content, FileRef};
 use crate::domain::decision::{StatementBirth, StatementChange};
-use crate::schema::{statement, statement_file, statement_reply};
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::said;
+use crate::schema::{file, statement, statement_file, statement_reply};
 
 #[derive(AsChangeset, Default)]
 #[diesel(table_name = statement)]
@@ -123,19 +125,34 @@ fn patch(change: &StatementChange) -> Patch {
 
 async fn files(tx: &mut Tx<'_>, id: Uuid, wanted: &[FileRef]) -> Result<(), Error> {
     diesel::delete(statement_file::table.filter(statement_file::statement_id.eq(id))).execute(tx.conn).await?;
-    for (position, file) in wanted.iter().enumerate() {
-        let hash = hex::decode(&file.hash).map_err(|_| Error::Broken(format!("{} is no hash", file.hash)))?;
+    for (position, wanted) in wanted.iter().enumerate() {
+        let hash = hex::decode(&wanted.hash).map_err(|_| Error::Broken(format!("{} is no hash", wanted.hash)))?;
+        let stored: i64 = file::table.filter(file::hash.eq(&hash)).count().get_result(tx.conn).await?;
+        if stored == 0 {
+            return Err(Error::Refused(vec![not_stored()]));
+        }
         diesel::insert_into(statement_file::table)
             .values((
                 statement_file::statement_id.eq(id),
                 statement_file::position.eq(position as i16),
                 statement_file::hash.eq(hash),
-                statement_file::name.eq(&file.name),
-                statement_file::media_type.eq(&file.media_type),
-                statement_file::role.eq(if file.original { "original" } else { "attachment" }),
+                statement_file::name.eq(&wanted.name),
+                statement_file::media_type.eq(&wanted.media_type),
+                statement_file::role.eq(if wanted.original { "original" } else { "attachment" }),
             ))
             .execute(tx.conn)
             .await?;
     }
     Ok(())
+}
+
+fn not_stored() -> Refusal {
+    Refusal {
+        code: "file-not-stored".to_owned(),
+        severity: Severity::Hard,
+        said: said!("refused-file-not-stored"),
+        clause: None,
+        who: Vec::new(),
+        field: Some("files".to_owned()),
+    }
 }

@@ -147,7 +147,7 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
         to.push(json!({"body": other.to.id, "purpose": "information", "deadline": null}));
     }
     fields.insert("owner".into(), json!(allocation.body.id));
-    fields.insert("questions".into(), json!([allocation.body.short_name]));
+    fields.insert("questions".into(), json!([allocation.body.short_name.trim_start_matches('Q')]));
     fields.insert("answers".into(), json!([found.id]));
     fields.insert("extent".into(), json!("full"));
     fields.insert("topic".into(), json!(title::topic(&answered.title)));
@@ -195,16 +195,7 @@ async fn view(
         (None, true) => "statement-draft-reply",
         (None, false) => "draft-title",
     };
-    let meetings = match (of, caller.sight.roots.as_slice()) {
-        (Some(facts), _) => facts.meetings.clone(),
-        (None, [root, ..]) => facts::body::meetings(&mut conn, *root, caller.today).await?,
-        (None, []) => Vec::new(),
-    };
-    let deadline = calendar::proposed_deadline(caller.today, &meetings);
-    if let Some(field) = fields.iter_mut().find(|field| field.name == "destinations") {
-        let said = crate::said!("draft-deadline-hint", on = deadline.on, rule = words.say(&deadline.rule));
-        field.hint = Some(words.say(&said));
-    }
+    hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
@@ -233,6 +224,26 @@ fn answers(values: &Map<String, Value>) -> bool {
         Value::String(one) => !one.is_empty(),
         _ => false,
     })
+}
+
+/// The deadline that the rules propose stands at the destinations, with its rule.
+async fn hint_deadline(
+    conn: &mut Conn,
+    caller: &Caller,
+    of: Option<&StatementFacts>,
+    fields: &mut [Field],
+) -> Result<(), Problem> {
+    let meetings = match (of, caller.sight.roots.as_slice()) {
+        (Some(facts), _) => facts.meetings.clone(),
+        (None, [root, ..]) => facts::body::meetings(conn, *root, caller.today).await?,
+        (None, []) => Vec::new(),
+    };
+    let deadline = calendar::proposed_deadline(caller.today, &meetings);
+    if let Some(field) = fields.iter_mut().find(|field| field.name == "destinations") {
+        let rule = caller.words.say(&deadline.rule);
+        field.hint = Some(caller.words.say(&crate::said!("draft-deadline-hint", on = deadline.on, rule = rule)));
+    }
+    Ok(())
 }
 
 /// A statement is written for a body of one's own.
