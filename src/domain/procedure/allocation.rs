@@ -1,7 +1,7 @@
 //! One Question's (or working group's) part of a registered statement, with its disposition (handbook 9.3, I6 to I12;
 //! PR-13).
 
-use super::engine::{Audience, Check, Procedure, StateRow, To, Transition, WaitingFor, Who, hard, logic};
+use super::engine::{Audience, Procedure, To, WaitingFor, Who, hard, logic, state, transition};
 use crate::domain::clause::*;
 use crate::domain::people::Role;
 use crate::named;
@@ -64,24 +64,6 @@ const ABANDONERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAI
 const ANSWERABLE: &[S] = &[S::ReplyInPreparation, S::UnderConsideration, S::Assigned, S::Deferred, S::Noted];
 const UNFINISHED: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred, S::ReplyInPreparation];
 const OPEN: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred];
-
-#[expect(clippy::too_many_arguments, reason = "a row of the table has these eight columns")]
-const fn transition(
-    id: &'static str,
-    from: &'static [S],
-    act: A,
-    to: To<S>,
-    who: &'static [Who],
-    only_if: &'static [Check<G>],
-    tell: &'static [Audience],
-    clause: Clause,
-) -> Transition<S, A, G> {
-    Transition { id, from, act, to, who, only_if, tell, clause }
-}
-
-const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
-    StateRow { state, waiting_for, at }
-}
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {

@@ -1,6 +1,6 @@
 //! One addressee of a statement: whether a reply is awaited from it (handbook 9.2, per destination; PR-9).
 
-use super::engine::{Procedure, StateRow, To, Transition, WaitingFor, Who};
+use super::engine::{Procedure, To, Transition, WaitingFor, Who, state};
 use crate::domain::clause::*;
 use crate::named;
 
@@ -52,10 +52,6 @@ const fn transition(
     clause: Clause,
 ) -> Transition<S, A, Guard> {
     Transition { id, from, act, to, who: SYSTEM, only_if: &[], tell: &[], clause }
-}
-
-const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
-    StateRow { state, waiting_for, at }
 }
 
 #[rustfmt::skip]

@@ -172,6 +172,26 @@ pub struct Transition<S: 'static, A: 'static, G: 'static> {
     pub clause: Clause,
 }
 
+/// One row, its columns in the order in which every table prints them.
+#[expect(clippy::too_many_arguments, reason = "a row of the table has these eight columns")]
+pub const fn transition<S: Copy, A: Copy, G: Copy>(
+    id: &'static str,
+    from: &'static [S],
+    act: A,
+    to: To<S>,
+    who: &'static [Who],
+    only_if: &'static [Check<G>],
+    tell: &'static [Audience],
+    clause: Clause,
+) -> Transition<S, A, G> {
+    Transition { id, from, act, to, who, only_if, tell, clause }
+}
+
+/// One state: whose turn it is in it, and the place of its box.
+pub const fn state<S: Copy>(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
+    StateRow { state, waiting_for, at }
+}
+
 /// One procedure: a name, its states and its table.
 #[derive(Clone, Copy, Debug)]
 pub struct Procedure<S: 'static, A: 'static, G: 'static> {

@@ -1,7 +1,7 @@
 //! The receiving body's side of a statement, from received to closed (handbook 9.3, I1 to I5 and I13, as corrected by
 //! PR-11, PR-13 and PR-23). What happens in a Question stands in `allocation.rs`; here stands its sum.
 
-use super::engine::{Audience, Check, Procedure, StateRow, To, Transition, WaitingFor, Who, hard, logic};
+use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, state, transition};
 use crate::domain::clause::*;
 use crate::domain::people::Role;
 use crate::named;
@@ -78,24 +78,6 @@ const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::
 const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
 const NUMBERED: &[Check<G>] =
     &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
-
-#[expect(clippy::too_many_arguments, reason = "a row of the table has these eight columns")]
-const fn transition(
-    id: &'static str,
-    from: &'static [S],
-    act: A,
-    to: To<S>,
-    who: &'static [Who],
-    only_if: &'static [Check<G>],
-    tell: &'static [Audience],
-    clause: Clause,
-) -> Transition<S, A, G> {
-    Transition { id, from, act, to, who, only_if, tell, clause }
-}
-
-const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
-    StateRow { state, waiting_for, at }
-}
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {

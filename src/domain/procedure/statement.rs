@@ -1,6 +1,6 @@
 //! The sender's statement, from draft to closed (handbook 9.2, O1 to O11, as corrected by PR-7 to PR-9).
 
-use super::engine::{Audience, Check, Procedure, StateRow, To, Transition, WaitingFor, Who, hard, logic, soft};
+use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, soft, state, transition};
 use crate::domain::clause::*;
 use crate::domain::people::Role;
 use crate::named;
@@ -131,25 +131,6 @@ const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, 
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
 const TAKERS: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const SETTLED: To<S> = To::OneOf(&[S::AwaitingReply, S::Replied, S::Closed]);
-
-/// Rows read: number, from, act, to, who, only if, tell, clause.
-#[expect(clippy::too_many_arguments, reason = "a row of the table has these eight columns")]
-const fn transition(
-    id: &'static str,
-    from: &'static [S],
-    act: A,
-    to: To<S>,
-    who: &'static [Who],
-    only_if: &'static [Check<G>],
-    tell: &'static [Audience],
-    clause: Clause,
-) -> Transition<S, A, G> {
-    Transition { id, from, act, to, who, only_if, tell, clause }
-}
-
-const fn state(state: S, waiting_for: WaitingFor, at: (u8, u8)) -> StateRow<S> {
-    StateRow { state, waiting_for, at }
-}
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {
