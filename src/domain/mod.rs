@@ -16,6 +16,7 @@ pub mod destination;
 pub mod registration;
 pub mod allocation;
 pub mod record;
+pub mod standing;
 pub mod command;
 pub mod ask;
 pub mod form;

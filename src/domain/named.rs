@@ -13,6 +13,11 @@ pub trait Named: Copy + Eq + std::fmt::Debug + 'static {
         Self::ALL.iter().copied().find(|member| member.name() == name)
     }
 
+    /// The names of the members of which this holds, for a query.
+    fn names_where(holds: fn(Self) -> bool) -> Vec<&'static str> {
+        Self::ALL.iter().filter(|member| holds(**member)).map(|member| member.name()).collect()
+    }
+
     /// The name as message keys and addresses spell it, with hyphens.
     fn slug(self) -> String {
         self.name().replace('_', "-")

@@ -165,7 +165,7 @@ impl StatementFacts {
 
     /// The destinations that still stand.
     pub fn standing(&self) -> impl Iterator<Item = &To> {
-        self.destinations.iter().filter(|to| to.state != destination::State::Dropped)
+        self.destinations.iter().filter(|to| to.state.stands())
     }
 
     /// The state that the destinations sum up to; none while nothing was sent.

@@ -11,6 +11,7 @@ use super::{Conn, FactsError, word};
 use crate::domain::calendar::MeetingSpan;
 use crate::domain::notice::Officer;
 use crate::domain::reference::{BodyFacts, Link};
+use crate::domain::standing;
 use crate::schema::{appointment, body, body_address, body_ancestor, meeting, person};
 
 #[derive(Queryable, Selectable)]
@@ -74,7 +75,7 @@ pub async fn load(conn: &mut Conn, id: Uuid) -> Result<BodyFacts, FactsError> {
 pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<MeetingSpan>, FactsError> {
     let rows: Vec<(String, NaiveDate, NaiveDate)> = meeting::table
         .filter(meeting::body_id.eq(of).and(meeting::ends_on.ge(from)))
-        .filter(meeting::state.eq("recorded"))
+        .filter(meeting::state.eq_any(standing::in_force()))
         .order(meeting::starts_on)
         .select((meeting::title, meeting::starts_on, meeting::ends_on))
         .limit(20)
@@ -90,7 +91,7 @@ pub async fn officers(conn: &mut Conn, bodies: &[Uuid], on: NaiveDate) -> Result
         .inner_join(person::table.on(person::id.eq(appointment::person_id)))
         .inner_join(body::table.on(body::id.eq(appointment::body_id)))
         .filter(appointment::body_id.eq_any(bodies))
-        .filter(appointment::state.eq("recorded"))
+        .filter(appointment::state.eq_any(standing::in_force()))
         .filter(appointment::valid_from.le(on))
         .filter(appointment::valid_to.is_null().or(appointment::valid_to.ge(on)))
         .order((body::short_name, appointment::role, person::name, appointment::id))

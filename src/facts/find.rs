@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
+use crate::domain::standing;
 use crate::schema::{allocation, body, number, person, registration, subject};
 
 /// The subject with this handle.
@@ -47,7 +48,7 @@ pub async fn person(conn: &mut Conn, address: &str) -> Result<Option<Uuid>, Fact
 
 /// The people who set the deployment up.
 pub async fn administrators(conn: &mut Conn) -> Result<Vec<Uuid>, FactsError> {
-    let all = person::table.filter(person::administrator.eq(true)).filter(person::state.eq("recorded"));
+    let all = person::table.filter(person::administrator.eq(true)).filter(person::state.eq_any(standing::in_force()));
     Ok(all.order(person::id).select(person::id).load(conn).await?)
 }
 

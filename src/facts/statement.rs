@@ -14,6 +14,7 @@ use crate::domain::content::{Addressee, Content, FileRef};
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
+use crate::domain::standing;
 use crate::domain::statement::{AnsweredHere, StatementFacts, To};
 use crate::domain::title::Answered;
 use crate::schema::{
@@ -190,7 +191,7 @@ async fn content(conn: &mut Conn, row: &Row, lock: bool, on: NaiveDate) -> Resul
         });
     }
     let files = files(conn, row.id).await?;
-    let standing = destinations.iter().filter(|to| to.state != crate::domain::procedure::destination::State::Dropped);
+    let standing = destinations.iter().filter(|to| to.state.stands());
     let addressees = standing.map(|to| Addressee {
         body: to.body.as_ref().map(|body| body.id),
         printed: to.printed.clone(),
@@ -286,7 +287,7 @@ async fn answered(
         .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
         .filter(destination::statement_id.eq_any(&ids))
         .filter(body_ancestor::ancestor_id.eq(our_root))
-        .filter(destination::state.eq_any(["awaited", "no_reply_needed", "not_answered"]))
+        .filter(destination::state.eq_any(standing::unanswered()))
         .order((destination::statement_id, destination::position.desc()))
         .select((destination::statement_id, destination::id))
         .load(conn)

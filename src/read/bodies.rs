@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::reference::Side;
+use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, body_ancestor, person};
 
@@ -33,7 +34,7 @@ fn choice((id, short_name, title, kind, side, kept_here): Row) -> BodyChoice {
 /// Every body in force on that day, by name.
 pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<BodyChoice>, FactsError> {
     let rows: Vec<Row> = body::table
-        .filter(body::state.eq("recorded"))
+        .filter(body::state.eq_any(standing::in_force()))
         .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
         .order((body::side, body::short_name, body::id))
         .select((body::id, body::short_name, body::title, body::kind, body::side, body::kept_here))
@@ -47,7 +48,7 @@ pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<BodyChoice>, Fact
 pub async fn under(conn: &mut Conn, roots: &[Uuid]) -> Result<Vec<BodyChoice>, FactsError> {
     let rows: Vec<Row> = body_ancestor::table
         .inner_join(body::table.on(body::id.eq(body_ancestor::body_id)))
-        .filter(body_ancestor::ancestor_id.eq_any(roots).and(body::state.eq("recorded")))
+        .filter(body_ancestor::ancestor_id.eq_any(roots).and(body::state.eq_any(standing::in_force())))
         .order((body::short_name, body::id))
         .distinct()
         .select((body::id, body::short_name, body::title, body::kind, body::side, body::kept_here))
@@ -73,7 +74,7 @@ pub async fn serving(conn: &mut Conn, root: Uuid, on: NaiveDate) -> Result<Vec<S
         .inner_join(person::table.on(person::id.eq(appointment::person_id)))
         .inner_join(body::table.on(body::id.eq(appointment::body_id)))
         .filter(body_ancestor::ancestor_id.eq(root))
-        .filter(appointment::state.eq("recorded").and(appointment::valid_from.le(on)))
+        .filter(appointment::state.eq_any(standing::in_force()).and(appointment::valid_from.le(on)))
         .filter(appointment::valid_to.is_null().or(appointment::valid_to.ge(on)))
         .order((person::name, body::short_name, appointment::id))
         .select((person::id, person::name, appointment::role, body::short_name))

@@ -11,6 +11,7 @@ use crate::domain::named::Named;
 use crate::domain::people::{Actor, Role};
 use crate::domain::procedure::engine::{Procedure, WaitingFor};
 use crate::domain::procedure::{allocation as al, registration as re, statement as st};
+use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{allocation, body, body_ancestor, person, registration, statement};
 
@@ -57,15 +58,14 @@ pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Ho
     let Actor::Person { id: me, .. } = actor else { return Ok(Home::default()) };
     let trees = trees(conn, actor, today).await?;
     let mut mine = allocated(conn, Allocated::To(*me), None).await?;
-    mine.extend(written(conn, *me, &[st::State::Draft], true).await?);
+    mine.extend(written(conn, *me, st::State::is_with_its_author, true).await?);
     for (bodies, waiting) in [(&trees.chair, WaitingFor::Approver), (&trees.secretariat, WaitingFor::Secretariat)] {
         mine.extend(statements(conn, bodies, &states(&st::PROCEDURE, waiting), true).await?);
         mine.extend(registrations(conn, bodies, &states(&re::PROCEDURE, waiting)).await?);
     }
     let mut others = statements(conn, &trees.all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
     others.extend(allocated(conn, Allocated::In(&trees.all, *me), None).await?);
-    let gone = [st::State::InReview, st::State::Agreed, st::State::ApprovedAtWp, st::State::Approved];
-    others.extend(written(conn, *me, &gone, false).await?);
+    others.extend(written(conn, *me, st::State::is_with_others, false).await?);
     let soon = today + Days::new(SOON);
     let mut dated = allocated(conn, Allocated::To(*me), Some(soon)).await?;
     dated.extend(allocated(conn, Allocated::In(&trees.all, *me), Some(soon)).await?);
@@ -89,6 +89,10 @@ fn once(list: &mut Vec<Turn>) {
 
 fn states<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, waiting: WaitingFor) -> Vec<&'static str> {
     procedure.states.iter().filter(|row| row.waiting_for == waiting).map(|row| row.state.name()).collect()
+}
+
+fn waits_for<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, state: &str, whom: WaitingFor) -> bool {
+    S::from_name(state).is_some_and(|state| procedure.waiting_for(state) == whom)
 }
 
 async fn trees(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Trees, FactsError> {
@@ -124,7 +128,7 @@ struct StatementRow {
 impl StatementRow {
     fn turn(self, mine: bool) -> Turn {
         // The deadline binds those who are asked, while they are: not us, and not what is answered.
-        let asks = states(&st::PROCEDURE, WaitingFor::Partner).contains(&self.state.as_str());
+        let asks = waits_for(&st::PROCEDURE, &self.state, WaitingFor::Partner);
         Turn {
             seq: self.seq,
             title: self.title,
@@ -161,8 +165,13 @@ async fn statements(conn: &mut Conn, of: &[Uuid], states: &[&str], mine: bool) -
     Ok(rows.into_iter().map(|row| row.turn(mine)).collect())
 }
 
-async fn written(conn: &mut Conn, me: Uuid, states: &[st::State], mine: bool) -> Result<Vec<Turn>, FactsError> {
-    let states: Vec<&str> = states.iter().map(|state| state.name()).collect();
+async fn written(
+    conn: &mut Conn,
+    me: Uuid,
+    states: fn(st::State) -> bool,
+    mine: bool,
+) -> Result<Vec<Turn>, FactsError> {
+    let states = st::State::names_where(states);
     let rows: Vec<StatementRow> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
         .filter(statement::author_id.eq(me).and(statement::state.eq_any(states)))
@@ -184,7 +193,7 @@ async fn written(conn: &mut Conn, me: Uuid, states: &[st::State], mine: bool) ->
 async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<Turn>, FactsError> {
     let rows: Vec<StatementRow> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement::owner_id.eq_any(of).and(statement::state.eq("awaiting_reply")))
+        .filter(statement::owner_id.eq_any(of).and(statement::state.eq_any(standing::awaiting_reply())))
         .filter(statement::deadline.le(until))
         .order((statement::deadline, statement::seq))
         .select((

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::named::Named;
 use crate::domain::people::Role;
+use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, person};
 
@@ -34,7 +35,7 @@ pub struct Somebody {
 /// The person's address, unless they have left.
 pub async fn email(conn: &mut Conn, id: Uuid) -> Result<Option<String>, FactsError> {
     let found = person::table
-        .filter(person::id.eq(id).and(person::state.eq("recorded")))
+        .filter(person::id.eq(id).and(person::state.eq_any(standing::in_force())))
         .select(person::email)
         .first(conn)
         .await
@@ -50,7 +51,7 @@ pub async fn roles(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Vec<Serve
 /// Everybody who holds a role on that day or sets the deployment up: whom one can be in the demo.
 pub async fn everybody(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Somebody>, FactsError> {
     let people: Vec<(Uuid, String, bool)> = person::table
-        .filter(person::state.eq("recorded"))
+        .filter(person::state.eq_any(standing::in_force()))
         .order((person::administrator, person::name, person::id))
         .limit(MOST_PEOPLE)
         .select((person::id, person::name, person::administrator))

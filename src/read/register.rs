@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::seen::{Filter, From, Seen};
 use crate::domain::named::Named;
 use crate::domain::reference::Side;
+use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{body, destination, number, registration, statement};
@@ -150,7 +151,7 @@ async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec
     type To = (Uuid, Option<Uuid>, String, Option<String>, Option<String>);
     let rows: Vec<To> = destination::table
         .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))
-        .filter(destination::statement_id.eq_any(ids).and(destination::state.ne("dropped")))
+        .filter(destination::statement_id.eq_any(ids).and(destination::state.eq_any(standing::destinations())))
         .order((destination::statement_id, destination::position))
         .select((
             destination::statement_id,
@@ -171,7 +172,7 @@ async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec
 async fn registrations(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<HashMap<Uuid, Registered>, FactsError> {
     let rows: Vec<(Uuid, Uuid, String, DateTime<Utc>, NaiveDate)> = registration::table
         .filter(registration::statement_id.eq_any(ids).and(registration::body_id.eq_any(&sight.roots)))
-        .order((registration::state.eq("void").desc(), registration::id))
+        .order((registration::state.eq_any(standing::registrations()), registration::id))
         .select((
             registration::statement_id,
             registration::id,
@@ -217,7 +218,7 @@ pub async fn awaited_here(conn: &mut Conn, sight: &Sight) -> Result<Vec<(String,
         .filter(statement_sight::statement_id.eq(statement::id))
         .filter(statement_sight::root_id.eq_any(&sight.roots));
     let rows: Vec<(Uuid, i64, String)> = statement::table
-        .filter(statement::state.eq_any(["sent", "awaiting_reply", "replied", "closed"]))
+        .filter(statement::state.eq_any(standing::left()))
         .filter(exists(ours).and(exists(visible)))
         .order(statement::seq.desc())
         .select((statement::id, statement::seq, statement::title))

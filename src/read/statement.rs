@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::register::{Name, name};
 use crate::domain::content::{Contact, FileRef};
 use crate::domain::said::Said;
+use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{allocation, body, destination, file, number, person, registration, statement, subject};
@@ -121,7 +122,7 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
     page.files = files(conn, id).await?;
     page.thread = thread::load(conn, sight, id).await?;
     let mut subjects: Vec<Uuid> = Vec::new();
-    if page.ours || page.state == "issued" {
+    if page.ours || standing::is_issued_elsewhere(&page.state) {
         subjects.push(id);
         subjects.extend(page.destinations.iter().map(|to| to.id));
     }
@@ -220,7 +221,7 @@ async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<Destination>, Fac
     let rows: Vec<Row> = destination::table
         .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))
         .left_join(subject::table.on(subject::id.nullable().eq(destination::answered_by)))
-        .filter(destination::statement_id.eq(of).and(destination::state.ne("dropped")))
+        .filter(destination::statement_id.eq(of).and(destination::state.eq_any(standing::destinations())))
         .order((destination::position, destination::id))
         .select((
             destination::id,
@@ -252,7 +253,7 @@ async fn registrations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<R
         .inner_join(body::table.on(body::id.eq(registration::body_id)))
         .inner_join(subject::table.on(subject::id.eq(registration::id)))
         .filter(registration::statement_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
-        .order((registration::state.eq("void"), registration::id))
+        .order((registration::state.eq_any(standing::registrations()).desc(), registration::id))
         .select((
             registration::id,
             subject::handle,
@@ -289,7 +290,7 @@ async fn allocations(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Allocation>, Fa
         .inner_join(body::table.on(body::id.eq(allocation::body_id)))
         .inner_join(subject::table.on(subject::id.eq(allocation::id)))
         .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
-        .filter(allocation::registration_id.eq_any(of).and(allocation::state.ne("void")))
+        .filter(allocation::registration_id.eq_any(of).and(allocation::state.eq_any(standing::allocations())))
         .order((allocation::lead.desc(), allocation::id))
         .select((
             (allocation::id, subject::handle, allocation::version, allocation::state, allocation::registration_id),

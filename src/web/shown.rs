@@ -26,7 +26,7 @@ impl Turns {
     /// Whose turn it is in a state, by name; `nobody` for what no table knows.
     pub fn waiting_for(&self, procedure: &str, state: &str) -> &'static str {
         let table = self.all.iter().find(|table| table.name == procedure);
-        let row = table.and_then(|table| table.states.iter().find(|row| row.name == state));
+        let row = table.and_then(|table| table.state(state));
         row.map_or("nobody", |row| row.waiting_for)
     }
 

@@ -2,8 +2,10 @@
 //! who writes, who knows the environment, status codes and addresses, and how long things may grow.
 
 mod breaches;
+mod handlers;
 mod sight;
 mod source;
+mod states;
 
 use std::collections::BTreeSet;
 

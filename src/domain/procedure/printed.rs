@@ -15,6 +15,13 @@ pub struct Printed {
     pub rows: Vec<PrintedRow>,
 }
 
+impl Printed {
+    /// The state of this name.
+    pub fn state(&self, name: &str) -> Option<&PrintedState> {
+        self.states.iter().find(|state| state.name == name)
+    }
+}
+
 /// One state.
 #[derive(Clone, Debug)]
 pub struct PrintedState {

@@ -43,7 +43,7 @@ pub(super) async fn apply(
         .returning(registration::version)
         .get_result(tx.conn)
         .await?;
-    if change.state == Some(State::Void.name()) {
+    if change.state.and_then(State::from_name).is_some_and(|state| !state.stands()) {
         // What was never to be here is not seen here any more.
         let of = registration::table.find(id).select(registration::statement_id).first(tx.conn).await?;
         sight::refresh(tx, of).await?;

@@ -6,11 +6,9 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
+use crate::domain::standing;
 use crate::facts::sight::nearest;
 use crate::schema::{body_ancestor, destination, registration, statement, statement_named, statement_sight};
-
-/// States in which only the owner's tree sees it.
-const UNSENT: [&str; 6] = ["draft", "in_review", "agreed", "approved_at_wp", "approved", "withdrawn"];
 
 /// Writes the trees that see the statement: the owner's from birth, each destination's from Sent on, and each
 /// registering body's.
@@ -22,16 +20,16 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
         .await?;
     let mut bodies = vec![owner];
     // An issued statement is its sender's; a body named on it here sees it by registering it.
-    if !UNSENT.contains(&state.as_str()) && state != "issued" {
+    if standing::has_left(&state) {
         let to: Vec<Option<Uuid>> = destination::table
-            .filter(destination::statement_id.eq(id).and(destination::state.ne("dropped")))
+            .filter(destination::statement_id.eq(id).and(destination::state.eq_any(standing::destinations())))
             .select(destination::body_id)
             .load(tx.conn)
             .await?;
         bodies.extend(to.into_iter().flatten());
     }
     let registered: Vec<Uuid> = registration::table
-        .filter(registration::statement_id.eq(id).and(registration::state.ne("void")))
+        .filter(registration::statement_id.eq(id).and(registration::state.eq_any(standing::registrations())))
         .select(registration::body_id)
         .load(tx.conn)
         .await?;

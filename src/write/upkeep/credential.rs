@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{Upkeep, session};
 use crate::db::DbError;
+use crate::domain::standing;
 use crate::schema::{credential, person};
 
 /// How many characters a password has.
@@ -78,7 +79,7 @@ impl Upkeep {
         let mut conn = self.connection().await?;
         let found: Option<(Uuid, String)> = credential::table
             .inner_join(person::table.on(person::id.eq(credential::person_id)))
-            .filter(lower(person::email).eq(email.to_lowercase()).and(person::state.eq("recorded")))
+            .filter(lower(person::email).eq(email.to_lowercase()).and(person::state.eq_any(standing::in_force())))
             .select((credential::person_id, credential::password_hash))
             .first(&mut conn)
             .await

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::Upkeep;
 use crate::db::{Connection, DbError};
+use crate::domain::standing;
 use crate::schema::{person, session};
 
 /// How long a session lives, whatever happens in it.
@@ -86,7 +87,7 @@ impl Upkeep {
         let found: Option<Row> = session::table
             .inner_join(person::table.on(person::id.eq(session::person_id)))
             .filter(session::id.eq(id).and(session::ended_at.is_null()).and(session::expires_at.gt(now)))
-            .filter(person::state.eq("recorded"))
+            .filter(person::state.eq_any(standing::in_force()))
             .select((session::person_id, session::csrf, session::seen_at, person::administrator))
             .first(&mut conn)
             .await

@@ -86,3 +86,46 @@ fn a_question_without_a_sight_is_found() {
     assert_eq!(open("pub fn all(s: &Sight) { rows() } fn rows() { destination::table }"), 0);
     assert_eq!(open("pub fn all() { rows() } fn rows() { destination::table }"), 1);
 }
+
+#[test]
+fn a_handler_that_grew_or_is_nowhere_is_found() {
+    let of = |routes: &str, page: &str| {
+        let all = [Source::new("src/web/routes.rs", routes), Source::new("src/web/pages/home.rs", page)];
+        handlers::long(&all)
+    };
+    let routes =
+        "fn all(c: &mut C) { c.service(resource(HOME).route(get().to(home::show))).default(web::to(nothing)); }
+                  async fn nothing() {}";
+    let page = |lines: usize| format!("pub async fn show() {{\n{}}}", "g();\n".repeat(lines));
+    assert_eq!(of(routes, &page(23)), (vec![], 2));
+    assert_eq!(of(routes, &page(24)).0.len(), 1);
+    assert_eq!(of(routes, "pub async fn other() {}").0.len(), 1);
+}
+
+#[test]
+fn a_comparison_of_a_state_is_found_however_it_is_written() {
+    for text in [
+        "fn f() { if row.state == \"issued\" {} }",
+        "fn f() { if change.state != Some(State::Void.name()) {} }",
+        "fn f() { let a = Some(st::State::Draft) == x; }",
+        "fn f() { all.filter(|one| one.to_state.as_deref() == Some(\"sent\")); }",
+        "fn f() { assert!(facts.state() == x); }",
+        "fn f() { matches!(facts.state, Some(S::Draft)); }",
+        "fn f() { matches!(x, Some(State::Draft | State::Sent)); }",
+        "fn f() { if let Some(State::Draft) = x {} }",
+        "fn f() { UNSENT.contains(&state.as_str()); }",
+        "fn f() { t.filter(statement::state.eq(\"sent\")); }",
+        "fn f() { t.filter(schema::allocation::state.eq_any([\"noted\", \"void\"])); }",
+        "fn f() { t.filter(registration::state.ne(State::Void.name())); }",
+    ] {
+        assert_eq!(found(states::state_comparisons, "src/read/x.rs", text), 1, "{text}");
+        assert_eq!(found(states::state_comparisons, "src/domain/x.rs", text), 0, "{text}");
+    }
+    for text in [
+        "fn f() { registration::state.eq(state); outbox::state.eq(\"sent\"); names(State::stands); }",
+        "fn f() { if turns.waiting_for(&row.state) == x { State::ALL.iter(); } }",
+        "#[cfg(test)] mod tests { fn f() { assert!(a.state == b); } }",
+    ] {
+        assert_eq!(found(states::state_comparisons, "src/read/x.rs", text), 0, "{text}");
+    }
+}

@@ -27,26 +27,27 @@ pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
         possible: vec![offer(&words, "act-statement-send", true), offer(&words, "act-statement-withdraw", false)],
         refused: vec![refused(&words)],
         facts: facts(&words, today),
-        problems: vec![parts::Problem {
-            field: Some("d-title".to_owned()),
-            sentence: words.t("form-required"),
-            clause: None,
-            help: None,
-        }],
+        problems: vec![problem(&words)],
         fields: fields(&words),
         files: Vec::new(),
         letters: Vec::new(),
         history: history(&words, today),
-        pager: Pager {
-            newer: Some("#main".to_owned()),
-            older: Some("#main".to_owned()),
-            total: Some("214".to_owned()),
-        },
+        pager: pager(),
         links: vec![Link { label: words.t("home-log"), href: links::INTAKE.to_owned() }],
         diagram: procedures::picture_of("statement", "awaiting_reply", &words),
         text: markdown::written(&words.t("design-text")),
         page,
     })
+}
+
+fn problem(words: &Words) -> parts::Problem {
+    let (field, sentence) = (Some("d-title".to_owned()), words.t("form-required"));
+    parts::Problem { field, sentence, clause: None, help: None }
+}
+
+fn pager() -> Pager {
+    let there = || Some("#main".to_owned());
+    Pager { newer: there(), older: there(), total: Some("214".to_owned()) }
 }
 
 fn body(words: &Words, side: Side) -> Body {

@@ -16,9 +16,9 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
 use crate::web::shown::{self, Turns};
-use crate::web::view::Place;
 use crate::web::view::parts::{Choice, Control, Field, Link, Pager};
 use crate::web::view::register::{Register as View, Row as Shown};
+use crate::web::view::{Page, Place};
 use crate::words::{Words, thousands};
 
 /// The filters as they stand in the address.
@@ -87,17 +87,21 @@ pub async fn show(
     let (asked, words) = (asked.into_inner(), &caller.words);
     let page = register::page(&mut conn, &caller.sight, &asked.filter(), asked.from()).await?;
     let bodies = bodies::all(&mut conn, caller.today).await?;
-    let turns = Turns::new();
     let mut frame = frame::page(&app, Some(&caller), words.t("register-title"), Some(Place::Register));
     frame.frame.query = asked.q.clone();
+    frame::html(&view(frame::with_done(frame, &request, &app), &caller, &asked, page, &bodies))
+}
+
+fn view(frame: Page, caller: &Caller, asked: &Asked, page: register::Page, bodies: &[bodies::BodyChoice]) -> View {
+    let (words, turns) = (&caller.words, Turns::new());
     let filtered = asked.filter() != Filter::default();
     let empty = if filtered { "register-empty-filtered" } else { "register-empty" };
-    let view = View {
-        page: frame::with_done(frame, &request, &app),
+    View {
+        page: frame,
         action: links::REGISTER.to_owned(),
-        filters: filters(words, &asked, &bodies),
+        filters: filters(words, asked, bodies),
         reset: filtered.then(|| links::REGISTER.to_owned()),
-        rows: page.rows.into_iter().map(|one| row(&caller, &turns, one)).collect(),
+        rows: page.rows.into_iter().map(|one| row(caller, &turns, one)).collect(),
         sorts: Vec::new(),
         pager: Pager {
             newer: page.newer.map(|key| asked.address(None, Some(key))),
@@ -110,8 +114,7 @@ pub async fn show(
             Link { label: words.t("ui-nav-write"), href: links::NEW_DRAFT.to_owned() },
         ],
         exports: Vec::new(),
-    };
-    frame::html(&view)
+    }
 }
 
 fn filters(words: &Words, asked: &Asked, bodies: &[bodies::BodyChoice]) -> Vec<Field> {

@@ -43,19 +43,30 @@ pub async fn show(
         return Ok(frame::see_other(&links::statement(&found.place.handle)));
     }
     let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let mut acts = if page.ours { own_offers(&mut conn, &caller, &page).await? } else { Default::default() };
-    let mut registrations = Vec::new();
     let turns = Turns::new();
-    for one in &page.registrations {
-        registrations.push(registered(&mut conn, &caller, &turns, one).await?);
-    }
-    if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
-        acts = parts_of::leading(one);
-    }
+    let (acts, registrations) = offered(&mut conn, &caller, &turns, &page).await?;
     let title = format!("{} {}", page.handle, page.title);
     let frame = frame::page(&app, Some(&caller), title, Some(Place::Register));
     let view = assemble(frame::with_done(frame, &request, &app), &caller, &turns, page, acts, registrations);
     frame::html(&view)
+}
+
+/// What may be done with the statement and with each registration; a single registration of another's statement leads.
+async fn offered(
+    conn: &mut Conn,
+    caller: &Caller,
+    turns: &Turns,
+    page: &page_of::Statement,
+) -> Result<(Offers, Vec<view::Registration>), Problem> {
+    let mut acts = if page.ours { own_offers(conn, caller, page).await? } else { Default::default() };
+    let mut registrations = Vec::new();
+    for one in &page.registrations {
+        registrations.push(registered(conn, caller, turns, one).await?);
+    }
+    if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
+        acts = parts_of::leading(one);
+    }
+    Ok((acts, registrations))
 }
 
 type Offers = (Vec<Offer>, Vec<Offer>);

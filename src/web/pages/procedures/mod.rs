@@ -43,10 +43,8 @@ pub async fn show(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     if name.as_str() == LIAISON {
-        return Ok(frame::see_other(&links::procedure(
-            "statement",
-            Some(&asked.here).filter(|here| !here.is_empty()).map(String::as_str),
-        )));
+        let here = Some(asked.here.as_str()).filter(|here| !here.is_empty());
+        return Ok(frame::see_other(&links::procedure("statement", here)));
     }
     let printed = printed::all().into_iter().find(|one| one.name == name.as_str()).ok_or(Problem::Missing)?;
     let title = app.words.t(&format!("procedure-{}", printed.name));

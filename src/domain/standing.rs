@@ -1,0 +1,119 @@
+//! What a state means to those who only read: questions with a name, and the states of which they hold as a query wants
+//! them. Nobody outside the domain compares states (`tests/it/house_rules/states.rs`).
+
+use super::named::Named;
+use super::procedure::{allocation, destination, record, registration, statement};
+
+impl statement::State {
+    /// It left its sender by our procedure: its destinations see it.
+    pub fn has_left(self) -> bool {
+        match self {
+            Self::Sent | Self::AwaitingReply | Self::Replied | Self::Closed => true,
+            Self::Draft
+            | Self::InReview
+            | Self::Agreed
+            | Self::ApprovedAtWp
+            | Self::Approved
+            | Self::Withdrawn
+            | Self::Issued => false,
+        }
+    }
+
+    /// The other side is asked for an answer, and owes it.
+    pub fn awaits_reply(self) -> bool {
+        self == Self::AwaitingReply
+    }
+
+    /// The chair, a meeting or the secretariat has it; the author waits.
+    pub fn is_with_others(self) -> bool {
+        matches!(self, Self::InReview | Self::Agreed | Self::ApprovedAtWp | Self::Approved)
+    }
+
+    /// The author has it.
+    pub fn is_with_its_author(self) -> bool {
+        self == Self::Draft
+    }
+
+    /// Written down here as another body issued it.
+    pub fn is_issued_elsewhere(self) -> bool {
+        self == Self::Issued
+    }
+}
+
+impl destination::State {
+    /// Still an addressee.
+    pub fn stands(self) -> bool {
+        self != Self::Dropped
+    }
+
+    /// Sent, and without an answer so far.
+    pub fn is_unanswered(self) -> bool {
+        matches!(self, Self::Awaited | Self::NoReplyNeeded | Self::NotAnswered)
+    }
+}
+
+impl registration::State {
+    /// Not made by mistake.
+    pub fn stands(self) -> bool {
+        self != Self::Void
+    }
+}
+
+impl allocation::State {
+    /// Not made by mistake.
+    pub fn stands(self) -> bool {
+        self != Self::Void
+    }
+}
+
+impl record::State {
+    /// Not ended.
+    pub fn is_in_force(self) -> bool {
+        self == Self::Recorded
+    }
+}
+
+/// States of a statement that has left.
+pub fn left() -> Vec<&'static str> {
+    statement::State::names_where(statement::State::has_left)
+}
+
+/// States of a statement whose reply is awaited.
+pub fn awaiting_reply() -> Vec<&'static str> {
+    statement::State::names_where(statement::State::awaits_reply)
+}
+
+/// Whether a statement in the state of this name has left.
+pub fn has_left(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::has_left)
+}
+
+/// Whether a statement in the state of this name was only written down here.
+pub fn is_issued_elsewhere(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::is_issued_elsewhere)
+}
+
+/// States of a destination that is still an addressee.
+pub fn destinations() -> Vec<&'static str> {
+    destination::State::names_where(destination::State::stands)
+}
+
+/// States of a destination that an answer can still come from.
+pub fn unanswered() -> Vec<&'static str> {
+    destination::State::names_where(destination::State::is_unanswered)
+}
+
+/// States of a registration that is no mistake.
+pub fn registrations() -> Vec<&'static str> {
+    registration::State::names_where(registration::State::stands)
+}
+
+/// States of an allocation that is no mistake.
+pub fn allocations() -> Vec<&'static str> {
+    allocation::State::names_where(allocation::State::stands)
+}
+
+/// States of a body, person, appointment or meeting that has not ended.
+pub fn in_force() -> Vec<&'static str> {
+    record::State::names_where(record::State::is_in_force)
+}
