@@ -28,6 +28,8 @@ pub struct Draft {
     pub missing: Vec<Refusal>,
     pub key: String,
     pub version: String,
+    /// The rules say no already: there is nothing to press.
+    pub blocked: bool,
 }
 
 /// The small form that adds a file.

@@ -10,7 +10,7 @@ use crate::domain::command::Kind;
 use crate::domain::content::Content;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
-use crate::domain::procedure::engine::Heard;
+use crate::domain::procedure::engine::{self, Heard};
 use crate::domain::procedure::statement::{Act, PROCEDURE};
 use crate::domain::statement::{StatementCase, StatementFacts};
 use crate::domain::{calendar, title};
@@ -197,13 +197,14 @@ async fn view(
     };
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
+    let before = of.map(|facts| refused(caller, facts, Act::Edit)).unwrap_or_default();
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
         action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
         preview: handle.as_deref().map(links::preview),
         handle,
-        problems: problems(words, why),
+        problems: problems(words, why, &before),
         stale: acts::stale(words, why),
         fields,
         files: Vec::new(),
@@ -214,6 +215,7 @@ async fn view(
             (Some(Problem::Stale(_)), Some(facts)) => facts.version.to_string(),
             _ => form.version.map(|version| version.to_string()).unwrap_or_default(),
         },
+        blocked: !before.is_empty(),
     })
 }
 
@@ -274,18 +276,22 @@ fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
     all
 }
 
-fn problems(words: &crate::words::Words, why: Option<&Problem>) -> Vec<Sentence> {
+/// What answers the form, else what the rules say before anything is typed.
+fn problems(words: &crate::words::Words, why: Option<&Problem>, before: &[engine::Refusal]) -> Vec<Sentence> {
     match why {
         Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
         Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),
-        _ => Vec::new(),
+        _ => before.iter().map(|one| shown::problem(words, one)).collect(),
     }
+}
+
+fn refused(caller: &Caller, facts: &StatementFacts, act: Act) -> Vec<engine::Refusal> {
+    let case = StatementCase { facts, at: super::statement::here(caller), command: None };
+    PROCEDURE.judge(&case, act, None, Heard::Facts).err().unwrap_or_default()
 }
 
 /// What a submission would be refused for, as hints while writing.
 fn missing(caller: &Caller, facts: &StatementFacts) -> Vec<Refusal> {
-    let at = super::statement::here(caller);
-    let case = StatementCase { facts, at, command: None };
-    let refusals = PROCEDURE.judge(&case, Act::Submit, None, Heard::Facts).err().unwrap_or_default();
+    let refusals = refused(caller, facts, Act::Submit);
     refusals.iter().filter(|one| one.code != "not-yours").map(|one| shown::refusal(&caller.words, one)).collect()
 }

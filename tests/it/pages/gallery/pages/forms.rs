@@ -255,6 +255,7 @@ fn draft(words: &Words) -> draft::Draft {
         }],
         key: "k".into(),
         version: "2".into(),
+        blocked: false,
     }
 }
 
