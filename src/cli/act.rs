@@ -52,15 +52,34 @@ struct Subject {
     handle: String,
 }
 
+/// What came of it.
+#[derive(Debug)]
+pub enum Outcome {
+    Done {
+        receipt: Receipt,
+        kind: Kind,
+        act: String,
+    },
+    /// The fields cannot be read.
+    NotRead(Vec<FieldProblem>),
+    /// The rules say no.
+    Refused(Vec<Refusal>),
+}
+
 /// Does it, and prints the receipt or why not.
 pub async fn run(config: Config, what: &Act, words: &Words) -> Result<ExitCode, Failure> {
     let opened = Opened::ready(config).await?;
-    let done = perform(&opened, what, words).await;
+    let outcome = perform(&opened, what).await;
     opened.close().await?;
-    done
+    Ok(match outcome? {
+        Outcome::Done { receipt, kind, act } => done(&receipt, kind, &act, words),
+        Outcome::NotRead(problems) => not_read(&problems, words),
+        Outcome::Refused(refusals) => refused(&refusals, words),
+    })
 }
 
-async fn perform(opened: &Opened, what: &Act, words: &Words) -> Result<ExitCode, Failure> {
+/// Does it under the rules, and says what came of it.
+pub async fn perform(opened: &Opened, what: &Act) -> Result<Outcome, Failure> {
     let clock = opened.clock().await?;
     let mut conn = opened.pools.reader.connection().await?;
     let (subject, act) = subject(&mut conn, what).await?;
@@ -74,14 +93,14 @@ async fn perform(opened: &Opened, what: &Act, words: &Words) -> Result<ExitCode,
     let read = form::command(subject.kind, &act, &given).and_then(|command| Ok((command, form::envelope(&given)?)));
     let (command, envelope) = match read {
         Ok(read) => read,
-        Err(problems) => return Ok(not_read(&problems, words)),
+        Err(problems) => return Ok(Outcome::NotRead(problems)),
     };
     let mut order = Order::new(command);
     (order.subject, order.version, order.key) = (subject.id, what.version, what.key.clone());
     (order.occurred_on, order.reason) = (envelope.occurred_on, envelope.reason);
     match opened.door().perform(clock.now(), &actor, order).await {
-        Ok(receipt) => Ok(done(&receipt, subject.kind, &act, words)),
-        Err(Error::Refused(refusals)) => Ok(refused(&refusals, words)),
+        Ok(receipt) => Ok(Outcome::Done { receipt, kind: subject.kind, act }),
+        Err(Error::Refused(refusals)) => Ok(Outcome::Refused(refusals)),
         Err(Error::Stale(stale)) => {
             Err(said!("cli-stale", version = i64::from(stale.version), handle = subject.handle).into())
         }

@@ -1,7 +1,7 @@
 //! The command line: one verb, one file. Help texts are the comments of the arguments; whatever else is said comes from
 //! the message files.
 
-mod act;
+pub mod act;
 pub mod cluster;
 mod console;
 pub mod demo;
@@ -10,7 +10,7 @@ mod failure;
 mod fields;
 mod intake;
 mod migrate;
-mod opened;
+pub mod opened;
 mod parts;
 pub mod procedures;
 pub mod read;

@@ -1,6 +1,10 @@
 //! The tables against the expected matrix, which is typed from the handbook and from practice: every state, every act,
 //! every actor. Guards are switched off; only state and role are judged. Then what must be true of any table.
 
+mod everywhere;
+mod stage;
+mod surfaces;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;

@@ -89,6 +89,14 @@ impl House {
         Client { house: self, token }
     }
 
+    /// A browser of somebody who is signed in, and what their forms carry.
+    pub async fn browser(&self, key: &str) -> (Browser, String) {
+        let begun = self.app.upkeep.open_session(self.world.person(key), None, Utc::now()).await.unwrap();
+        let mut browser = Browser::new(self.address);
+        browser.cookies.insert("entente".into(), begun.token);
+        (browser, begun.session.csrf)
+    }
+
     /// A program that speaks for nobody.
     pub fn nobody(&self) -> Client<'_> {
         Client { house: self, token: String::new() }

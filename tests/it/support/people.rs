@@ -173,13 +173,18 @@ impl World {
 
     /// A person at example.org.
     pub async fn add_person(&mut self, key: &'static str, name: &str) {
+        self.add_somebody(key, name, false).await;
+    }
+
+    /// The same for somebody who may set the deployment up.
+    pub async fn add_somebody(&mut self, key: &'static str, name: &str, administrator: bool) {
         let record = PersonRecord {
             name: name.into(),
             email: format!("{key}@example.org"),
             organisation: "Example Laboratories".into(),
             country: "Ruritania".into(),
             tel: "+00 12 345".into(),
-            administrator: false,
+            administrator,
         };
         let id = self.record(Recorded::Person(record)).await;
         self.people.insert(key, id);
@@ -189,6 +194,13 @@ impl World {
     pub async fn appoint(&self, key: &str, role: Role, body: &str) -> Uuid {
         let (person, body) = (self.person(key), self.body(body));
         let (from, to, decision) = (day("2022-01-01"), None, "Decision of the tests".into());
+        self.record(Recorded::Appointment(AppointmentRecord { person, role, body, from, to, decision })).await
+    }
+
+    /// The same for a time that is over after a day.
+    pub async fn appoint_until(&self, key: &str, role: Role, body: &str, to: NaiveDate) -> Uuid {
+        let (person, body) = (self.person(key), self.body(body));
+        let (from, to, decision) = (day("2022-01-01"), Some(to), "Decision of the tests".into());
         self.record(Recorded::Appointment(AppointmentRecord { person, role, body, from, to, decision })).await
     }
 
@@ -298,7 +310,8 @@ impl World {
         (statement, self.registration_of(statement).await)
     }
 
-    async fn registration_of(&self, statement: Uuid) -> Uuid {
+    /// The registration of a statement that one body registered.
+    pub async fn registration_of(&self, statement: Uuid) -> Uuid {
         let mut conn = self.database.pools.reader.connection().await.unwrap();
         let of = registration::table.filter(registration::statement_id.eq(statement)).select(registration::id);
         of.first(&mut conn).await.unwrap()

@@ -1,0 +1,324 @@
+//! Everything that can stand in a state, built through the door, and one person for each actor of the expected matrix:
+//! they hold that one role in SG17 and no other. The author, the doer and the assignee hold nothing there any more; they
+//! see the group's statements because they serve another Question of it.
+
+use entente::cli::opened::Opened;
+use entente::config::Config;
+use entente::domain::command::{
+    AllocationCommand as A, AllocationWanted, Command, Correspondence, Extent, MeetingDecision, Receipt as Received,
+    RecordedStatement, RegistrationCommand as R, Sending, StatementCommand as S,
+};
+use entente::domain::named::Named;
+use entente::domain::people::Role;
+use entente::domain::reference::Purpose;
+use entente::write::Order;
+use uuid::Uuid;
+
+use crate::api::House;
+use crate::support::people::{World, content, day};
+
+/// Until when author and doer hold their roles, and a day before on which they used them.
+const UNTIL: &str = "2023-03-05";
+const BEFORE: &str = "2023-03-04";
+
+/// A subject in a state.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    pub kind: &'static str,
+    pub state: String,
+    pub id: Uuid,
+    pub handle: String,
+    pub statement: Uuid,
+    /// The handle of the statement whose page shows it.
+    pub page: String,
+}
+
+pub struct Stage {
+    pub house: House,
+    /// The same database as the command line opens it.
+    pub opened: Opened,
+    /// The actor's name in the expected matrix, and the person.
+    pub cast: Vec<(&'static str, &'static str)>,
+}
+
+/// Every state that stands: kind, and what leads there.
+pub const STANDING: &[(&str, &[&str])] = &[
+    (
+        "statement",
+        &[
+            "draft",
+            "in_review",
+            "agreed",
+            "approved_at_wp",
+            "approved",
+            "awaiting_reply",
+            "replied",
+            "closed",
+            "withdrawn",
+            "issued",
+        ],
+    ),
+    (
+        "registration",
+        &[
+            "received",
+            "registered",
+            "available",
+            "rejected",
+            "allocated",
+            "under_consideration",
+            "reply_in_preparation",
+            "deferred",
+            "noted",
+            "replied",
+            "action_taken",
+            "closed",
+            "void",
+        ],
+    ),
+    (
+        "allocation",
+        &[
+            "assigned",
+            "under_consideration",
+            "reply_in_preparation",
+            "deferred",
+            "noted",
+            "replied",
+            "action_taken",
+            "redirected",
+            "void",
+        ],
+    ),
+];
+
+#[derive(diesel::QueryableByName)]
+struct Found {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    handle: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    state: String,
+}
+
+impl Stage {
+    pub async fn set() -> Stage {
+        let mut house = House::open().await;
+        let mut cast = Vec::new();
+        for role in Role::ALL {
+            let key: &'static str = Box::leak(format!("only.{}", role.name()).into_boxed_str());
+            house.world.add_person(key, &format!("Only {}", role.name())).await;
+            house.world.appoint(key, *role, "SG17").await;
+            cast.push((role.name(), key));
+        }
+        for name in ["author", "doer", "assignee", "administrator"] {
+            house.world.add_somebody(name, name, name == "administrator").await;
+            house.world.appoint(name, Role::Rapporteur, "Q10/17").await;
+            cast.push((name, name));
+        }
+        house.world.appoint_until("author", Role::Expert, "Q14/17", day(UNTIL)).await;
+        house.world.appoint_until("doer", Role::Counsellor, "SG17", day(UNTIL)).await;
+        house.world.upkeep.keep_clock_offset(house.app.clock.offset).await.unwrap();
+        let url = house.world.database.urls.owner.clone();
+        let set = move |name: &str| match name {
+            "ENTENTE_DATA" => Some("/nonexistent".to_owned()),
+            "DATABASE_URL" => Some(url.clone()),
+            _ => None,
+        };
+        let opened = Opened::open(Config::from_lookup(&set).unwrap()).await.unwrap();
+        Stage { house, opened, cast }
+    }
+
+    pub fn world(&self) -> &World {
+        &self.house.world
+    }
+
+    /// A new subject in this state; the last act on a statement is the doer's.
+    pub async fn stand(&self, kind: &'static str, state: &str) -> Subject {
+        let (statement, id) = match kind {
+            "statement" if state == "issued" => {
+                let id = self.received(None).await.0;
+                (id, id)
+            }
+            "statement" => {
+                let id = self.outgoing(state).await;
+                (id, id)
+            }
+            "registration" => {
+                let (statement, registration, _) = self.incoming(kind, state).await;
+                (statement, registration)
+            }
+            "allocation" => {
+                let (statement, _, allocation) = self.incoming(kind, state).await;
+                (statement, allocation.unwrap())
+            }
+            other => panic!("nothing of the kind {other} is built"),
+        };
+        let (page, found) = (self.found("statement", statement).await, self.found(kind, id).await);
+        assert_eq!(found.state, state, "{kind}");
+        Subject { kind, state: found.state, id, handle: found.handle, statement, page: page.handle }
+    }
+
+    /// One addressee of a statement, which has a handle and no form.
+    pub async fn addressee(&self, of: &Subject) -> Subject {
+        use diesel::prelude::*;
+        use diesel_async::RunQueryDsl;
+        use entente::schema::destination as to;
+        let mut conn = self.world().database.pools.reader.connection().await.unwrap();
+        let first = to::table.filter(to::statement_id.eq(of.statement)).select(to::id);
+        let id: Uuid = first.first(&mut conn).await.unwrap();
+        let found = self.found("destination", id).await;
+        Subject { kind: "destination", state: found.state, id, handle: found.handle, ..of.clone() }
+    }
+
+    async fn found(&self, kind: &str, id: Uuid) -> Found {
+        use diesel_async::RunQueryDsl;
+        let sql = format!("SELECT s.handle, t.state FROM {kind} t JOIN subject s USING (id) WHERE id = '{id}'");
+        diesel::sql_query(sql).get_result(&mut self.world().database.owner().await).await.unwrap()
+    }
+
+    /// The state of a subject now.
+    pub async fn state(&self, subject: &Subject) -> String {
+        self.found(subject.kind, subject.id).await.state
+    }
+
+    async fn on(&self, who: &str, subject: Uuid, command: Command, on: Option<&str>) {
+        let order = Order { occurred_on: on.map(day), ..Order::on(subject, command).because("Because.") };
+        self.world().did(who, order).await;
+    }
+
+    async fn outgoing(&self, state: &str) -> Uuid {
+        // What the study group itself has not decided may only go to another group of the Union (G-LS-04).
+        let to = if matches!(state, "agreed" | "approved_at_wp") { "ITU-T" } else { "ISO/TC 307" };
+        let (owner, to) = (self.world().body("Q14/17"), self.world().for_action(to));
+        let content = content("terms", vec![to]);
+        let draft =
+            S::Draft { owner, questions: vec!["Q14/17".into()], content, answers: vec![], extent: Extent::Full };
+        let order = Order { occurred_on: Some(day(BEFORE)), ..Order::new(Command::Statement(draft)) };
+        let id = self.world().did("author", order).await.subject;
+        let meeting = || MeetingDecision { meeting: "SG17, Geneva".into(), document: "Report".into() };
+        let path = match state {
+            "draft" => vec![],
+            "in_review" => vec![S::Submit],
+            "withdrawn" => vec![S::Submit, S::Withdraw],
+            "agreed" => vec![S::Submit, S::AgreeAtRapporteurMeeting(meeting())],
+            "approved_at_wp" => vec![S::Submit, S::ApproveAtWp(meeting())],
+            "approved" => vec![S::Submit, S::ApproveAtSg(meeting())],
+            "awaiting_reply" | "replied" => {
+                vec![S::Submit, S::ApproveAtSg(meeting()), S::Send(Sending::default())]
+            }
+            "closed" => {
+                vec![S::Submit, S::ApproveAtSg(meeting()), S::Send(Sending::default()), S::CloseWithoutReply]
+            }
+            other => panic!("no way to {other}"),
+        };
+        for command in path {
+            self.on("doer", id, Command::Statement(command), Some(BEFORE)).await;
+        }
+        if state == "replied" {
+            self.received(Some(id)).await;
+        }
+        id
+    }
+
+    /// A statement from outside, as received by SG17.
+    async fn received(&self, answers: Option<Uuid>) -> (Uuid, Uuid) {
+        let world = self.world();
+        let body = world.body("SG17");
+        let receipt = Received { body, received_on: day("2023-03-06"), channel: "mail".into(), register: None };
+        let source = if answers.is_some() { "ISO/TC 307" } else { "ISO/IEC JTC 1/SC 27" };
+        let recorded = RecordedStatement {
+            source: world.body(source),
+            title: "Liaison on ledger privacy".into(),
+            content: content("ledger privacy", vec![world.for_action("SG17")]),
+            issued_on: Some(day("2023-03-01")),
+            answers,
+            receipt: Some(receipt),
+            ..RecordedStatement::default()
+        };
+        let order = Order::new(Command::Statement(S::Record(Box::new(recorded))));
+        let statement = world.did("counsellor", order).await.subject;
+        (statement, world.registration_of(statement).await)
+    }
+
+    async fn incoming(&self, kind: &str, state: &str) -> (Uuid, Uuid, Option<Uuid>) {
+        let (statement, registration) = self.received(None).await;
+        let register = R::Register { as_contribution: false, number: None };
+        let available = || R::MakeAvailable { agreed_by: "Chair SG17".into() };
+        let allocate = || R::Allocate(vec![self.wanted(true)]);
+        let path = match (kind, state) {
+            ("registration", "received") => vec![],
+            ("registration", "registered") => vec![register],
+            ("registration", "available") => vec![register, available()],
+            ("registration", "rejected") => vec![R::Reject],
+            ("registration", "void") => vec![R::Void],
+            ("registration", "noted") => vec![register, available(), R::NoteWithoutDiscussion],
+            _ => vec![register, available(), allocate()],
+        };
+        let allocated = matches!(path.last(), Some(R::Allocate(_)));
+        for command in path {
+            self.on("counsellor", registration, Command::Registration(command), None).await;
+        }
+        if !allocated {
+            return (statement, registration, None);
+        }
+        let allocation = self.world().allocation_of(registration).await;
+        for command in self.work(kind, state) {
+            self.on("counsellor", allocation, Command::Allocation(command), None).await;
+        }
+        match (kind, state) {
+            (_, "reply_in_preparation") => drop(self.reply(allocation).await),
+            (_, "replied") => self.send(self.reply(allocation).await).await,
+            ("registration", "closed") => {
+                self.on("counsellor", registration, Command::Registration(R::Close), None).await
+            }
+            ("allocation", "void") => {
+                self.on("counsellor", registration, Command::Registration(R::TakeBack), None).await
+            }
+            _ => {}
+        }
+        (statement, registration, Some(allocation))
+    }
+
+    /// What is done to the allocation on the way to a state.
+    fn work(&self, kind: &str, state: &str) -> Vec<A> {
+        let consider = A::Consider { meeting: "Correspondence".into() };
+        match (kind, state) {
+            ("registration", "allocated") | ("allocation", "assigned" | "void") => vec![],
+            (_, "under_consideration" | "reply_in_preparation" | "replied") => vec![consider],
+            (_, "deferred") => vec![consider, A::Defer],
+            (_, "noted" | "closed") => vec![consider, A::Note { no_reply_needed: true }],
+            (_, "action_taken") => vec![consider, A::TakeAction { action: "Told the editors.".into() }],
+            ("allocation", "redirected") => {
+                let (body, assignee) = (self.world().body("Q10/17"), self.world().person("assignee"));
+                vec![A::Redirect { body, assignee }]
+            }
+            other => panic!("no way to {other:?}"),
+        }
+    }
+
+    pub fn wanted(&self, lead: bool) -> AllocationWanted {
+        AllocationWanted {
+            body: self.world().body("Q14/17"),
+            assignee: self.world().person("assignee"),
+            purpose: Purpose::Action,
+            lead,
+            due: None,
+            note: String::new(),
+        }
+    }
+
+    async fn reply(&self, allocation: Uuid) -> Uuid {
+        let (owner, to) = (self.world().body("Q14/17"), self.world().for_information("ISO/IEC JTC 1/SC 27"));
+        let content = content("reply", vec![to]);
+        let draft = S::Draft { owner, questions: vec![], content, answers: vec![allocation], extent: Extent::Full };
+        self.world().did("counsellor", Order::new(Command::Statement(draft))).await.subject
+    }
+
+    async fn send(&self, reply: Uuid) {
+        let consulted = Correspondence { consulted: "Team".into(), document: "Mail".into() };
+        let how = Sending { how_sent: "By mail.".into(), ..Sending::default() };
+        for command in [S::Submit, S::ApproveByCorrespondence(consulted), S::Send(how)] {
+            self.on("counsellor", reply, Command::Statement(command), None).await;
+        }
+    }
+}
