@@ -8,8 +8,9 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::{Conn, FactsError};
+use crate::domain::command::Kind;
 use crate::domain::people::Actor;
-use crate::schema::{body_ancestor, statement_named, statement_sight};
+use crate::schema::{allocation, body_ancestor, registration, statement_named, statement_sight};
 
 /// What one actor sees: trees by their roots, and what names them.
 #[derive(Clone, Debug)]
@@ -54,6 +55,36 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
     let named = statement_named::table
         .filter(statement_named::statement_id.eq(statement).and(statement_named::person_id.eq(sight.person)));
     Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
+}
+
+/// Whether one subject of a statement is in sight: what a receiving body does with it is seen by that body alone (PR-3),
+/// everything else by whoever sees the statement.
+pub async fn sees_subject(
+    conn: &mut Conn,
+    sight: &Sight,
+    kind: Kind,
+    id: Uuid,
+    statement: Uuid,
+) -> Result<bool, FactsError> {
+    let registering = match kind {
+        Kind::Registration => {
+            registration::table.filter(registration::id.eq(id)).select(registration::body_id).first(conn)
+        }
+        Kind::Allocation => allocation::table
+            .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+            .filter(allocation::id.eq(id))
+            .select(registration::body_id)
+            .first(conn),
+        Kind::Statement
+        | Kind::Destination
+        | Kind::Body
+        | Kind::Person
+        | Kind::Appointment
+        | Kind::Meeting
+        | Kind::WorkItem => return sees(conn, sight, statement).await,
+    };
+    let registering: Option<Uuid> = registering.await.optional()?;
+    Ok(registering.is_some_and(|body| sight.roots.contains(&body)) && sees(conn, sight, statement).await?)
 }
 
 /// The deciding levels of one body.

@@ -111,6 +111,10 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
         .await?
         .iter()
         .any(|root| sight.roots.contains(root));
+    if let (false, Some(decision)) = (page.ours, page.decision.as_mut().and_then(Value::as_object_mut)) {
+        // Whom the chair asked is the sender's own; that it was decided, and when, goes with the statement.
+        decision.remove("consulted");
+    }
     page.destinations = destinations(conn, id).await?;
     page.registrations = registrations(conn, sight, id).await?;
     let mut numbers = numbers(conn, id, &page.registrations).await?;

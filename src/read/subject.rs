@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
-use crate::facts::sight::{Sight, sees};
+use crate::facts::sight::{Sight, sees_subject};
 use crate::facts::{Conn, FactsError, Place, place};
 use crate::schema::{number, subject};
 
@@ -26,7 +26,7 @@ pub async fn by_handle(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<O
     let Some(id) = id else { return Ok(None) };
     let place = place::of_subject(conn, kind, id).await?;
     let visible = match place.statement {
-        Some(statement) => sees(conn, sight, statement).await?,
+        Some(statement) => sees_subject(conn, sight, kind, id, statement).await?,
         None => false,
     };
     Ok(visible.then(|| Found { id, kind, handle: handle.to_owned(), place }))
@@ -47,7 +47,7 @@ pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Ve
         let Some(kind) = crate::domain::named::Named::from_name(&kind) else { continue };
         let place = place::of_subject(conn, kind, id).await?;
         let Some(statement) = place.statement else { continue };
-        if sees(conn, sight, statement).await? && !handles.contains(&place.handle) {
+        if sees_subject(conn, sight, kind, id, statement).await? && !handles.contains(&place.handle) {
             handles.push(place.handle);
         }
     }

@@ -146,7 +146,11 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
     if let (Actor::Person { id: person, .. }, Some(statement)) = (step.actor, place.statement) {
         let roots = facts::sight::roots(tx.conn, step.actor, today).await?;
         let sight = facts::sight::Sight { roots, person: *person };
-        if !facts::sight::sees(tx.conn, &sight, statement).await? {
+        let visible = match step.subject {
+            Some(id) => facts::sight::sees_subject(tx.conn, &sight, kind, id, statement).await?,
+            None => facts::sight::sees(tx.conn, &sight, statement).await?,
+        };
+        if !visible {
             return Err(Error::Missing);
         }
     }
@@ -279,7 +283,7 @@ async fn named_in_sight(
     for (kind, id) in named {
         let place = facts::place::of_subject(tx.conn, kind, id).await?;
         let Some(statement) = place.statement else { return Err(Error::Missing) };
-        if !facts::sight::sees(tx.conn, &sight, statement).await? {
+        if !facts::sight::sees_subject(tx.conn, &sight, kind, id, statement).await? {
             return Err(Error::Missing);
         }
         if kind == Kind::Allocation {

@@ -4,6 +4,7 @@ mod document;
 mod lists;
 mod refusals;
 mod rubbish;
+mod sides;
 mod walk;
 
 use std::net::{SocketAddr, TcpListener};
