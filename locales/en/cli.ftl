@@ -118,6 +118,12 @@ doctor-database-own = a server of your own
 doctor-database-fails = { $why }
 doctor-migrations = Migrations
 doctor-migrations-none = none pending
+doctor-history = History
+doctor-history-true = { $count } events, each as it was written ({ $erased } erased)
+doctor-history-untrue = { $count ->
+    [one] what was written with an event of { $first } was changed afterwards, or is missing: compare with a backup
+   *[other] what was written with events of { $count } objects was changed afterwards, or is missing, first { $first }: compare with a backup
+}
 doctor-queue = Letters
 doctor-queue-empty = none waits
 doctor-queue-waits = { $count ->

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::opened::Opened;
 use crate::config::{self, Config, Unset};
 use crate::db::migrate;
+use crate::facts;
 use crate::said;
 use crate::schema::outbox;
 use crate::words::Words;
@@ -106,7 +107,26 @@ async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failur
         return Ok(());
     }
     report.ok("doctor-migrations", &words.t("doctor-migrations-none"));
+    history(opened, report).await?;
     letters(opened, report).await
+}
+
+/// Each event keeps a digest of what was written with it: what was changed behind the program's back is found here.
+async fn history(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {
+    let looked = facts::payload::look_over(&mut *opened.pools.reader.connection().await?).await?;
+    let (events, erased) = (looked.events, looked.erased);
+    match looked.untrue.as_slice().first() {
+        None => {
+            let said = said!("doctor-history-true", count = events, erased = erased);
+            report.ok("doctor-history", &report.words.say(&said));
+        }
+        Some(first) => {
+            let count = looked.untrue.len() as i64;
+            let said = said!("doctor-history-untrue", count = count, first = first.clone());
+            report.look("doctor-history", &report.words.say(&said));
+        }
+    }
+    Ok(())
 }
 
 async fn letters(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ pub mod file;
 pub mod find;
 pub mod last;
 pub mod letter;
+pub mod payload;
 pub mod place;
 pub mod record;
 pub mod registration;

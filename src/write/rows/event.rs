@@ -6,7 +6,6 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::door::Tx;
@@ -15,6 +14,7 @@ use crate::domain::command::Kind;
 use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
+use crate::facts;
 use crate::schema::{event, event_payload, person, subject};
 
 /// The schema number of payloads written now; readers of old numbers never go away.
@@ -38,7 +38,7 @@ pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -
         event::table.filter(event::subject_id.eq(happened.subject)).select(max(event::seq)).first(tx.conn).await?;
     let data = payload(decision);
     let salt: [u8; 16] = rand::random();
-    let digest = digest(&salt, &data)?;
+    let digest = facts::payload::digest(&salt, &data).map_err(|error| Error::Broken(error.to_string()))?;
     diesel::insert_into(event::table)
         .values((
             event::id.eq(id),
@@ -76,12 +76,6 @@ fn payload(decision: &Decision) -> Value {
     let changes: serde_json::Map<String, Value> =
         decision.changes.iter().map(|(column, (before, after))| (column.clone(), json!([before, after]))).collect();
     json!({"changes": changes, "brought": decision.brought})
-}
-
-/// sha256(salt ‖ RFC 8785 JSON): proves a payload without keeping it.
-pub(in crate::write) fn digest(salt: &[u8], data: &Value) -> Result<Vec<u8>, Error> {
-    let canonical = serde_json_canonicalizer::to_vec(data).map_err(|error| Error::Broken(error.to_string()))?;
-    Ok(Sha256::new().chain_update(salt).chain_update(canonical).finalize().to_vec())
 }
 
 /// The appointment under which the person acted: the one that the table names first among those held.

@@ -70,4 +70,13 @@ async fn done(base: &Base) {
     assert_eq!(base.column("SELECT count(*) FROM credential").await, ["1"]);
     let doctor = base.entente(&["doctor"]);
     assert!(doctor.out.contains("none pending"), "{}", doctor.out);
+    assert!(doctor.out.contains("each as it was written (0 erased)"), "{}", doctor.out);
+    base.column(
+        "ALTER TABLE event_payload DISABLE TRIGGER USER; UPDATE event_payload SET data = data || '{\"x\": 1}'
+         WHERE event_id = (SELECT max(id::text)::uuid FROM event)",
+    )
+    .await;
+    let doctor = base.entente(&["doctor"]);
+    assert_eq!(doctor.code, 1);
+    assert!(doctor.out.contains("was changed afterwards, or is missing"), "{}", doctor.out);
 }

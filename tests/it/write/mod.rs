@@ -2,6 +2,7 @@
 
 mod attacks;
 mod door;
+mod forged;
 mod letters;
 mod numbers;
 mod payloads;
