@@ -126,10 +126,10 @@ impl<'ast> Visit<'ast> for Comparisons {
                 let rest: proc_macro2::TokenStream = input.parse()?;
                 Ok((expr, rest))
             };
-            if let Ok((expr, rest)) = first.parse2(item.tokens.clone()) {
-                if is_state(&expr) || names_a_state(rest) {
-                    self.add(item, item);
-                }
+            if let Ok((expr, rest)) = first.parse2(item.tokens.clone())
+                && (is_state(&expr) || names_a_state(rest))
+            {
+                self.add(item, item);
             }
         } else if let Ok(all) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(item.tokens.clone()) {
             // The parsed copies live no longer than this, so that they are read by a reader of their own.
