@@ -1,13 +1,16 @@
-//! A person as an actor: with all their appointments, past ones too.
+//! A person as an actor: with all their appointments, past ones too; and as somebody who is signed in.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::sight::{Sight, nearest};
 use super::{Conn, FactsError, word};
-use crate::domain::people::{Actor, Appointment};
-use crate::schema::{appointment, person};
+use crate::domain::named::Named;
+use crate::domain::people::{Actor, Appointment, Role};
+use crate::domain::standing;
+use crate::schema::{appointment, body, body_ancestor, person};
 
 /// The person with this id as an actor.
 pub async fn load(conn: &mut Conn, id: Uuid) -> Result<Actor, FactsError> {
@@ -38,4 +41,83 @@ pub async fn load(conn: &mut Conn, id: Uuid) -> Result<Actor, FactsError> {
         })
         .collect::<Result<_, FactsError>>()?;
     Ok(Actor::Person { id, name, appointments, administrator })
+}
+
+/// Somebody who is signed in: who they are, what they see and which roles they hold on a day.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub actor: Actor,
+    pub name: String,
+    pub email: String,
+    pub sight: Sight,
+    /// Each with its body's name, in the order of the bodies.
+    pub roles: Vec<(Role, String)>,
+}
+
+#[derive(Queryable)]
+struct Served {
+    id: Uuid,
+    role: String,
+    body_id: Uuid,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    body: String,
+    ancestor: Uuid,
+    is_root: bool,
+    depth: i16,
+}
+
+/// The person, unless they have left: one query, a row for each ancestor of each body that they ever served in.
+pub async fn known(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Option<Known>, FactsError> {
+    type Row = ((String, String, bool), Option<Served>);
+    let rows: Vec<Row> = person::table
+        .left_join(
+            appointment::table
+                .inner_join(body::table.on(body::id.eq(appointment::body_id)))
+                .inner_join(body_ancestor::table.on(body_ancestor::body_id.eq(appointment::body_id)))
+                .on(appointment::person_id.eq(person::id)),
+        )
+        .filter(person::id.eq(id).and(person::state.eq_any(standing::in_force())))
+        .order((appointment::valid_from, appointment::id))
+        .select((
+            (person::name, person::email, person::administrator),
+            (
+                appointment::id,
+                appointment::role,
+                appointment::body_id,
+                appointment::valid_from,
+                appointment::valid_to,
+                body::short_name,
+                body_ancestor::ancestor_id,
+                body_ancestor::is_root,
+                body_ancestor::depth,
+            )
+                .nullable(),
+        ))
+        .load(conn)
+        .await?;
+    let Some((person, _)) = <[Row]>::first(&rows) else { return Ok(None) };
+    let (name, email, administrator) = person.clone();
+    let served: Vec<Served> = rows.into_iter().filter_map(|(_, served)| served).collect();
+    let links: Vec<(Uuid, Uuid, bool, i16)> =
+        served.iter().map(|row| (row.body_id, row.ancestor, row.is_root, row.depth)).collect();
+    let mut appointments: Vec<Appointment> = Vec::new();
+    let mut roles: Vec<(Role, String)> = Vec::new();
+    for row in served {
+        if appointments.iter().any(|known| known.id == row.id) {
+            continue;
+        }
+        let role: Role = word("appointment.role", &row.role)?;
+        let held =
+            Appointment { id: row.id, person: id, role, body: row.body_id, from: row.valid_from, to: row.valid_to };
+        if held.held_on(on) {
+            roles.push((role, row.body));
+        }
+        appointments.push(held);
+    }
+    roles.sort_by(|a, b| (&a.1, a.0.name()).cmp(&(&b.1, b.0.name())));
+    let serves: Vec<Uuid> = appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect();
+    let sight = Sight { roots: nearest(&serves, &links), person: id };
+    let actor = Actor::Person { id, name: name.clone(), appointments, administrator };
+    Ok(Some(Known { actor, name, email, sight, roles }))
 }

@@ -5,18 +5,80 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::registration::of_statement;
+use super::registration::of_registration;
 use super::{Conn, FactsError, body, word};
 use crate::domain::allocation::AllocationFacts;
 use crate::domain::command::AllocationCommand;
-use crate::domain::reference::Purpose;
-use crate::schema::{allocation, registration, subject};
+use crate::domain::reference::{BodyFacts, Purpose};
+use crate::domain::registration::{Part, RegistrationFacts};
+use crate::schema::{allocation, subject};
 
-type Row = (i32, String, Uuid, Uuid, bool, String, Uuid, NaiveDate);
+/// The row that an allocation's rules are asked about, as the door and a page read it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Row {
+    pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
+    pub state: String,
+    pub registration: Uuid,
+    pub body: Uuid,
+    pub lead: bool,
+    pub purpose: String,
+    pub assignee: Uuid,
+    pub due: NaiveDate,
+}
+
+impl Row {
+    /// The allocation as the registration's rules see it.
+    pub fn part(&self) -> Result<Part, FactsError> {
+        let (state, purpose) = (word("allocation.state", &self.state)?, word("allocation.purpose", &self.purpose)?);
+        Ok(Part { id: self.id, state, lead: self.lead, purpose, body: self.body })
+    }
+
+    /// The allocation under its registration: nothing more is to be read.
+    pub fn under(&self, of: &RegistrationFacts, body: BodyFacts) -> Result<AllocationFacts, FactsError> {
+        let facts = AllocationFacts {
+            id: self.id,
+            handle: String::new(),
+            version: 0,
+            state: None,
+            body,
+            registration: of.id,
+            statement_handle: of.statement_handle.clone(),
+            title: of.title.clone(),
+            source: of.source.clone(),
+            deadline: of.deadline,
+            lead: false,
+            purpose: Purpose::Information,
+            assignee: None,
+            due: self.due,
+            tree: of.tree.clone(),
+            officers: of.officers.clone(),
+            meetings: of.meetings.clone(),
+        };
+        self.onto(facts)
+    }
+
+    fn onto(&self, facts: AllocationFacts) -> Result<AllocationFacts, FactsError> {
+        Ok(AllocationFacts {
+            handle: self.handle.clone(),
+            version: self.version,
+            state: Some(word("allocation.state", &self.state)?),
+            lead: self.lead,
+            purpose: word("allocation.purpose", &self.purpose)?,
+            assignee: Some(self.assignee),
+            due: self.due,
+            ..facts
+        })
+    }
+}
 
 /// The allocation with this id, on the day of the act.
 pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Result<AllocationFacts, FactsError> {
+    let handle = subject::table.filter(subject::id.eq(allocation::id)).select(subject::handle).single_value();
     let query = allocation::table.filter(allocation::id.eq(id)).select((
+        allocation::id,
+        handle.assume_not_null(),
         allocation::version,
         allocation::state,
         allocation::registration_id,
@@ -27,18 +89,8 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Resul
         allocation::due,
     ));
     let row = if lock { query.for_no_key_update().first(conn).await } else { query.first(conn).await };
-    let (version, state, of, body_id, lead, purpose, assignee, due): Row =
-        row.optional()?.ok_or(FactsError::Missing("allocation", id))?;
-    let handle: String = subject::table.filter(subject::id.eq(id)).select(subject::handle).first(conn).await?;
-    let mut facts = around(conn, id, of, body_id, on).await?;
-    facts.handle = handle;
-    facts.version = version;
-    facts.state = Some(word("allocation.state", &state)?);
-    facts.lead = lead;
-    facts.purpose = word("allocation.purpose", &purpose)?;
-    facts.assignee = Some(assignee);
-    facts.due = due;
-    Ok(facts)
+    let row: Row = row.optional()?.ok_or(FactsError::Missing("allocation", id))?;
+    row.onto(around(conn, id, row.registration, row.body, on).await?)
 }
 
 /// The facts of an allocation that is about to be born.
@@ -65,14 +117,8 @@ async fn around(
     body_id: Uuid,
     on: NaiveDate,
 ) -> Result<AllocationFacts, FactsError> {
-    let (registering, statement): (Uuid, Uuid) = registration::table
-        .filter(registration::id.eq(of))
-        .select((registration::body_id, registration::statement_id))
-        .first(conn)
-        .await?;
-    let statement = of_statement(conn, statement).await?;
-    let tree = body::tree(conn, registering).await?;
-    let officers = body::officers(conn, &tree, on).await?;
+    let (registering, statement) = of_registration(conn, of).await?;
+    let (tree, officers) = body::tree(conn, registering, on).await?;
     let meetings = body::meetings(conn, registering, on).await?;
     Ok(AllocationFacts {
         id,
@@ -93,46 +139,4 @@ async fn around(
         officers,
         meetings,
     })
-}
-
-/// All allocations of one registration: one load of what they share, however many there are.
-pub async fn all_of(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<AllocationFacts>, FactsError> {
-    type Each = (Uuid, i32, String, Uuid, bool, String, Uuid, NaiveDate, String);
-    let rows: Vec<Each> = allocation::table
-        .inner_join(subject::table.on(subject::id.eq(allocation::id)))
-        .filter(allocation::registration_id.eq(of))
-        .order(allocation::id)
-        .select((
-            allocation::id,
-            allocation::version,
-            allocation::state,
-            allocation::body_id,
-            allocation::lead,
-            allocation::purpose,
-            allocation::assignee_id,
-            allocation::due,
-            subject::handle,
-        ))
-        .load(conn)
-        .await?;
-    let Some(first) = rows.as_slice().first() else { return Ok(Vec::new()) };
-    let shared = around(conn, first.0, of, first.3, on).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.3).collect();
-    let bodies = body::load_all(conn, &ids).await?;
-    rows.into_iter()
-        .map(|(id, version, state, body_id, lead, purpose, assignee, due, handle)| {
-            Ok(AllocationFacts {
-                id,
-                handle,
-                version,
-                state: Some(word("allocation.state", &state)?),
-                body: bodies.get(&body_id).cloned().ok_or(FactsError::Missing("body", body_id))?,
-                lead,
-                purpose: word("allocation.purpose", &purpose)?,
-                assignee: Some(assignee),
-                due,
-                ..shared.clone()
-            })
-        })
-        .collect()
 }

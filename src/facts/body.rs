@@ -14,6 +14,9 @@ use crate::domain::reference::{BodyFacts, Link};
 use crate::domain::standing;
 use crate::schema::{appointment, body, body_address, body_ancestor, meeting, person};
 
+/// People in a tree whom a decision may tell or wait for; no study group comes near.
+const MOST_OFFICERS: usize = 500;
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = body)]
 struct BodyRow {
@@ -26,44 +29,53 @@ struct BodyRow {
     go_live: Option<NaiveDate>,
 }
 
+type LinkRow = (BodyRow, (Uuid, i16, bool), (String, String));
+
 /// These bodies with their chains, nearest first; of two parents the one that is kept here, so that a joint body's work is
-/// done where it can be. Two queries, however many.
+/// done where it can be. One query, however many: each body is the first link of its own chain.
 pub async fn load_all(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, BodyFacts>, FactsError> {
-    let rows: Vec<BodyRow> = body::table.filter(body::id.eq_any(ids)).select(BodyRow::as_select()).load(conn).await?;
-    let links: Vec<(Uuid, Uuid, i16, bool, String, String)> = body_ancestor::table
-        .inner_join(body::table.on(body::id.eq(body_ancestor::ancestor_id)))
-        .filter(body_ancestor::body_id.eq_any(ids))
-        .order((body_ancestor::body_id, body_ancestor::depth, body::kept_here.desc(), body::short_name))
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let above = diesel::alias!(body as above);
+    let rows: Vec<LinkRow> = body::table
+        .inner_join(body_ancestor::table.on(body_ancestor::body_id.eq(body::id)))
+        .inner_join(above.on(above.field(body::id).eq(body_ancestor::ancestor_id)))
+        .filter(body::id.eq_any(ids))
+        .order((body::id, body_ancestor::depth, above.field(body::kept_here).desc(), above.field(body::short_name)))
         .select((
-            body_ancestor::body_id,
-            body_ancestor::ancestor_id,
-            body_ancestor::depth,
-            body_ancestor::is_root,
-            body::short_name,
-            body::kind,
+            BodyRow::as_select(),
+            (body_ancestor::ancestor_id, body_ancestor::depth, body_ancestor::is_root),
+            above.fields((body::short_name, body::kind)),
         ))
         .load(conn)
         .await?;
-    let mut chains: HashMap<Uuid, Vec<Link>> = HashMap::new();
-    for (of, id, depth, is_root, short_name, kind) in links {
+    let mut all: HashMap<Uuid, BodyFacts> = HashMap::new();
+    for (row, (id, depth, is_root), (short_name, kind)) in rows {
         let link = Link { id, short_name, kind: word("body.kind", &kind)?, depth, is_root };
-        chains.entry(of).or_default().push(link);
-    }
-    let mut all = HashMap::new();
-    for row in rows {
-        let facts = BodyFacts {
-            id: row.id,
-            kind: word("body.kind", &row.kind)?,
-            short_name: row.short_name,
-            side: word("body.side", &row.side)?,
-            kept_here: row.kept_here,
-            zone: row.zone,
-            go_live: row.go_live,
-            chain: chains.remove(&row.id).unwrap_or_default(),
-        };
-        all.insert(row.id, facts);
+        match all.get_mut(&row.id) {
+            Some(known) => known.chain.push(link),
+            None => {
+                all.insert(row.id, row.facts(link)?);
+            }
+        }
     }
     Ok(all)
+}
+
+impl BodyRow {
+    fn facts(self, first: Link) -> Result<BodyFacts, FactsError> {
+        Ok(BodyFacts {
+            id: self.id,
+            kind: word("body.kind", &self.kind)?,
+            short_name: self.short_name,
+            side: word("body.side", &self.side)?,
+            kept_here: self.kept_here,
+            zone: self.zone,
+            go_live: self.go_live,
+            chain: vec![first],
+        })
+    }
 }
 
 /// One body with its chain.
@@ -84,6 +96,28 @@ pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<
     Ok(rows.into_iter().map(|(title, starts, ends)| MeetingSpan { title, starts, ends }).collect())
 }
 
+/// The study period of a body, as its form prints it, with its meetings that end on or after a day.
+pub async fn calendar(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<(String, Vec<MeetingSpan>), FactsError> {
+    type Row = (Option<String>, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
+    let standing = meeting::body_id.eq(body::id).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
+    let rows: Vec<Row> = body::table
+        .left_join(meeting::table.on(standing))
+        .filter(body::id.eq(of))
+        .order(meeting::starts_on)
+        .select((
+            body::study_period,
+            meeting::title.nullable(),
+            meeting::starts_on.nullable(),
+            meeting::ends_on.nullable(),
+        ))
+        .limit(20)
+        .load(conn)
+        .await?;
+    let period = rows.iter().find_map(|row| row.0.clone()).unwrap_or_default();
+    let span = |(_, title, starts, ends): Row| Some(MeetingSpan { title: title?, starts: starts?, ends: ends? });
+    Ok((period, rows.into_iter().filter_map(span).collect()))
+}
+
 /// Everybody who holds a role in one of these bodies on that day.
 pub async fn officers(conn: &mut Conn, bodies: &[Uuid], on: NaiveDate) -> Result<Vec<Officer>, FactsError> {
     type Row = (Uuid, String, String, String, Uuid, String);
@@ -96,7 +130,7 @@ pub async fn officers(conn: &mut Conn, bodies: &[Uuid], on: NaiveDate) -> Result
         .filter(appointment::valid_to.is_null().or(appointment::valid_to.ge(on)))
         .order((body::short_name, appointment::role, person::name, appointment::id))
         .select((person::id, person::name, person::email, appointment::role, body::id, body::short_name))
-        .limit(500)
+        .limit(MOST_OFFICERS as i64)
         .load(conn)
         .await?;
     rows.into_iter()
@@ -128,12 +162,37 @@ pub async fn addresses(
     Ok(all)
 }
 
-/// The body and everything under it.
-pub async fn tree(conn: &mut Conn, root: Uuid) -> Result<Vec<Uuid>, FactsError> {
-    Ok(body_ancestor::table
+/// The body and everything under it, with everybody who holds a role there on that day.
+pub async fn tree(conn: &mut Conn, root: Uuid, on: NaiveDate) -> Result<(Vec<Uuid>, Vec<Officer>), FactsError> {
+    type Row = (Uuid, String, Option<String>, Option<(Uuid, String, String)>);
+    let standing = appointment::body_id
+        .eq(body::id)
+        .and(appointment::state.eq_any(standing::in_force()))
+        .and(appointment::valid_from.le(on))
+        .and(appointment::valid_to.is_null().or(appointment::valid_to.ge(on).assume_not_null()));
+    let rows: Vec<Row> = body_ancestor::table
+        .inner_join(body::table.on(body::id.eq(body_ancestor::body_id)))
+        .left_join(appointment::table.on(standing))
+        .left_join(person::table.on(person::id.eq(appointment::person_id)))
         .filter(body_ancestor::ancestor_id.eq(root))
-        .select(body_ancestor::body_id)
-        .order(body_ancestor::body_id)
+        .order((body::short_name, appointment::role, person::name, appointment::id))
+        .select((
+            body::id,
+            body::short_name,
+            appointment::role.nullable(),
+            (person::id, person::name, person::email).nullable(),
+        ))
         .load(conn)
-        .await?)
+        .await?;
+    let mut tree: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
+    tree.sort_unstable();
+    tree.dedup();
+    let mut officers = Vec::new();
+    for (body, body_name, role, person) in rows {
+        if let (Some(role), Some((person, name, address))) = (role, person) {
+            officers.push(Officer { person, name, address, role: word("appointment.role", &role)?, body, body_name });
+        }
+    }
+    officers.truncate(MOST_OFFICERS);
+    Ok((tree, officers))
 }

@@ -1,8 +1,11 @@
 //! The newest act on a subject, with what followed from it: what *take back* reverses, and what may rest on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -10,98 +13,100 @@ use uuid::Uuid;
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
 use crate::domain::statement::Last;
-use crate::schema::{event, event_payload, outbox, subject};
+
+/// The newest event of the subject that is nobody's follow-on, its follow-ons, and whatever happened later to any subject
+/// that they touched. One query in three steps that rest on each other, which Diesel's own language cannot say.
+#[derive(QueryId)]
+struct Around {
+    of: Uuid,
+}
+
+impl Query for Around {
+    type SqlType = (
+        (SqlUuid, Text, Text),
+        (SqlUuid, Integer, Nullable<SqlUuid>, Text, Nullable<Text>, Nullable<SqlUuid>),
+        (SqlUuid, Nullable<Jsonb>, BigInt),
+    );
+}
+
+impl QueryFragment<Pg> for Around {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("WITH newest AS (SELECT id, subject_id, seq FROM event WHERE cause IS NULL AND subject_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.of)?;
+        out.push_sql(
+            " ORDER BY seq DESC LIMIT 1), touched AS (
+                SELECT subject_id, max(seq) AS seq FROM (
+                    SELECT subject_id, seq FROM newest
+                    UNION ALL SELECT f.subject_id, f.seq FROM newest n JOIN event f ON f.cause = n.id) t
+                GROUP BY subject_id)
+            SELECT s.id, s.kind, s.handle, e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, n.id, p.data,
+                (SELECT count(*) FROM event h JOIN outbox o ON o.event_id = h.id
+                 WHERE (h.id = n.id OR h.cause = n.id) AND o.state = 'sent' AND o.outside)
+            FROM newest n
+            CROSS JOIN LATERAL (
+                SELECT * FROM event WHERE id = n.id
+                UNION ALL SELECT * FROM event WHERE cause = n.id
+                UNION ALL SELECT l.* FROM touched t JOIN event l ON l.subject_id = t.subject_id AND l.seq > t.seq) e
+            JOIN subject s ON s.id = e.subject_id
+            LEFT JOIN event_payload p ON p.event_id = e.id AND e.id = n.id
+            ORDER BY e.recorded_at DESC, e.id DESC",
+        );
+        Ok(())
+    }
+}
 
 #[derive(Queryable)]
-struct Newest {
+struct Subject {
     id: Uuid,
+    kind: String,
+    handle: String,
+}
+
+#[derive(Queryable)]
+struct Event {
+    id: Uuid,
+    seq: i32,
+    cause: Option<Uuid>,
     act: String,
     from_state: Option<String>,
     actor_id: Option<Uuid>,
-    seq: i32,
 }
 
-/// The newest event of the subject that is nobody's follow-on; none for a subject that does not exist yet.
-pub async fn load(conn: &mut Conn, of: Uuid) -> Result<Option<Last>, FactsError> {
-    let newest: Option<Newest> = event::table
-        .filter(event::subject_id.eq(of).and(event::cause.is_null()))
-        .order(event::seq.desc())
-        .select((event::id, event::act, event::from_state, event::actor_id, event::seq))
-        .first(conn)
-        .await
-        .optional()?;
-    let Some(newest) = newest else { return Ok(None) };
-    let follow_ons: Vec<(Uuid, String, i32)> = event::table
-        .inner_join(subject::table.on(subject::id.eq(event::subject_id)))
-        .filter(event::cause.eq(newest.id))
-        .order((event::recorded_at.desc(), event::id.desc()))
-        .select((event::subject_id, subject::kind, event::seq))
-        .load(conn)
-        .await?;
-    let rested_on_by = rested_on(conn, of, &newest, &follow_ons).await?;
-    let changes: Option<Value> = event_payload::table
-        .filter(event_payload::event_id.eq(newest.id))
-        .select(event_payload::data)
-        .first(conn)
-        .await
-        .optional()?;
-    let mut others: Vec<(Uuid, Kind)> = Vec::new();
-    for (id, kind, _) in follow_ons {
-        if id != of && !others.iter().any(|(there, _)| *there == id) {
-            others.push((id, word("subject.kind", &kind)?));
+type Row = (Subject, Event, (Uuid, Option<Value>, i64));
+
+/// The newest event of the subject that is nobody's follow-on, with the letters of it and of what followed from it that
+/// have left already; none for a subject that does not exist yet.
+pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), FactsError> {
+    let rows: Vec<Row> = Around { of }.load(conn).await?;
+    let mut newest = None;
+    let mut follow_ons: Vec<(Uuid, Kind)> = Vec::new();
+    let mut later: HashMap<Uuid, (i32, String)> = HashMap::new();
+    for (subject, event, (of_newest, payload, letters_left)) in rows {
+        if event.id == of_newest {
+            newest = Some((event, payload, letters_left));
+        } else if event.cause != Some(of_newest) {
+            let first = later.entry(subject.id).or_insert((event.seq, subject.handle));
+            first.0 = first.0.min(event.seq);
+        } else if subject.id != of && !follow_ons.iter().any(|(there, _)| *there == subject.id) {
+            follow_ons.push((subject.id, word("subject.kind", &subject.kind)?));
         }
     }
-    Ok(Some(Last {
-        event: newest.id,
-        act: newest.act,
-        from: newest.from_state,
-        actor: newest.actor_id,
+    let Some((event, payload, letters_left)) = newest else { return Ok((None, 0)) };
+    let rested_on_by = later.into_iter().min_by_key(|(id, (seq, _))| (*id, *seq)).map(|(_, (_, handle))| handle);
+    let last = Last {
+        event: event.id,
+        act: event.act,
+        from: event.from_state,
+        actor: event.actor_id,
         rested_on_by,
-        before: before(changes),
-        follow_ons: others,
-    }))
-}
-
-/// The handle of the first subject whose later event, of another cause, came after this act.
-async fn rested_on(
-    conn: &mut Conn,
-    of: Uuid,
-    newest: &Newest,
-    follow_ons: &[(Uuid, String, i32)],
-) -> Result<Option<String>, FactsError> {
-    let mut touched: Vec<Uuid> = follow_ons.iter().map(|(id, _, _)| *id).collect();
-    touched.push(of);
-    let latest: Vec<(Uuid, i32, Option<Uuid>, Uuid, String)> = event::table
-        .inner_join(subject::table.on(subject::id.eq(event::subject_id)))
-        .filter(event::subject_id.eq_any(&touched))
-        .order((event::subject_id, event::seq))
-        .select((event::subject_id, event::seq, event::cause, event::id, subject::handle))
-        .load(conn)
-        .await?;
-    let after = |id: &Uuid, seq: i32| match follow_ons.iter().filter(|(there, _, _)| there == id).map(|row| row.2).max()
-    {
-        Some(known) => seq > known,
-        None => *id == of && seq > newest.seq,
+        before: before(payload),
+        follow_ons,
     };
-    Ok(latest
-        .into_iter()
-        .find(|(id, seq, cause, event, _)| *event != newest.id && *cause != Some(newest.id) && after(id, *seq))
-        .map(|(_, _, _, _, handle)| handle))
+    Ok((Some(last), letters_left))
 }
 
 fn before(payload: Option<Value>) -> BTreeMap<String, Value> {
     let changes = payload.as_ref().and_then(|data| data.get("changes")).and_then(Value::as_object);
     let pair = |(column, pair): (&String, &Value)| (column.clone(), pair.get(0).cloned().unwrap_or(Value::Null));
     changes.map(|changes| changes.iter().map(pair).collect()).unwrap_or_default()
-}
-
-/// Letters of an act and of what followed from it that have left already.
-pub async fn letters_left(conn: &mut Conn, of: Uuid) -> Result<i64, FactsError> {
-    Ok(outbox::table
-        .inner_join(event::table.on(event::id.eq(outbox::event_id)))
-        .filter(event::id.eq(of).or(event::cause.eq(of)))
-        .filter(outbox::state.eq("sent").and(outbox::outside.eq(true)))
-        .count()
-        .get_result(conn)
-        .await?)
 }

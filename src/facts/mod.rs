@@ -54,7 +54,12 @@ fn word<T: crate::domain::named::Named>(what: &'static str, stored: &str) -> Res
 #[derive(Clone, Debug)]
 pub struct Place {
     pub statement: Option<uuid::Uuid>,
+    /// The statement's handle, or its own where it belongs to none.
     pub handle: String,
+    /// The subject's own handle; empty for one that is not born yet.
+    pub own: String,
+    /// The body that registered, for what it does with a statement.
+    pub receiver: Option<uuid::Uuid>,
     pub zone: String,
 }
 

@@ -5,34 +5,58 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Conn, FactsError, body, last, statement::taken, word};
+use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::RegistrationCommand;
-use crate::domain::reference::BodyFacts;
+use crate::domain::reference::{BodyFacts, Side};
 use crate::domain::registration::{Part, RegistrationFacts};
 use crate::schema::{allocation, body as bodies, registration, statement, subject};
 
 /// What a registration's rules need of the statement itself.
-pub(super) struct Of {
+#[derive(Clone, Debug, Queryable)]
+pub struct Of {
     pub handle: String,
     pub title: String,
     pub source: String,
     pub deadline: Option<NaiveDate>,
 }
 
-pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
-    let (handle, title, source, deadline): (String, String, String, Option<NaiveDate>) = statement::table
+async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
+    let found = statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
         .filter(statement::id.eq(id))
         .select((subject::handle, statement::title, bodies::short_name, statement::deadline))
         .first(conn)
         .await
-        .optional()?
-        .ok_or(FactsError::Missing("statement", id))?;
-    Ok(Of { handle, title, source, deadline })
+        .optional()?;
+    found.ok_or(FactsError::Missing("statement", id))
 }
 
-type Row = (i32, String, Uuid, Uuid, bool);
+/// The body that registered, and the statement.
+pub(super) async fn of_registration(conn: &mut Conn, id: Uuid) -> Result<(Uuid, Of), FactsError> {
+    let found = registration::table
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
+        .filter(registration::id.eq(id))
+        .select((registration::body_id, (subject::handle, statement::title, bodies::short_name, statement::deadline)))
+        .first(conn)
+        .await
+        .optional()?;
+    found.ok_or(FactsError::Missing("registration", id))
+}
+
+/// The row that a registration's rules are asked about, as the door and a page read it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Row {
+    pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
+    pub state: String,
+    pub statement: Uuid,
+    pub body: Uuid,
+    pub confidential: bool,
+}
 
 /// The registration with this id, on the day of the act. `typed` is the number that somebody wants to give it.
 pub async fn load(
@@ -42,7 +66,10 @@ pub async fn load(
     on: NaiveDate,
     typed: Option<&str>,
 ) -> Result<RegistrationFacts, FactsError> {
+    let handle = subject::table.filter(subject::id.eq(registration::id)).select(subject::handle).single_value();
     let query = registration::table.filter(registration::id.eq(id)).select((
+        registration::id,
+        handle.assume_not_null(),
         registration::version,
         registration::state,
         registration::statement_id,
@@ -50,30 +77,34 @@ pub async fn load(
         registration::confidential,
     ));
     let row = if lock { query.for_no_key_update().first(conn).await } else { query.first(conn).await };
-    let (version, state, of, body_id, confidential): Row =
-        row.optional()?.ok_or(FactsError::Missing("registration", id))?;
-    let handle: String = subject::table.filter(subject::id.eq(id)).select(subject::handle).first(conn).await?;
-    let body = body::load(conn, body_id).await?;
+    let row: Row = row.optional()?.ok_or(FactsError::Missing("registration", id))?;
+    let body = body::load(conn, row.body).await?;
     let parts = parts(conn, id, lock).await?;
-    let last = last::load(conn, id).await?;
-    let letters_left = match &last {
-        Some(last) => last::letters_left(conn, last.event).await?,
-        None => 0,
-    };
-    let number_taken_by = {
-        let scheme = if body.side == crate::domain::reference::Side::Itu { "td" } else { "n" };
-        taken(conn, body_id, scheme, typed).await?
-    };
-    let statement = of_statement(conn, of).await?;
-    let base = Base { id, handle, version, statement: of, of: statement, body };
-    let mut facts = around(conn, base, on).await?;
-    facts.state = Some(word("registration.state", &state)?);
-    facts.confidential = confidential;
-    facts.parts = parts;
-    facts.last = last;
-    facts.letters_left = letters_left;
-    facts.number_taken_by = number_taken_by;
-    Ok(facts)
+    let of = of_statement(conn, row.statement).await?;
+    let number_taken_by = taken(conn, body.id, body.side, typed).await?;
+    let facts = assemble(conn, row, of, body, parts, on).await?;
+    Ok(RegistrationFacts { number_taken_by, ..facts })
+}
+
+async fn taken(conn: &mut Conn, body: Uuid, side: Side, typed: Option<&str>) -> Result<Option<String>, FactsError> {
+    let scheme = if side == Side::Itu { "td" } else { "n" };
+    super::statement::taken(conn, body, scheme, typed).await
+}
+
+/// The facts around a row that was read.
+pub async fn assemble(
+    conn: &mut Conn,
+    row: Row,
+    of: Of,
+    body: BodyFacts,
+    parts: Vec<Part>,
+    on: NaiveDate,
+) -> Result<RegistrationFacts, FactsError> {
+    let (last, letters_left) = last::load(conn, row.id).await?;
+    let state = Some(word("registration.state", &row.state)?);
+    let confidential = row.confidential;
+    let facts = around(conn, row, of, body, on).await?;
+    Ok(RegistrationFacts { state, confidential, parts, last, letters_left, ..facts })
 }
 
 /// The facts of a registration that is about to be born.
@@ -90,33 +121,31 @@ pub async fn unborn(
     let named = body::load(conn, receipt.body).await?;
     let body = body::load(conn, named.root()).await?;
     let of = of_statement(conn, *statement).await?;
-    around(conn, Base { id, handle: String::new(), version: 0, statement: *statement, of, body }, on).await
+    let (handle, version, state) = (String::new(), 0, String::new());
+    let row = Row { id, handle, version, state, statement: *statement, body: body.id, confidential: false };
+    around(conn, row, of, body, on).await
 }
 
-struct Base {
-    id: Uuid,
-    handle: String,
-    version: i32,
-    statement: Uuid,
+async fn around(
+    conn: &mut Conn,
+    row: Row,
     of: Of,
     body: BodyFacts,
-}
-
-async fn around(conn: &mut Conn, base: Base, on: NaiveDate) -> Result<RegistrationFacts, FactsError> {
-    let tree = body::tree(conn, base.body.id).await?;
-    let officers = body::officers(conn, &tree, on).await?;
-    let meetings = body::meetings(conn, base.body.id, on).await?;
+    on: NaiveDate,
+) -> Result<RegistrationFacts, FactsError> {
+    let (tree, officers) = body::tree(conn, body.id, on).await?;
+    let meetings = body::meetings(conn, body.id, on).await?;
     Ok(RegistrationFacts {
-        id: base.id,
-        handle: base.handle,
-        version: base.version,
+        id: row.id,
+        handle: row.handle,
+        version: row.version,
         state: None,
-        body: base.body,
-        statement: base.statement,
-        statement_handle: base.of.handle,
-        title: base.of.title,
-        source: base.of.source,
-        deadline: base.of.deadline,
+        body,
+        statement: row.statement,
+        statement_handle: of.handle,
+        title: of.title,
+        source: of.source,
+        deadline: of.deadline,
         confidential: false,
         parts: Vec::new(),
         tree,

@@ -7,10 +7,9 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Conn, FactsError};
-use crate::domain::command::Kind;
+use super::{Conn, FactsError, Place};
 use crate::domain::people::Actor;
-use crate::schema::{allocation, body_ancestor, registration, statement_named, statement_sight};
+use crate::schema::{body_ancestor, statement_named, statement_sight};
 
 /// What one actor sees: trees by their roots, and what names them.
 #[derive(Clone, Debug)]
@@ -57,42 +56,32 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
     Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
 }
 
-/// Whether one subject of a statement is in sight: what a receiving body does with it is seen by that body alone (PR-3),
-/// everything else by whoever sees the statement.
-pub async fn sees_subject(
-    conn: &mut Conn,
-    sight: &Sight,
-    kind: Kind,
-    id: Uuid,
-    statement: Uuid,
-) -> Result<bool, FactsError> {
-    let registering = match kind {
-        Kind::Registration => {
-            registration::table.filter(registration::id.eq(id)).select(registration::body_id).first(conn)
-        }
-        Kind::Allocation => allocation::table
-            .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
-            .filter(allocation::id.eq(id))
-            .select(registration::body_id)
-            .first(conn),
-        Kind::Statement
-        | Kind::Destination
-        | Kind::Body
-        | Kind::Person
-        | Kind::Appointment
-        | Kind::Meeting
-        | Kind::WorkItem => return sees(conn, sight, statement).await,
-    };
-    let registering: Option<Uuid> = registering.await.optional()?;
-    Ok(registering.is_some_and(|body| sight.roots.contains(&body)) && sees(conn, sight, statement).await?)
-}
-
-/// The deciding levels of one body.
-pub async fn roots_of(conn: &mut Conn, body: Uuid) -> Result<Vec<Uuid>, FactsError> {
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq(body))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+/// Whether the actor, a person, sees on that day what stands in this place: what a receiving body does with a statement is
+/// seen by that body alone (PR-3), everything else by whoever sees the statement. One query for those who serve somewhere.
+pub async fn actor_sees(conn: &mut Conn, actor: &Actor, on: NaiveDate, place: &Place) -> Result<bool, FactsError> {
+    let (Actor::Person { id, appointments, .. }, Some(statement)) = (actor, place.statement) else { return Ok(false) };
+    let serves: Vec<Uuid> = appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect();
+    let in_tree = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement))
+        .filter(statement_sight::root_id.eq(body_ancestor::ancestor_id));
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(statement).and(statement_named::person_id.eq(id)));
+    type Row = ((Uuid, Uuid, bool, i16), bool, bool);
+    let rows: Vec<Row> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&serves))
+        .select((
+            (body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth),
+            exists(in_tree),
+            exists(named),
+        ))
         .load(conn)
         .await?;
-    Ok(nearest(&[body], &links))
+    let Some((_, _, named)) = <[Row]>::first(&rows) else {
+        let nowhere = Sight { roots: Vec::new(), person: *id };
+        return Ok(place.receiver.is_none() && sees(conn, &nowhere, statement).await?);
+    };
+    let links: Vec<(Uuid, Uuid, bool, i16)> = rows.iter().map(|row| row.0).collect();
+    let roots = nearest(&serves, &links);
+    let seen = |root: &Uuid| rows.iter().any(|(link, seen, _)| link.1 == *root && *seen);
+    Ok(place.receiver.is_none_or(|receiver| roots.contains(&receiver)) && (*named || roots.iter().any(seen)))
 }

@@ -1,5 +1,7 @@
 //! The facts of one statement.
 
+mod answered;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -14,34 +16,60 @@ use crate::domain::content::{Addressee, Content, FileRef};
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
-use crate::domain::standing;
-use crate::domain::statement::{AnsweredHere, StatementFacts, To};
-use crate::domain::title::Answered;
-use crate::schema::{
-    allocation, body as bodies, body_ancestor, destination, number, person, registration, statement, statement_file,
-    statement_reply, subject,
-};
+use crate::domain::statement::{StatementFacts, To};
+use crate::schema::{destination, number, person, statement, statement_file, subject};
 
-#[derive(Queryable, Selectable)]
+/// The row that a statement's rules are asked about, as the door and a page read it.
+#[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = statement)]
-struct Row {
-    id: Uuid,
-    version: i32,
-    state: String,
-    owner_id: Uuid,
-    author_id: Option<Uuid>,
-    topic: String,
-    title: String,
-    language: String,
-    prepared_at: String,
-    abstract_: String,
-    body: String,
-    contacts: Value,
-    level: Option<String>,
-    content_hash: Vec<u8>,
-    approved_hash: Option<Vec<u8>>,
-    decision: Option<Value>,
-    questions: Value,
+pub struct Row {
+    pub id: Uuid,
+    pub version: i32,
+    pub state: String,
+    pub owner_id: Uuid,
+    pub author_id: Option<Uuid>,
+    pub topic: String,
+    pub title: String,
+    pub language: String,
+    pub prepared_at: String,
+    pub abstract_: String,
+    pub body: String,
+    pub contacts: Value,
+    pub level: Option<String>,
+    pub content_hash: Vec<u8>,
+    pub approved_hash: Option<Vec<u8>>,
+    pub decision: Option<Value>,
+    pub questions: Value,
+}
+
+/// The row of one destination.
+#[derive(Clone, Debug, Queryable)]
+pub struct ToRow {
+    pub id: Uuid,
+    pub state: String,
+    pub position: i16,
+    pub body_id: Option<Uuid>,
+    pub printed: String,
+    pub purpose: String,
+    pub deadline: Option<NaiveDate>,
+}
+
+/// A statement's own rows, as they were read once for all that is asked of them.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub row: Row,
+    pub handle: String,
+    /// Name and address.
+    pub author: Option<(String, String)>,
+    pub destinations: Vec<ToRow>,
+    pub files: Vec<FileRef>,
+}
+
+impl Read {
+    /// Every body that stands in the rows.
+    pub fn bodies(&self) -> Vec<Uuid> {
+        self.destinations.iter().filter_map(|to| to.body_id).chain([self.row.owner_id]).collect()
+    }
 }
 
 /// The statement with this id, on the day of the act. `typed` is the number that somebody wants to give it.
@@ -52,32 +80,50 @@ pub async fn load(
     on: NaiveDate,
     typed: Option<&str>,
 ) -> Result<StatementFacts, FactsError> {
-    let query = statement::table.filter(statement::id.eq(id)).select(Row::as_select());
-    let row = if lock { query.for_no_key_update().first(conn).await } else { query.first(conn).await };
-    let row: Row = row.optional()?.ok_or(FactsError::Missing("statement", id))?;
-    let owner = body::load(conn, row.owner_id).await?;
-    let handle: String = subject::table.filter(subject::id.eq(id)).select(subject::handle).first(conn).await?;
-    let (destinations, content) = content(conn, &row, lock, on).await?;
-    let links: Vec<(Uuid, Option<Uuid>, String)> = statement_reply::table
-        .filter(statement_reply::reply_id.eq(id))
-        .order(statement_reply::answers_id)
-        .select((statement_reply::answers_id, statement_reply::allocation_id, statement_reply::extent))
-        .load(conn)
-        .await?;
-    let answers = answered(conn, owner.root(), links).await?;
-    let officers = officers(conn, &owner, on).await?;
-    let last = last::load(conn, id).await?;
-    let letters_left = match &last {
-        Some(last) => last::letters_left(conn, last.event).await?,
-        None => 0,
-    };
+    // Not joined: the lock is on the statement's own row alone.
+    let handle = subject::table.filter(subject::id.eq(statement::id)).select(subject::handle).single_value();
+    let author = || person::table.filter(person::id.nullable().eq(statement::author_id));
+    let query = statement::table.filter(statement::id.eq(id)).select((
+        Row::as_select(),
+        handle.assume_not_null(),
+        author().select(person::name).single_value(),
+        author().select(person::email).single_value(),
+    ));
+    let found = if lock { query.for_no_key_update().first(conn).await } else { query.first(conn).await };
+    type Found = (Row, String, Option<String>, Option<String>);
+    let (row, handle, name, address): Found = found.optional()?.ok_or(FactsError::Missing("statement", id))?;
+    let destinations = destinations(conn, id, lock).await?;
+    let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await? };
+    let bodies = body::load_all(conn, &read.bodies()).await?;
+    let facts = assemble(conn, read, &bodies, on).await?;
+    let number_taken_by = taken(conn, facts.owner.root(), "ls", typed).await?;
+    Ok(StatementFacts { number_taken_by, ..facts })
+}
+
+/// The facts around rows that were read, with the bodies that stand in them.
+pub async fn assemble(
+    conn: &mut Conn,
+    read: Read,
+    bodies: &HashMap<Uuid, BodyFacts>,
+    on: NaiveDate,
+) -> Result<StatementFacts, FactsError> {
+    let id = read.row.id;
+    let owner = bodies.get(&read.row.owner_id).cloned().ok_or(FactsError::Missing("body", read.row.owner_id))?;
+    let destinations = addressed(conn, &read.destinations, bodies, on).await?;
+    let links = answered::links(conn, id).await?;
+    let answers = answered::load(conn, owner.root(), links).await?;
+    let officers = body::officers(conn, &owner.authority(), on).await?;
+    let (last, letters_left) = last::load(conn, id).await?;
+    let (study_period, meetings) = body::calendar(conn, owner.root(), on).await?;
+    let content = content(&read.row, &destinations, read.files)?;
+    let row = read.row;
     Ok(StatementFacts {
-        id: row.id,
-        handle,
+        id,
+        handle: read.handle,
         version: row.version,
         state: Some(word("statement.state", &row.state)?),
         authority: owner.authority(),
-        author: author(conn, row.author_id, &owner).await?,
+        author: author(row.author_id, read.author, &owner),
         title: row.title,
         content,
         content_hash: row.content_hash,
@@ -85,12 +131,12 @@ pub async fn load(
         level: row.level.as_deref().map(|level| word("statement.level", level)).transpose()?,
         decision: row.decision,
         questions: serde_json::from_value(row.questions).unwrap_or_default(),
-        study_period: study_period(conn, &owner).await?,
+        study_period,
         destinations,
         answers,
-        meetings: body::meetings(conn, owner.root(), on).await?,
+        meetings,
         officers,
-        number_taken_by: taken(conn, owner.root(), "ls", typed).await?,
+        number_taken_by: None,
         last,
         letters_left,
         owner,
@@ -107,10 +153,10 @@ pub async fn unborn(
     let (owner, receiver, links) = match command {
         StatementCommand::Draft { owner, answers, extent, .. } => {
             let extent = crate::domain::named::Named::name(*extent);
-            (*owner, None, allocations(conn, answers, extent).await?)
+            (*owner, None, answered::allocations(conn, answers, extent).await?)
         }
         StatementCommand::Record(recorded) => {
-            let links = recorded.answers.iter().map(|ours| (*ours, None, "full".to_owned())).collect();
+            let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours)).collect();
             (recorded.source, recorded.receipt.as_ref().map(|receipt| receipt.body), links)
         }
         _ => return Err(FactsError::Missing("statement", id)),
@@ -120,8 +166,8 @@ pub async fn unborn(
         Some(receiver) => body::load(conn, receiver).await?.authority(),
         None => owner.authority(),
     };
-    let answers = answered(conn, owner.root(), links).await?;
-    let officers = officers(conn, &owner, on).await?;
+    let answers = answered::load(conn, owner.root(), links).await?;
+    let officers = body::officers(conn, &owner.authority(), on).await?;
     Ok(StatementFacts {
         id,
         handle: String::new(),
@@ -148,20 +194,9 @@ pub async fn unborn(
     })
 }
 
-#[derive(Queryable)]
-struct ToRow {
-    id: Uuid,
-    state: String,
-    position: i16,
-    body_id: Option<Uuid>,
-    printed: String,
-    purpose: String,
-    deadline: Option<NaiveDate>,
-}
-
-async fn content(conn: &mut Conn, row: &Row, lock: bool, on: NaiveDate) -> Result<(Vec<To>, Content), FactsError> {
+async fn destinations(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Vec<ToRow>, FactsError> {
     let query = destination::table
-        .filter(destination::statement_id.eq(row.id))
+        .filter(destination::statement_id.eq(of))
         .order((destination::position, destination::id))
         .select((
             destination::id,
@@ -172,25 +207,33 @@ async fn content(conn: &mut Conn, row: &Row, lock: bool, on: NaiveDate) -> Resul
             destination::purpose,
             destination::deadline,
         ));
-    let rows: Vec<ToRow> = if lock { query.for_share().load(conn).await? } else { query.load(conn).await? };
+    Ok(if lock { query.for_share().load(conn).await? } else { query.load(conn).await? })
+}
+
+async fn addressed(
+    conn: &mut Conn,
+    rows: &[ToRow],
+    bodies: &HashMap<Uuid, BodyFacts>,
+    on: NaiveDate,
+) -> Result<Vec<To>, FactsError> {
     let ids: Vec<Uuid> = rows.iter().filter_map(|to| to.body_id).collect();
-    let mut known = body::load_all(conn, &ids).await?;
-    let mut addresses = body::addresses(conn, &ids, on).await?;
-    let mut destinations = Vec::new();
-    for to in rows {
-        let of = to.body_id;
-        destinations.push(To {
+    let addresses = body::addresses(conn, &ids, on).await?;
+    let one = |to: &ToRow| {
+        Ok(To {
             id: to.id,
             state: word("destination.state", &to.state)?,
             position: to.position,
-            body: of.and_then(|id| known.remove(&id)),
-            printed: to.printed,
+            body: to.body_id.and_then(|id| bodies.get(&id).cloned()),
+            printed: to.printed.clone(),
             purpose: word("destination.purpose", &to.purpose)?,
             deadline: to.deadline,
-            addresses: of.and_then(|id| addresses.remove(&id)).unwrap_or_default(),
-        });
-    }
-    let files = files(conn, row.id).await?;
+            addresses: to.body_id.and_then(|id| addresses.get(&id).cloned()).unwrap_or_default(),
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+fn content(row: &Row, destinations: &[To], files: Vec<FileRef>) -> Result<Content, FactsError> {
     let standing = destinations.iter().filter(|to| to.state.stands());
     let addressees = standing.map(|to| Addressee {
         body: to.body.as_ref().map(|body| body.id),
@@ -198,7 +241,7 @@ async fn content(conn: &mut Conn, row: &Row, lock: bool, on: NaiveDate) -> Resul
         purpose: to.purpose,
         deadline: to.deadline,
     });
-    let content = Content {
+    Ok(Content {
         topic: row.topic.clone(),
         language: row.language.clone(),
         prepared_at: row.prepared_at.clone(),
@@ -208,8 +251,7 @@ async fn content(conn: &mut Conn, row: &Row, lock: bool, on: NaiveDate) -> Resul
             .map_err(|_| FactsError::Unknown("statement.contacts", row.contacts.to_string()))?,
         destinations: addressees.collect(),
         files,
-    };
-    Ok((destinations, content))
+    })
 }
 
 /// The files of a statement in order.
@@ -229,113 +271,9 @@ pub async fn files(conn: &mut Conn, of: Uuid) -> Result<Vec<FileRef>, FactsError
     Ok(rows.into_iter().map(file).collect())
 }
 
-/// The study period of the deciding level, as the form prints it; empty where it has none.
-async fn study_period(conn: &mut Conn, owner: &BodyFacts) -> Result<String, FactsError> {
-    let of = owner.root();
-    let period: Option<String> =
-        bodies::table.filter(bodies::id.eq(of)).select(bodies::study_period).first(conn).await?;
-    Ok(period.unwrap_or_default())
-}
-
-/// Who decides and sends for the owning body: those who serve in it and above it, up to the deciding level.
-async fn officers(conn: &mut Conn, owner: &BodyFacts, on: NaiveDate) -> Result<Vec<Officer>, FactsError> {
-    body::officers(conn, &owner.authority(), on).await
-}
-
-async fn author(conn: &mut Conn, id: Option<Uuid>, owner: &BodyFacts) -> Result<Option<Officer>, FactsError> {
-    let Some(id) = id else { return Ok(None) };
-    let (name, address): (String, String) =
-        person::table.filter(person::id.eq(id)).select((person::name, person::email)).first(conn).await?;
-    let (role, body, body_name) = (Role::Expert, owner.id, owner.short_name.clone());
-    Ok(Some(Officer { person: id, name, address, role, body, body_name }))
-}
-
-/// The statements that these allocations came from.
-async fn allocations(
-    conn: &mut Conn,
-    ids: &[Uuid],
-    extent: &str,
-) -> Result<Vec<(Uuid, Option<Uuid>, String)>, FactsError> {
-    let rows: Vec<(Uuid, Uuid)> = allocation::table
-        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
-        .filter(allocation::id.eq_any(ids))
-        .order(allocation::id)
-        .select((registration::statement_id, allocation::id))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(statement, allocation)| (statement, Some(allocation), extent.to_owned())).collect())
-}
-
-/// What a reply names of the statements that it answers, and the destination there that stands for our tree.
-async fn answered(
-    conn: &mut Conn,
-    our_root: Uuid,
-    links: Vec<(Uuid, Option<Uuid>, String)>,
-) -> Result<Vec<AnsweredHere>, FactsError> {
-    let ids: Vec<Uuid> = links.iter().map(|(statement, _, _)| *statement).collect();
-    type Named = (Uuid, String, String, Option<NaiveDate>, String);
-    let rows: Vec<Named> = statement::table
-        .inner_join(subject::table.on(subject::id.eq(statement::id)))
-        .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
-        .filter(statement::id.eq_any(&ids))
-        .select((statement::id, subject::handle, statement::title, statement::issued_on, bodies::short_name))
-        .load(conn)
-        .await?;
-    let mut named: HashMap<Uuid, Named> = rows.into_iter().map(|row| (row.0, row)).collect();
-    let mut numbers = sender_numbers(conn, &ids).await?;
-    let ours: Vec<(Uuid, Uuid)> = destination::table
-        .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
-        .filter(destination::statement_id.eq_any(&ids))
-        .filter(body_ancestor::ancestor_id.eq(our_root))
-        .filter(destination::state.eq_any(standing::unanswered()))
-        .order((destination::statement_id, destination::position.desc()))
-        .select((destination::statement_id, destination::id))
-        .load(conn)
-        .await?;
-    let ours: HashMap<Uuid, Uuid> = ours.into_iter().collect();
-    let states = allocation_states(conn, &links).await?;
-    let mut all = Vec::new();
-    for (of, allocation, extent) in links {
-        let (_, handle, title, date, source) = named.remove(&of).ok_or(FactsError::Missing("statement", of))?;
-        let answered = Answered { number: numbers.remove(&of), source, date };
-        let destination = ours.get(&of).copied();
-        let allocation_state = allocation.and_then(|id| states.get(&id).copied());
-        all.push(AnsweredHere {
-            statement: of,
-            handle,
-            title,
-            answered,
-            allocation,
-            allocation_state,
-            extent,
-            destination,
-        });
-    }
-    Ok(all)
-}
-
-async fn allocation_states(
-    conn: &mut Conn,
-    links: &[(Uuid, Option<Uuid>, String)],
-) -> Result<HashMap<Uuid, crate::domain::procedure::allocation::State>, FactsError> {
-    let ids: Vec<Uuid> = links.iter().filter_map(|(_, allocation, _)| *allocation).collect();
-    let rows: Vec<(Uuid, String)> = allocation::table
-        .filter(allocation::id.eq_any(ids))
-        .select((allocation::id, allocation::state))
-        .load(conn)
-        .await?;
-    rows.into_iter().map(|(id, state)| Ok((id, word("allocation.state", &state)?))).collect()
-}
-
-/// The number that the sender gave: its own series first, then as printed by others.
-async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
-    let rows: Vec<(Uuid, String)> = number::table
-        .filter(number::subject_id.eq_any(ids).and(number::scheme.eq_any(["ls", "other"])))
-        .order((number::subject_id, number::scheme.desc(), number::id.desc()))
-        .select((number::subject_id, number::value))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
+fn author(id: Option<Uuid>, known: Option<(String, String)>, owner: &BodyFacts) -> Option<Officer> {
+    let ((name, address), person) = (known?, id?);
+    Some(Officer { person, name, address, role: Role::Expert, body: owner.id, body_name: owner.short_name.clone() })
 }
 
 /// The handle of the subject that has this number already.

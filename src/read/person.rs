@@ -43,11 +43,6 @@ pub async fn email(conn: &mut Conn, id: Uuid) -> Result<Option<String>, FactsErr
     Ok(found)
 }
 
-/// The roles that the person holds on that day, in the order of their bodies.
-pub async fn roles(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Vec<Served>, FactsError> {
-    Ok(served(conn, &[id], on).await?.into_iter().map(|(_, served)| served).collect())
-}
-
 /// Everybody who holds a role on that day or sets the deployment up: whom one can be in the demo.
 pub async fn everybody(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Somebody>, FactsError> {
     let people: Vec<(Uuid, String, bool)> = person::table

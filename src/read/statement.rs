@@ -1,15 +1,21 @@
-//! One statement's page: everything that stands on it, in a fixed number of queries. What belongs to another body's side
-//! (its registration, its letters, its history) is left out unless the asker is in that body's tree.
+//! One statement's page: everything that stands on it and the facts that its buttons rest on, each row read once, in a
+//! fixed number of queries. What belongs to another body's side (its registration, its letters, its history) is left out
+//! unless the asker is in that body's tree.
 
 mod history;
 mod letters;
+mod received;
 mod thread;
 
 pub use history::{Entry, PAGE as HISTORY_PAGE};
 pub use letters::Letter;
+pub use received::{Allocation, Registration};
 pub use thread::{Direction, Related};
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -17,11 +23,13 @@ use uuid::Uuid;
 
 use super::register::{Name, name};
 use crate::domain::content::{Contact, FileRef};
-use crate::domain::said::Said;
+use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
+use crate::domain::statement::StatementFacts;
 use crate::facts::sight::Sight;
-use crate::facts::{Conn, FactsError};
-use crate::schema::{allocation, body, destination, file, number, person, registration, statement, subject};
+use crate::facts::statement::{Read, Row, ToRow, assemble};
+use crate::facts::{self, Conn, FactsError};
+use crate::schema::{destination, file, number, person, statement, statement_named, statement_sight, subject};
 
 /// All that the page shows.
 #[derive(Clone, Debug)]
@@ -61,6 +69,8 @@ pub struct Statement {
     pub older: Option<Uuid>,
     /// The asker is in the owner's tree.
     pub ours: bool,
+    /// What its acts rest on; only where it is ours.
+    pub facts: Option<Box<StatementFacts>>,
 }
 
 #[derive(Clone, Debug)]
@@ -74,60 +84,58 @@ pub struct Destination {
     pub answered_by: Option<String>,
 }
 
-#[derive(Clone, Debug)]
-pub struct Registration {
-    pub id: Uuid,
-    pub handle: String,
-    pub version: i32,
-    pub state: String,
-    pub since: DateTime<Utc>,
-    pub body: Name,
-    pub received_on: NaiveDate,
-    pub channel: String,
-    pub number: Option<String>,
-    pub allocations: Vec<Allocation>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Allocation {
-    pub id: Uuid,
-    pub handle: String,
-    pub version: i32,
-    pub state: String,
-    pub body: Name,
-    pub lead: bool,
-    pub purpose: String,
-    pub assignee: String,
-    pub due: NaiveDate,
-    pub due_rule: Option<Said>,
-    pub note: String,
-    registration: Uuid,
-}
-
-/// The page of this statement; the caller has found it visible. `before` pages the history.
-pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>) -> Result<Statement, FactsError> {
-    let mut page = base(conn, id).await?;
-    page.ours = crate::facts::sight::roots_of(conn, page.owner.id.unwrap_or_default())
-        .await?
-        .iter()
-        .any(|root| sight.roots.contains(root));
-    if let (false, Some(decision)) = (page.ours, page.decision.as_mut().and_then(Value::as_object_mut)) {
+/// The page of the statement with this handle on that day, if the asker sees it: not visible is not there. `before` pages
+/// the history.
+pub async fn load(
+    conn: &mut Conn,
+    sight: &Sight,
+    handle: &str,
+    before: Option<Uuid>,
+    on: NaiveDate,
+) -> Result<Option<Statement>, FactsError> {
+    let Some(base) = base(conn, sight, handle).await? else { return Ok(None) };
+    let id = base.row.id;
+    let destinations = destinations(conn, id).await?;
+    let received = received::rows(conn, sight, id).await?;
+    let files = files(conn, id).await?;
+    let read = Read {
+        row: base.row.clone(),
+        handle: base.handle.clone(),
+        author: base.author.clone(),
+        destinations: destinations.iter().map(|to| to.row.clone()).collect(),
+        files: files.iter().map(|(file, _)| file.clone()).collect(),
+    };
+    let mut known = read.bodies();
+    known.extend(received.bodies());
+    let bodies = facts::body::load_all(conn, &known).await?;
+    let owner = bodies.get(&base.row.owner_id).ok_or(FactsError::Missing("body", base.row.owner_id))?;
+    let ours = owner.roots().iter().any(|root| sight.roots.contains(&root.id)) || sight.roots.contains(&owner.root());
+    let mut page = base.page(&destinations, &bodies, files)?;
+    if ours {
+        page.facts = Some(Box::new(assemble(conn, read, &bodies, on).await?));
+    }
+    page.ours = ours;
+    if let (false, Some(decision)) = (ours, page.decision.as_mut().and_then(Value::as_object_mut)) {
         // Whom the chair asked is the sender's own; that it was decided, and when, goes with the statement.
         decision.remove("consulted");
     }
-    page.destinations = destinations(conn, id).await?;
-    page.registrations = registrations(conn, sight, id).await?;
-    let mut numbers = numbers(conn, id, &page.registrations).await?;
+    page.registrations = received.load(conn, &page, &bodies, on).await?;
+    around(conn, sight, &mut page, before).await?;
+    Ok(Some(page))
+}
+
+/// Numbers, thread, letters and history.
+async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Option<Uuid>) -> Result<(), FactsError> {
+    let mut numbers = numbers(conn, page.id, &page.registrations).await?;
     for registration in &mut page.registrations {
         registration.number = numbers.iter().find(|row| row.0 == registration.id).map(|row| row.2.clone());
     }
-    numbers.retain(|row| row.0 == id);
+    numbers.retain(|row| row.0 == page.id);
     page.numbers = numbers.into_iter().map(|(_, scheme, value)| (scheme, value)).collect();
-    page.files = files(conn, id).await?;
-    page.thread = thread::load(conn, sight, id).await?;
+    page.thread = thread::load(conn, sight, page.id).await?;
     let mut subjects: Vec<Uuid> = Vec::new();
     if page.ours || standing::is_issued_elsewhere(&page.state) {
-        subjects.push(id);
+        subjects.push(page.id);
         subjects.extend(page.destinations.iter().map(|to| to.id));
     }
     for registration in &page.registrations {
@@ -136,180 +144,139 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
     }
     page.letters = letters::load(conn, &subjects).await?;
     (page.history, page.older) = history::load(conn, &subjects, before).await?;
-    Ok(page)
+    Ok(())
 }
 
-type Base = (
-    (i32, String, DateTime<Utc>, String, String, String, String, String, Value, Value),
-    (String, String, Option<NaiveDate>, Option<String>, Option<Value>, Vec<u8>, String, Option<NaiveDate>),
-    (Uuid, String, String),
-    Option<String>,
-    String,
-);
+#[derive(Queryable)]
+struct Base {
+    row: Row,
+    more: (DateTime<Utc>, String, String, Option<NaiveDate>, String, Option<NaiveDate>),
+    author: Option<(String, String)>,
+    handle: String,
+}
 
-async fn base(conn: &mut Conn, id: Uuid) -> Result<Statement, FactsError> {
-    let row: Option<Base> = statement::table
-        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+async fn base(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<Option<Base>, FactsError> {
+    let tree = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement::id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(statement::id))
+        .filter(statement_named::person_id.eq(sight.person));
+    Ok(statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .left_join(person::table.on(person::id.nullable().eq(statement::author_id)))
-        .filter(statement::id.eq(id))
+        .filter(subject::handle.eq(handle))
+        .filter(exists(tree).or(exists(named)))
         .select((
+            Row::as_select(),
             (
-                statement::version,
-                statement::state,
                 statement::since,
-                statement::title,
-                statement::language,
-                statement::prepared_at,
-                statement::abstract_,
-                statement::body,
-                statement::contacts,
-                statement::questions,
-            ),
-            (
                 statement::keywords,
                 statement::approval,
                 statement::issued_on,
-                statement::level,
-                statement::decision,
-                statement::content_hash,
                 statement::how_sent,
                 statement::deadline,
             ),
-            (body::id, body::short_name, body::side),
-            person::name.nullable(),
+            (person::name, person::email).nullable(),
             subject::handle,
         ))
         .first(conn)
         .await
-        .optional()?;
-    let (text, facts, owner, author, handle) = row.ok_or(FactsError::Missing("statement", id))?;
-    Ok(Statement {
-        id,
-        handle,
-        version: text.0,
-        state: text.1,
-        since: text.2,
-        title: text.3,
-        language: text.4,
-        prepared_at: text.5,
-        abstract_text: text.6,
-        body: text.7,
-        contacts: serde_json::from_value(text.8).unwrap_or_default(),
-        questions: serde_json::from_value(text.9).unwrap_or_default(),
-        keywords: facts.0,
-        approval: facts.1,
-        issued_on: facts.2,
-        level: facts.3,
-        decision: facts.4,
-        content_hash: facts.5,
-        how_sent: facts.6,
-        deadline: facts.7,
-        owner: name(Some(owner.0), owner.1, Some(&owner.2)),
-        author,
-        numbers: Vec::new(),
-        destinations: Vec::new(),
-        registrations: Vec::new(),
-        files: Vec::new(),
-        thread: Vec::new(),
-        letters: Vec::new(),
-        history: Vec::new(),
-        older: None,
-        ours: false,
-    })
+        .optional()?)
 }
 
-async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<Destination>, FactsError> {
-    type Row =
-        (Uuid, String, Option<Uuid>, String, String, Option<NaiveDate>, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<Row> = destination::table
-        .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))
+impl Base {
+    fn page(
+        self,
+        destinations: &[To],
+        bodies: &HashMap<Uuid, BodyFacts>,
+        files: Vec<(FileRef, i64)>,
+    ) -> Result<Statement, FactsError> {
+        let (row, (since, keywords, approval, issued_on, how_sent, deadline)) = (self.row, self.more);
+        let owner = named(bodies, row.owner_id).ok_or(FactsError::Missing("body", row.owner_id))?;
+        let names = standing::destinations();
+        let standing = destinations.iter().filter(|to| names.contains(&to.row.state.as_str()));
+        Ok(Statement {
+            id: row.id,
+            handle: self.handle,
+            version: row.version,
+            state: row.state,
+            since,
+            title: row.title,
+            language: row.language,
+            prepared_at: row.prepared_at,
+            abstract_text: row.abstract_,
+            body: row.body,
+            contacts: serde_json::from_value(row.contacts).unwrap_or_default(),
+            questions: serde_json::from_value(row.questions).unwrap_or_default(),
+            keywords,
+            approval,
+            issued_on,
+            level: row.level,
+            decision: row.decision,
+            content_hash: row.content_hash,
+            how_sent,
+            deadline,
+            owner,
+            author: self.author.map(|(name, _)| name),
+            destinations: standing.map(|to| to.shown(bodies)).collect(),
+            files,
+            numbers: Vec::new(),
+            registrations: Vec::new(),
+            thread: Vec::new(),
+            letters: Vec::new(),
+            history: Vec::new(),
+            older: None,
+            ours: false,
+            facts: None,
+        })
+    }
+}
+
+/// A body's name, where it is one of these.
+fn named(bodies: &HashMap<Uuid, BodyFacts>, id: Uuid) -> Option<Name> {
+    bodies.get(&id).map(|body| Name { id: Some(id), name: body.short_name.clone(), side: body.side })
+}
+
+#[derive(Queryable)]
+struct To {
+    row: ToRow,
+    answered_by: Option<String>,
+}
+
+impl To {
+    fn shown(&self, bodies: &HashMap<Uuid, BodyFacts>) -> Destination {
+        let row = &self.row;
+        Destination {
+            id: row.id,
+            state: row.state.clone(),
+            to: row.body_id.and_then(|id| named(bodies, id)).unwrap_or_else(|| name(None, row.printed.clone(), None)),
+            purpose: row.purpose.clone(),
+            deadline: row.deadline,
+            answered_by: self.answered_by.clone(),
+        }
+    }
+}
+
+async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<To>, FactsError> {
+    Ok(destination::table
         .left_join(subject::table.on(subject::id.nullable().eq(destination::answered_by)))
-        .filter(destination::statement_id.eq(of).and(destination::state.eq_any(standing::destinations())))
+        .filter(destination::statement_id.eq(of))
         .order((destination::position, destination::id))
         .select((
-            destination::id,
-            destination::state,
-            destination::body_id,
-            destination::printed,
-            destination::purpose,
-            destination::deadline,
-            body::short_name.nullable(),
-            body::side.nullable(),
+            (
+                destination::id,
+                destination::state,
+                destination::position,
+                destination::body_id,
+                destination::printed,
+                destination::purpose,
+                destination::deadline,
+            ),
             subject::handle.nullable(),
         ))
         .load(conn)
-        .await?;
-    let one = |(id, state, body, printed, purpose, deadline, short, side, answered_by): Row| Destination {
-        id,
-        state,
-        to: name(body, short.unwrap_or(printed), side.as_deref()),
-        purpose,
-        deadline,
-        answered_by,
-    };
-    Ok(rows.into_iter().map(one).collect())
-}
-
-async fn registrations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Registration>, FactsError> {
-    type Row = (Uuid, String, i32, String, DateTime<Utc>, NaiveDate, String, (Uuid, String, String));
-    let rows: Vec<Row> = registration::table
-        .inner_join(body::table.on(body::id.eq(registration::body_id)))
-        .inner_join(subject::table.on(subject::id.eq(registration::id)))
-        .filter(registration::statement_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
-        .order((registration::state.eq_any(standing::registrations()).desc(), registration::id))
-        .select((
-            registration::id,
-            subject::handle,
-            registration::version,
-            registration::state,
-            registration::since,
-            registration::received_on,
-            registration::channel,
-            (body::id, body::short_name, body::side),
-        ))
-        .load(conn)
-        .await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
-    let allocations = allocations(conn, &ids).await?;
-    let one = |(id, handle, version, state, since, received_on, channel, body): Row| Registration {
-        id,
-        handle,
-        version,
-        state,
-        since,
-        body: name(Some(body.0), body.1, Some(&body.2)),
-        received_on,
-        channel,
-        number: None,
-        allocations: allocations.iter().filter(|allocation| allocation.registration == id).cloned().collect(),
-    };
-    Ok(rows.into_iter().map(one).collect())
-}
-
-async fn allocations(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Allocation>, FactsError> {
-    type Row =
-        ((Uuid, String, i32, String, Uuid), (bool, String, NaiveDate, Value, String), (Uuid, String, String), String);
-    let rows: Vec<Row> = allocation::table
-        .inner_join(body::table.on(body::id.eq(allocation::body_id)))
-        .inner_join(subject::table.on(subject::id.eq(allocation::id)))
-        .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
-        .filter(allocation::registration_id.eq_any(of).and(allocation::state.eq_any(standing::allocations())))
-        .order((allocation::lead.desc(), allocation::id))
-        .select((
-            (allocation::id, subject::handle, allocation::version, allocation::state, allocation::registration_id),
-            (allocation::lead, allocation::purpose, allocation::due, allocation::due_rule, allocation::note),
-            (body::id, body::short_name, body::side),
-            person::name,
-        ))
-        .load(conn)
-        .await?;
-    let one = |((id, handle, version, state, registration), (lead, purpose, due, rule, note), body, assignee): Row| {
-        let body = name(Some(body.0), body.1, Some(&body.2));
-        let due_rule = serde_json::from_value(rule).ok();
-        Allocation { id, handle, version, state, body, lead, purpose, assignee, due, due_rule, note, registration }
-    };
-    Ok(rows.into_iter().map(one).collect())
+        .await?)
 }
 
 async fn numbers(

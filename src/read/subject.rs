@@ -5,9 +5,9 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
-use crate::facts::sight::{Sight, sees_subject};
+use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError, Place, place};
-use crate::schema::{number, subject};
+use crate::schema::number;
 
 /// A subject by its handle, with the statement that it belongs to.
 #[derive(Clone, Debug)]
@@ -20,35 +20,27 @@ pub struct Found {
 
 /// The subject with this handle, if the asker may see it: not visible is not there.
 pub async fn by_handle(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<Option<Found>, FactsError> {
-    let Some(kind) = Kind::of_handle(handle) else { return Ok(None) };
-    let id: Option<Uuid> =
-        subject::table.filter(subject::handle.eq(handle)).select(subject::id).first(conn).await.optional()?;
-    let Some(id) = id else { return Ok(None) };
-    let place = place::of_subject(conn, kind, id).await?;
-    let visible = match place.statement {
-        Some(statement) => sees_subject(conn, sight, kind, id, statement).await?,
-        None => false,
-    };
-    Ok(visible.then(|| Found { id, kind, handle: handle.to_owned(), place }))
+    if Kind::of_handle(handle).is_none() {
+        return Ok(None);
+    }
+    let found = place::of_handle(conn, handle, sight).await?.filter(|found| found.seen);
+    Ok(found.map(|found| Found { id: found.id, kind: found.kind, handle: handle.to_owned(), place: found.place }))
 }
 
 /// The handles of the visible statements that carry this number, newest first.
 pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Vec<String>, FactsError> {
-    let rows: Vec<(Uuid, String)> = number::table
-        .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
+    let rows: Vec<Uuid> = number::table
         .filter(lower(number::value).eq(value.trim().to_lowercase()))
         .order(number::id.desc())
-        .select((subject::id, subject::kind))
+        .select(number::subject_id)
         .limit(20)
         .load(conn)
         .await?;
     let mut handles = Vec::new();
-    for (id, kind) in rows {
-        let Some(kind) = crate::domain::named::Named::from_name(&kind) else { continue };
-        let place = place::of_subject(conn, kind, id).await?;
-        let Some(statement) = place.statement else { continue };
-        if sees_subject(conn, sight, kind, id, statement).await? && !handles.contains(&place.handle) {
-            handles.push(place.handle);
+    for id in rows {
+        let Some(found) = place::of_id(conn, id, sight).await?.filter(|found| found.seen) else { continue };
+        if !handles.contains(&found.place.handle) {
+            handles.push(found.place.handle);
         }
     }
     Ok(handles)

@@ -18,10 +18,9 @@ use super::token;
 use crate::config::Config;
 use crate::domain::calendar;
 use crate::domain::people::{Actor, Role};
+use crate::facts;
 use crate::facts::sight::Sight;
-use crate::facts::{self, FactsError};
 use crate::links;
-use crate::read;
 use crate::words::Words;
 use crate::write::upkeep::session::Session;
 
@@ -153,24 +152,14 @@ pub(super) async fn session(request: &HttpRequest, app: &App) -> Result<Option<S
 async fn load(app: &App, session: Session) -> Result<Option<Caller>, Problem> {
     let mut conn = app.reader.connection().await?;
     let today = calendar::today(app.clock.now(), facts::GENEVA);
-    let actor = match facts::actor::load(&mut conn, session.person).await {
-        Err(FactsError::Missing(..)) => return Ok(None),
-        other => other?,
-    };
-    let Some(email) = read::person::email(&mut conn, session.person).await? else { return Ok(None) };
-    let roots = facts::sight::roots(&mut conn, &actor, today).await?;
-    let served = read::person::roles(&mut conn, session.person, today).await?;
-    let name = match &actor {
-        Actor::Person { name, .. } => name.clone(),
-        Actor::System | Actor::Clock | Actor::Importer => String::new(),
-    };
+    let Some(known) = facts::actor::known(&mut conn, session.person, today).await? else { return Ok(None) };
     Ok(Some(Caller {
         id: session.person,
-        name,
-        email,
-        actor,
-        sight: Sight { roots, person: session.person },
-        roles: served.into_iter().map(|one| (one.role, one.body)).collect(),
+        name: known.name,
+        email: known.email,
+        actor: known.actor,
+        sight: known.sight,
+        roles: known.roles,
         csrf: session.csrf,
         words: app.words.clone(),
         today,

@@ -198,7 +198,7 @@ async fn pr_3_what_is_sent_to_a_body_kept_here_is_in_its_intake_with_nothing_ret
     assert!(world.finds("tc.chair", &approved.handle).await);
     let sight = world.sight("manager").await;
     let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let seen = page::load(&mut conn, &sight, approved.subject, None).await.unwrap();
+    let seen = page::load(&mut conn, &sight, &approved.handle, None, day("2023-03-06")).await.unwrap().unwrap();
     assert_eq!((seen.registrations.len(), seen.registrations[0].state.as_str()), (1, "received"));
     assert!(!seen.ours && seen.body.contains("terms of reference"));
     // Each side has its own number, and does not see the other's.
@@ -211,7 +211,8 @@ async fn pr_3_what_is_sent_to_a_body_kept_here_is_in_its_intake_with_nothing_ret
     let own = world.sight("counsellor").await;
     let ours = register::page(&mut conn, &own, &Filter::default(), From::Newest).await.unwrap();
     assert_eq!(numbers(&ours), ["SG17-LS400"]);
-    assert_eq!(page::load(&mut conn, &own, approved.subject, None).await.unwrap().registrations.len(), 0);
+    let seen = page::load(&mut conn, &own, &approved.handle, None, day("2023-03-06")).await.unwrap().unwrap();
+    assert_eq!(seen.registrations.len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -314,7 +315,8 @@ async fn the_whole_walk_from_what_came_in_to_the_reply_that_goes_out() {
 
     let sight = world.sight("counsellor").await;
     let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let seen = page::load(&mut conn, &sight, incoming, None).await.unwrap();
+    let handle = facts::find::handle_of(&mut conn, incoming).await.unwrap().unwrap();
+    let seen = page::load(&mut conn, &sight, &handle, None, day("2023-03-06")).await.unwrap().unwrap();
     assert_eq!(seen.thread.len(), 1, "the reply stands in the thread");
     assert!(seen.thread[0].title.contains("reply to ISO/IEC JTC 1/SC 27 N 15001"), "{}", seen.thread[0].title);
     world.did("counsellor", next(RegistrationCommand::Close)).await;

@@ -32,7 +32,10 @@ pub struct Related {
     pub extent: String,
 }
 
-/// Both directions, each limited to what is visible.
+/// Links that one page shows.
+const MOST: i64 = 200;
+
+/// Both directions in one query, limited to what is visible: first what it answers.
 pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Related>, FactsError> {
     let visible = || {
         let tree = statement_sight::table
@@ -43,41 +46,27 @@ pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec
             .filter(statement_named::person_id.eq(sight.person));
         exists(tree).or(exists(named))
     };
-    type Row = (String, String, String, Option<NaiveDate>, String, (Uuid, String, String));
-    let columns = (
-        subject::handle,
-        statement::title,
-        statement::state,
-        statement::issued_on,
-        statement_reply::extent,
-        (body::id, body::short_name, body::side),
-    );
-    let answers: Vec<Row> = statement_reply::table
-        .inner_join(statement::table.on(statement::id.eq(statement_reply::answers_id)))
+    type Row = (Uuid, (String, String, String, Option<NaiveDate>, String), (Uuid, String, String));
+    let other = statement::id.eq(statement_reply::answers_id).or(statement::id.eq(statement_reply::reply_id));
+    let rows: Vec<Row> = statement_reply::table
+        .inner_join(statement::table.on(other.and(statement::id.ne(of))))
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement_reply::reply_id.eq(of).and(visible()))
-        .order(statement::seq)
-        .select(columns)
-        .limit(100)
+        .filter(statement_reply::reply_id.eq(of).or(statement_reply::answers_id.eq(of)))
+        .filter(visible())
+        .order(((statement_reply::reply_id.eq(of)).desc(), statement::seq))
+        .select((
+            statement_reply::reply_id,
+            (subject::handle, statement::title, statement::state, statement::issued_on, statement_reply::extent),
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(MOST)
         .load(conn)
         .await?;
-    let answered: Vec<Row> = statement_reply::table
-        .inner_join(statement::table.on(statement::id.eq(statement_reply::reply_id)))
-        .inner_join(subject::table.on(subject::id.eq(statement::id)))
-        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement_reply::answers_id.eq(of).and(visible()))
-        .order(statement::seq)
-        .select(columns)
-        .limit(100)
-        .load(conn)
-        .await?;
-    let one = |direction| {
-        move |(handle, title, state, issued_on, extent, from): Row| {
-            let from = name(Some(from.0), from.1, Some(&from.2));
-            Related { direction, handle, title, from, state, issued_on, extent }
-        }
+    let one = |(reply, (handle, title, state, issued_on, extent), from): Row| {
+        let direction = if reply == of { Direction::Answers } else { Direction::AnsweredBy };
+        let from = name(Some(from.0), from.1, Some(&from.2));
+        Related { direction, handle, title, from, state, issued_on, extent }
     };
-    let back = answers.into_iter().map(one(Direction::Answers));
-    Ok(back.chain(answered.into_iter().map(one(Direction::AnsweredBy))).collect())
+    Ok(rows.into_iter().map(one).collect())
 }

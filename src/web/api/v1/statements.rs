@@ -8,7 +8,6 @@ use super::types::{self, offers};
 use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
 use crate::domain::{allocation, registration, statement};
-use crate::facts::{self, Conn};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
 use crate::read::{home as turns_of, register as register_of, subject};
@@ -81,17 +80,15 @@ pub async fn show(
     asked: web::Query<Paged>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
-    let found = subject::by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
-    if found.kind != Kind::Statement {
+    if Kind::of_handle(&handle) != Some(Kind::Statement) {
+        let found = subject::by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
         return Ok(frame::see_other(&links::api_statement(&found.place.handle)));
     }
-    let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let own = if page.ours { own(&mut conn, &caller, &page).await? } else { Default::default() };
+    let page = page_of::load(&mut conn, &caller.sight, &handle, asked.before, caller.today).await?;
+    let page = page.ok_or(Problem::Missing)?;
+    let own = own(&caller, &page);
     let turns = Turns::new();
-    let mut registrations = Vec::new();
-    for one in &page.registrations {
-        registrations.push(registered(&mut conn, &caller, &turns, one).await?);
-    }
+    let registrations = page.registrations.iter().map(|one| registered(&caller, &turns, one)).collect();
     let etag = tag(page.version);
     let shown = types::Statement::of(&caller.words, &turns, page, registrations, own);
     Ok(HttpResponse::Ok().insert_header(etag).json(shown))
@@ -99,30 +96,22 @@ pub async fn show(
 
 type Offers = (Vec<types::Act>, Vec<types::Refused>);
 
-async fn own(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<Offers, Problem> {
-    let facts = facts::statement::load(conn, page.id, false, caller.today, None).await?;
-    Ok(offers(&caller.words, Kind::Statement, &page.handle, &statement::offers(&facts, here(caller))))
+fn own(caller: &Caller, page: &page_of::Statement) -> Offers {
+    let Some(facts) = &page.facts else { return Offers::default() };
+    offers(&caller.words, Kind::Statement, &page.handle, &statement::offers(facts, here(caller)))
 }
 
-async fn registered(
-    conn: &mut Conn,
-    caller: &Caller,
-    turns: &Turns,
-    one: &Registration,
-) -> Result<types::Registration, Problem> {
+fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> types::Registration {
     let words = &caller.words;
-    let facts = facts::registration::load(conn, one.id, false, caller.today, None).await?;
-    let own = offers(words, Kind::Registration, &one.handle, &registration::offers(&facts, here(caller)));
-    let parts = facts::allocation::all_of(conn, one.id, caller.today).await?;
+    let own = offers(words, Kind::Registration, &one.handle, &registration::offers(&one.facts, here(caller)));
     let allocation = |row: &page_of::Allocation| {
-        let facts = parts.iter().find(|facts| facts.id == row.id);
-        let all = facts.map(|facts| allocation::offers(facts, here(caller))).unwrap_or_default();
+        let all = allocation::offers(&row.facts, here(caller));
         let (mut acts, refused) = offers(words, Kind::Allocation, &row.handle, &all);
-        if facts.is_some_and(|facts| allocation::may_answer(facts, here(caller))) {
+        if allocation::may_answer(&row.facts, here(caller)) {
             acts.insert(0, types::reply(words, row.id));
         }
         types::Allocation::of(words, turns, row, (acts, refused))
     };
     let allocations = one.allocations.iter().map(allocation).collect();
-    Ok(types::Registration::of(words, turns, one, allocations, own))
+    types::Registration::of(words, turns, one, allocations, own)
 }

@@ -135,9 +135,12 @@ async fn blank(conn: &mut Conn, caller: &Caller) -> Result<Map<String, Value>, P
 /// An answer: the sender becomes the destination, the topic and our own contact stand, the deadline is proposed.
 async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map<String, Value>, Problem> {
     let found = by_handle(conn, &caller.sight, handle).await?.ok_or(Problem::Missing)?;
-    let (Kind::Allocation, Some(statement)) = (found.kind, found.place.statement) else { return Err(Problem::Missing) };
+    if found.kind != Kind::Allocation {
+        return Err(Problem::Missing);
+    }
     let allocation = facts::allocation::load(conn, found.id, false, caller.today).await?;
-    let answered = page_of::load(conn, &caller.sight, statement, None).await?;
+    let answered = page_of::load(conn, &caller.sight, &found.place.handle, None, caller.today).await?;
+    let answered = answered.ok_or(Problem::Missing)?;
     let mut fields = blank(conn, caller).await?;
     let mut to = vec![json!({"body": answered.owner.id, "purpose": "information", "deadline": null})];
     let sender_root = answered.owner.id;

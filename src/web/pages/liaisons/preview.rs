@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::domain::command::Kind;
 use crate::domain::procedure::engine::Audience;
 use crate::domain::procedure::statement::Act;
 use crate::domain::statement::outgoing::{Outgoing, outgoing};
@@ -10,7 +9,6 @@ use crate::domain::statement::{StatementFacts, telling};
 use crate::facts;
 use crate::links;
 use crate::mail::document;
-use crate::read::subject::by_handle;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
@@ -57,12 +55,12 @@ pub async fn word(app: App, caller: Caller, handle: web::Path<String>) -> Result
 
 async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFacts, Outgoing), Problem> {
     let mut conn = app.reader.connection().await?;
-    let found = by_handle(&mut conn, &caller.sight, handle).await?.ok_or(Problem::Missing)?;
-    if found.kind != Kind::Statement {
-        return Err(Problem::Missing);
-    }
-    let page = crate::read::statement::load(&mut conn, &caller.sight, found.id, None).await?;
-    let facts = facts::statement::load(&mut conn, found.id, false, caller.today, None).await?;
+    let page = crate::read::statement::load(&mut conn, &caller.sight, handle, None, caller.today).await?;
+    let page = page.ok_or(Problem::Missing)?;
+    let facts = match page.facts {
+        Some(facts) => *facts,
+        None => facts::statement::load(&mut conn, page.id, false, caller.today, None).await?,
+    };
     let number = page.numbers.iter().find(|(scheme, _)| scheme == "ls").map(|(_, value)| value.clone());
     let out = outgoing(&facts, number, page.issued_on);
     Ok((facts, out))

@@ -8,7 +8,6 @@ use super::statement_parts as parts_of;
 use crate::domain::command::Kind;
 use crate::domain::decision::Circumstances;
 use crate::domain::{allocation, registration, statement};
-use crate::facts::{self, Conn};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
 use crate::read::subject;
@@ -38,13 +37,14 @@ pub async fn show(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
-    let found = subject::by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
-    if found.kind != Kind::Statement {
+    if Kind::of_handle(&handle) != Some(Kind::Statement) {
+        let found = subject::by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
         return Ok(frame::see_other(&links::statement(&found.place.handle)));
     }
-    let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
+    let page = page_of::load(&mut conn, &caller.sight, &handle, asked.before, caller.today).await?;
+    let page = page.ok_or(Problem::Missing)?;
     let turns = Turns::new();
-    let (acts, registrations) = offered(&mut conn, &caller, &turns, &page).await?;
+    let (acts, registrations) = offered(&caller, &turns, &page);
     let title = format!("{} {}", page.handle, page.title);
     let frame = frame::page(&app, Some(&caller), title, Some(Place::Register));
     let view = assemble(frame::with_done(frame, &request, &app), &caller, &turns, page, acts, registrations);
@@ -52,29 +52,21 @@ pub async fn show(
 }
 
 /// What may be done with the statement and with each registration; a single registration of another's statement leads.
-async fn offered(
-    conn: &mut Conn,
-    caller: &Caller,
-    turns: &Turns,
-    page: &page_of::Statement,
-) -> Result<(Offers, Vec<view::Registration>), Problem> {
-    let mut acts = if page.ours { own_offers(conn, caller, page).await? } else { Default::default() };
-    let mut registrations = Vec::new();
-    for one in &page.registrations {
-        registrations.push(registered(conn, caller, turns, one).await?);
-    }
+fn offered(caller: &Caller, turns: &Turns, page: &page_of::Statement) -> (Offers, Vec<view::Registration>) {
+    let mut acts = own_offers(caller, page);
+    let mut registrations: Vec<_> = page.registrations.iter().map(|one| registered(caller, turns, one)).collect();
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
     }
-    Ok((acts, registrations))
+    (acts, registrations)
 }
 
 type Offers = (Vec<Offer>, Vec<Offer>);
 
-async fn own_offers(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<Offers, Problem> {
-    let facts = facts::statement::load(conn, page.id, false, caller.today, None).await?;
-    let offers = statement::offers(&facts, here(caller));
-    Ok(shown::offers(&caller.words, &page.handle, "statement", &offers))
+fn own_offers(caller: &Caller, page: &page_of::Statement) -> Offers {
+    let Some(facts) = &page.facts else { return Offers::default() };
+    let offers = statement::offers(facts, here(caller));
+    shown::offers(&caller.words, &page.handle, "statement", &offers)
 }
 
 /// Now and here, as a button asks it.
@@ -82,35 +74,27 @@ pub fn here(caller: &Caller) -> Circumstances<'_> {
     Circumstances { actor: &caller.actor, occurred_on: caller.today, today: caller.today, reason: None }
 }
 
-async fn registered(
-    conn: &mut Conn,
-    caller: &Caller,
-    turns: &Turns,
-    one: &Registration,
-) -> Result<view::Registration, Problem> {
+fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Registration {
     let words = &caller.words;
-    let facts = facts::registration::load(conn, one.id, false, caller.today, None).await?;
-    let offers = registration::offers(&facts, here(caller));
+    let offers = registration::offers(&one.facts, here(caller));
     let (mut possible, refused) = shown::offers(words, &one.handle, "registration", &offers);
     if turns.waiting_for("registration", &one.state) != "secretariat" {
         possible.iter_mut().for_each(|offer| offer.expected = false);
     }
-    let parts = facts::allocation::all_of(conn, one.id, caller.today).await?;
     let allocations = one
         .allocations
         .iter()
         .map(|row| {
-            let facts = parts.iter().find(|facts| facts.id == row.id);
-            let offers = facts.map(|facts| allocation::offers(facts, here(caller))).unwrap_or_default();
+            let offers = allocation::offers(&row.facts, here(caller));
             let (mut possible, _) = shown::offers(words, &row.handle, "allocation", &offers);
-            if facts.is_some_and(|facts| allocation::may_answer(facts, here(caller))) {
+            if allocation::may_answer(&row.facts, here(caller)) {
                 possible.iter_mut().for_each(|offer| offer.expected = false);
                 possible.insert(0, parts_of::reply(words, row));
             }
             parts_of::allocation(caller, turns, row, possible)
         })
         .collect();
-    Ok(view::Registration {
+    view::Registration {
         body: shown::body(&one.body),
         number: one.number.clone(),
         chip: turns.chip(words, "registration", &one.state),
@@ -119,7 +103,7 @@ async fn registered(
         allocations,
         possible,
         refused,
-    })
+    }
 }
 
 fn assemble(

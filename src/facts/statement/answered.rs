@@ -1,0 +1,126 @@
+//! What a reply answers: the statements, and where each stands with us.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::standing;
+use crate::domain::statement::AnsweredHere;
+use crate::domain::title::Answered;
+use crate::facts::{Conn, FactsError, word};
+use crate::schema::{
+    allocation, body, body_ancestor, destination, number, registration, statement, statement_reply, subject,
+};
+
+/// A reply's link to a statement, with the allocation that it was written for and that one's state.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct Link {
+    statement: Uuid,
+    allocation: Option<Uuid>,
+    state: Option<String>,
+    extent: String,
+}
+
+impl Link {
+    /// The statement answered, as another body's record says it.
+    pub(super) fn to(statement: Uuid) -> Link {
+        Link { statement, allocation: None, state: None, extent: "full".to_owned() }
+    }
+}
+
+/// What a reply that is there answers.
+pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, FactsError> {
+    Ok(statement_reply::table
+        .left_join(allocation::table.on(allocation::id.nullable().eq(statement_reply::allocation_id)))
+        .filter(statement_reply::reply_id.eq(reply))
+        .order(statement_reply::answers_id)
+        .select((
+            statement_reply::answers_id,
+            statement_reply::allocation_id,
+            allocation::state.nullable(),
+            statement_reply::extent,
+        ))
+        .load(conn)
+        .await?)
+}
+
+/// The statements that these allocations came from.
+pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: &str) -> Result<Vec<Link>, FactsError> {
+    let rows: Vec<(Uuid, Uuid, String)> = allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .filter(allocation::id.eq_any(ids))
+        .order(allocation::id)
+        .select((registration::statement_id, allocation::id, allocation::state))
+        .load(conn)
+        .await?;
+    let link = |(statement, id, state)| Link {
+        statement,
+        allocation: Some(id),
+        state: Some(state),
+        extent: extent.to_owned(),
+    };
+    Ok(rows.into_iter().map(link).collect())
+}
+
+/// What a reply names of the statements that it answers, and the destination there that stands for our tree.
+pub(super) async fn load(conn: &mut Conn, our_root: Uuid, links: Vec<Link>) -> Result<Vec<AnsweredHere>, FactsError> {
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = links.iter().map(|link| link.statement).collect();
+    let mut named = named(conn, &ids).await?;
+    let mut numbers = sender_numbers(conn, &ids).await?;
+    let ours: Vec<(Uuid, Uuid)> = destination::table
+        .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
+        .filter(destination::statement_id.eq_any(&ids))
+        .filter(body_ancestor::ancestor_id.eq(our_root))
+        .filter(destination::state.eq_any(standing::unanswered()))
+        .order((destination::statement_id, destination::position.desc()))
+        .select((destination::statement_id, destination::id))
+        .load(conn)
+        .await?;
+    let ours: HashMap<Uuid, Uuid> = ours.into_iter().collect();
+    let mut all = Vec::new();
+    for link in links {
+        let of = link.statement;
+        let (_, handle, title, date, source) = named.remove(&of).ok_or(FactsError::Missing("statement", of))?;
+        all.push(AnsweredHere {
+            statement: of,
+            handle,
+            title,
+            answered: Answered { number: numbers.remove(&of), source, date },
+            allocation: link.allocation,
+            allocation_state: link.state.map(|state| word("allocation.state", &state)).transpose()?,
+            extent: link.extent,
+            destination: ours.get(&of).copied(),
+        });
+    }
+    Ok(all)
+}
+
+type Named = (Uuid, String, String, Option<NaiveDate>, String);
+
+async fn named(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Named>, FactsError> {
+    let rows: Vec<Named> = statement::table
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::id.eq_any(ids))
+        .select((statement::id, subject::handle, statement::title, statement::issued_on, body::short_name))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.0, row)).collect())
+}
+
+/// The number that the sender gave: its own series first, then as printed by others.
+async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
+    let rows: Vec<(Uuid, String)> = number::table
+        .filter(number::subject_id.eq_any(ids).and(number::scheme.eq_any(["ls", "other"])))
+        .order((number::subject_id, number::scheme.desc(), number::id.desc()))
+        .select((number::subject_id, number::value))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
