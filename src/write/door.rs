@@ -117,10 +117,6 @@ async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, E
     };
     let mut receipt = Box::pin(step_on(tx, step)).await?.ok_or_else(|| Error::Broken("nothing done".to_owned()))?;
     receipt.letters = tx.letters - before;
-    // What followed may have moved the subject itself on.
-    if let Some((version, state)) = rows::current(tx, order.command.kind(), receipt.subject).await? {
-        (receipt.version, receipt.state) = (version, state);
-    }
     if let Some(key) = &order.key {
         rows::key::keep(tx, actor, key, &receipt).await?;
     }
@@ -143,24 +139,18 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
     if occurred_on > today {
         return Err(Error::Refused(vec![in_the_future(occurred_on)]));
     }
-    if let (Actor::Person { id: person, .. }, Some(statement)) = (step.actor, place.statement) {
-        let roots = facts::sight::roots(tx.conn, step.actor, today).await?;
-        let sight = facts::sight::Sight { roots, person: *person };
-        let visible = match step.subject {
-            Some(id) => facts::sight::sees_subject(tx.conn, &sight, kind, id, statement).await?,
-            None => facts::sight::sees(tx.conn, &sight, statement).await?,
-        };
-        if !visible {
-            return Err(Error::Missing);
-        }
+    if let (Actor::Person { .. }, Some(_)) = (step.actor, place.statement)
+        && !facts::sight::actor_sees(tx.conn, step.actor, today, &place).await?
+    {
+        return Err(Error::Missing);
     }
-    if let Actor::Person { id: person, .. } = step.actor {
-        named_in_sight(tx, step.actor, *person, today, step.command).await?;
+    if let Actor::Person { .. } = step.actor {
+        named_in_sight(tx, step.actor, today, step.command).await?;
     }
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
     let born = step.subject.is_none();
     let Some(decision) = decide(tx, id, born, step.command, &step.version, at).await? else { return Ok(None) };
-    let receipt = write(tx, id, born, &place, &step, at, &decision).await?;
+    let mut receipt = write(tx, id, born, &place, &step, at, &decision).await?;
     for follow in &decision.then {
         let next = Step {
             subject: follow.subject,
@@ -176,6 +166,13 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
         };
         Box::pin(step_on(tx, next)).await?;
     }
+    // What followed may have moved the subject itself on; only the receipt of the command that was asked is read.
+    if step.depth == 0
+        && !decision.then.is_empty()
+        && let Some((version, state)) = rows::current(tx, kind, id).await?
+    {
+        (receipt.version, receipt.state) = (version, state);
+    }
     Ok(Some(receipt))
 }
 
@@ -189,7 +186,7 @@ async fn write(
     decision: &Decision,
 ) -> Result<Receipt, Error> {
     let kind = step.command.kind();
-    let handle = if born { rows::subject::insert(tx, id, kind).await? } else { rows::subject::handle(tx, id).await? };
+    let handle = if born { rows::subject::insert(tx, id, kind).await? } else { place.own.clone() };
     let event = rows::event::Happened { subject: id, kind, decision, at, cause: step.cause, key: step.key };
     let event = rows::event::insert(tx, &event).await?;
     let written = rows::apply(tx, id, event, kind, decision).await?;
@@ -254,13 +251,7 @@ async fn decide(
 }
 
 /// What a command names beside its own subject must be in sight too: nobody answers or receives what they cannot see.
-async fn named_in_sight(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    person: Uuid,
-    today: NaiveDate,
-    command: &Command,
-) -> Result<(), Error> {
+async fn named_in_sight(tx: &mut Tx<'_>, actor: &Actor, today: NaiveDate, command: &Command) -> Result<(), Error> {
     let named: Vec<(Kind, Uuid)> = match command {
         Command::Statement(StatementCommand::Draft { answers, .. }) => {
             answers.iter().map(|allocation| (Kind::Allocation, *allocation)).collect()
@@ -275,15 +266,9 @@ async fn named_in_sight(
         | Command::Allocation(_)
         | Command::Record(_) => Vec::new(),
     };
-    if named.is_empty() {
-        return Ok(());
-    }
-    let roots = facts::sight::roots(tx.conn, actor, today).await?;
-    let sight = facts::sight::Sight { roots, person };
     for (kind, id) in named {
         let place = facts::place::of_subject(tx.conn, kind, id).await?;
-        let Some(statement) = place.statement else { return Err(Error::Missing) };
-        if !facts::sight::sees_subject(tx.conn, &sight, kind, id, statement).await? {
+        if !facts::sight::actor_sees(tx.conn, actor, today, &place).await? {
             return Err(Error::Missing);
         }
         if kind == Kind::Allocation {

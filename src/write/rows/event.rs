@@ -34,8 +34,8 @@ pub(in crate::write) struct Happened<'a> {
 pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -> Result<Uuid, Error> {
     let decision = happened.decision;
     let id = Uuid::now_v7();
-    let newest: Option<i32> =
-        event::table.filter(event::subject_id.eq(happened.subject)).select(max(event::seq)).first(tx.conn).await?;
+    // The subject's row is locked, so that nobody else counts here.
+    let newest = event::table.filter(event::subject_id.eq(happened.subject)).select(max(event::seq)).single_value();
     let data = payload(decision);
     let salt: [u8; 16] = rand::random();
     let digest = facts::payload::digest(&salt, &data).map_err(|error| Error::Broken(error.to_string()))?;
@@ -43,7 +43,7 @@ pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -
         .values((
             event::id.eq(id),
             event::subject_id.eq(happened.subject),
-            event::seq.eq(newest.unwrap_or(0) + 1),
+            event::seq.eq(coalesce(newest, 0) + 1),
             event::kind.eq(happened.kind.name()),
             event::act.eq(decision.act),
             event::from_state.eq(decision.from),
@@ -99,4 +99,10 @@ pub(in crate::write) async fn newest(tx: &mut Tx<'_>, id: Uuid, kind: Kind, vers
         .first(tx.conn)
         .await?;
     Ok(Stale { version, state, act, kind: kind.name().to_owned(), by, at })
+}
+
+diesel::define_sql_function! {
+    /// PostgreSQL's.
+    fn coalesce(first: diesel::sql_types::Nullable<diesel::sql_types::Integer>, otherwise: diesel::sql_types::Integer)
+        -> diesel::sql_types::Integer;
 }

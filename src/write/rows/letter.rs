@@ -39,10 +39,11 @@ pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, deci
         return Ok(());
     }
     let frozen = frozen(tx, letters, decision, &recipients).await?;
-    for (notice, recipient) in recipients {
-        let not_before = if recipient.outside { tx.now + tx.hold } else { tx.now };
-        diesel::insert_into(outbox::table)
-            .values((
+    let rows: Vec<_> = recipients
+        .into_iter()
+        .map(|(notice, recipient)| {
+            let not_before = if recipient.outside { tx.now + tx.hold } else { tx.now };
+            (
                 outbox::id.eq(Uuid::now_v7()),
                 outbox::event_id.eq(letters.event),
                 outbox::subject_id.eq(letters.subject),
@@ -60,11 +61,10 @@ pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, deci
                     outbox::not_before.eq(not_before),
                     outbox::next_at.eq(not_before),
                 ),
-            ))
-            .execute(tx.conn)
-            .await?;
-        tx.letters += 1;
-    }
+            )
+        })
+        .collect();
+    tx.letters += diesel::insert_into(outbox::table).values(rows).execute(tx.conn).await? as i64;
     Ok(())
 }
 
