@@ -30,7 +30,8 @@ use crate::words::Words;
 
 /// The page.
 pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let asked = asked(&app, &caller, path.into_inner()).await?;
+    let (found, act) = found(&app, &caller, path.into_inner()).await?;
+    let asked = asked(&app, &caller, found, act).await?;
     let form = Submitted { key: Uuid::new_v4().to_string(), version: Some(asked.version()), ..Submitted::default() };
     frame::html(&view(&app, &caller, &asked, &form, None).await?)
 }
@@ -38,20 +39,22 @@ pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -
 /// The form.
 pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let Posted { caller, form } = posted;
-    let asked = asked(&app, &caller, path.into_inner()).await?;
+    let (found, act) = found(&app, &caller, path.into_inner()).await?;
     if form.more.is_some() {
+        let asked = asked(&app, &caller, found, act).await?;
         return frame::html(&view(&app, &caller, &asked, &form, None).await?);
     }
-    let wanted = Wanted { kind: asked.found.kind, subject: Some(asked.found.id), act: &asked.act, before: Vec::new() };
+    let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &act, before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
         Ok(receipt) => {
-            let mut answer = frame::see_other(&links::statement(&asked.found.place.handle));
-            if let Some(done) = Done::act(asked.procedure(), &asked.act, receipt.letters as u32) {
+            let mut answer = frame::see_other(&links::statement(&found.place.handle));
+            if let Some(done) = Done::act(found.kind.name(), &act, receipt.letters as u32) {
                 frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
             }
             Ok(answer)
         }
         Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
+            let asked = asked(&app, &caller, found, act).await?;
             frame::html_again(&view(&app, &caller, &asked, &form, Some(&why)).await?, &why)
         }
         Err(other) => Err(other),
@@ -95,11 +98,17 @@ impl Asked {
     }
 }
 
-async fn asked(app: &App, caller: &Caller, (handle, act): (String, String)) -> Result<Asked, Problem> {
+async fn found(app: &App, caller: &Caller, (handle, act): (String, String)) -> Result<(Found, String), Problem> {
     let mut conn = app.reader.connection().await?;
     let found = by_handle(&mut conn, &caller.sight, &handle).await?.ok_or(Problem::Missing)?;
     let act = act.replace('-', "_");
     asks(found.kind, &act).ok_or(Problem::Missing)?;
+    Ok((found, act))
+}
+
+/// Only for the form: the door loads for itself what it decides by.
+async fn asked(app: &App, caller: &Caller, found: Found, act: String) -> Result<Asked, Problem> {
+    let mut conn = app.reader.connection().await?;
     let facts = load(&mut conn, found.kind, found.id, caller.today).await?.ok_or(Problem::Missing)?;
     Ok(Asked { found, act, facts })
 }

@@ -116,5 +116,32 @@ async fn every_page_asks_as_often_for_much_as_for_little() {
     let much = queries(&house, "counsellor", &paths, &asked).await;
     println!("queries of pages: {much:#?}");
     assert_eq!(little, much);
-    assert!(much.iter().all(|(_, count)| (1..=60).contains(count)), "{much:?}");
+    assert!(much.iter().all(|(_, count)| (1..=20).contains(count)), "{much:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_asks_no_oftener_than_this() {
+    let house = House::open().await;
+    let world = &house.world;
+    let draft = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.handle;
+    let theirs = handle(&house, world.allocated().await.0).await;
+    let (theirs, ours) = (format!("/liaisons/{theirs}"), format!("/liaisons/{draft}"));
+    let asked = Arc::new(AtomicUsize::new(0));
+    counted(&world.database.pools.reader, &asked).await;
+    counted(&world.database.pools.writer, &asked).await;
+    // Session and caller are two of them.
+    let enough = [("/", 11), ("/liaisons", 9), (theirs.as_str(), 15), (ours.as_str(), 16)];
+    let paths = enough.map(|(path, _)| path.to_owned());
+    for ((path, count), (_, most)) in queries(&house, "counsellor", &paths, &asked).await.iter().zip(enough) {
+        println!("{path}: {count} queries");
+        assert!(*count <= most, "{path}: {count} queries, and {most} are enough");
+    }
+    let (mut rapporteur, csrf) = house.browser("rapporteur").await;
+    let key = Uuid::new_v4().to_string();
+    asked.store(0, Ordering::Relaxed);
+    let answer = rapporteur.post(&format!("/acts/{draft}/submit"), &[("csrf", &csrf), ("key", &key)]).await;
+    let count = asked.load(Ordering::Relaxed);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    println!("an act: {count} queries");
+    assert!(count <= 23, "{count} queries for an act, and 23 are enough");
 }
