@@ -57,18 +57,20 @@ struct Trees {
 pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Home, FactsError> {
     let Actor::Person { id: me, .. } = actor else { return Ok(Home::default()) };
     let trees = trees(conn, actor, today).await?;
-    let mut mine = allocated(conn, Allocated::To(*me), None).await?;
+    let soon = today + Days::new(SOON);
+    let mut mine = allocated(conn, Allocated::To(*me)).await?;
+    // Lists of allocations begin with what is due first: what is due soon is their beginning.
+    let mut dated: Vec<Turn> = within(&mine, soon);
     mine.extend(written(conn, *me, st::State::is_with_its_author, true).await?);
     for (bodies, waiting) in [(&trees.chair, WaitingFor::Approver), (&trees.secretariat, WaitingFor::Secretariat)] {
         mine.extend(statements(conn, bodies, &states(&st::PROCEDURE, waiting), true).await?);
         mine.extend(registrations(conn, bodies, &states(&re::PROCEDURE, waiting)).await?);
     }
     let mut others = statements(conn, &trees.all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
-    others.extend(allocated(conn, Allocated::In(&trees.all, *me), None).await?);
+    let given = allocated(conn, Allocated::In(&trees.all, *me)).await?;
+    dated.extend(within(&given, soon));
+    others.extend(given);
     others.extend(written(conn, *me, st::State::is_with_others, false).await?);
-    let soon = today + Days::new(SOON);
-    let mut dated = allocated(conn, Allocated::To(*me), Some(soon)).await?;
-    dated.extend(allocated(conn, Allocated::In(&trees.all, *me), Some(soon)).await?);
     dated.extend(awaited(conn, &trees.all, soon).await?);
     for list in [&mut mine, &mut others] {
         once(list);
@@ -80,6 +82,10 @@ pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Ho
     let (late, due): (Vec<Turn>, Vec<Turn>) =
         dated.into_iter().partition(|turn| turn.due.is_some_and(|due| crate::domain::calendar::is_past(due, today)));
     Ok(Home { mine, others, due, late })
+}
+
+fn within(list: &[Turn], until: NaiveDate) -> Vec<Turn> {
+    list.iter().filter(|turn| turn.due.is_some_and(|due| due <= until)).cloned().collect()
 }
 
 fn once(list: &mut Vec<Turn>) {
@@ -252,7 +258,7 @@ enum Allocated<'a> {
     In(&'a [Uuid], Uuid),
 }
 
-async fn allocated(conn: &mut Conn, whose: Allocated<'_>, until: Option<NaiveDate>) -> Result<Vec<Turn>, FactsError> {
+async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, FactsError> {
     let open = states(&al::PROCEDURE, WaitingFor::Assignee);
     let mut query = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
@@ -282,9 +288,6 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>, until: Option<NaiveDat
             false
         }
     };
-    if let Some(until) = until {
-        query = query.filter(allocation::due.le(until));
-    }
     type Row = (i64, String, String, DateTime<Utc>, NaiveDate, String, (Uuid, String, String));
     let rows: Vec<Row> = query.load(conn).await?;
     let turn = |(seq, title, state, since, due, assignee, owner): Row| Turn {

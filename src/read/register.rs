@@ -1,4 +1,4 @@
-//! The register: one page of the statements that the asker may see, with what each row shows. Five queries, however many
+//! The register: one page of the statements that the asker may see, with what each row shows. Six queries, however many
 //! rows.
 
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::seen::{Filter, From, Seen};
+use super::seen::{Filter, From, Seen, Total};
 use crate::domain::named::Named;
 use crate::domain::reference::Side;
 use crate::domain::standing;
@@ -88,8 +88,7 @@ pub async fn page(conn: &mut Conn, sight: &Sight, filter: &Filter, from: From) -
 /// How many there are, counted to one more than `COUNTED`.
 pub async fn total(conn: &mut Conn, sight: &Sight, filter: &Filter) -> Result<i64, FactsError> {
     let seen = Seen { sight: sight.clone(), filter: filter.clone(), from: From::Newest, limit: COUNTED + 1 };
-    let all: Vec<(Uuid, i64)> = seen.load(conn).await?;
-    Ok(all.len() as i64)
+    Ok(Total(seen).get_result(conn).await?)
 }
 
 #[derive(Queryable)]

@@ -51,6 +51,10 @@ pub struct Seen {
     pub limit: i64,
 }
 
+/// How many there are, up to the limit. Only keys are read, which an index has by itself.
+#[derive(Clone, Debug)]
+pub struct Total(pub Seen);
+
 impl QueryId for Seen {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -61,14 +65,47 @@ impl Query for Seen {
 }
 
 impl QueryFragment<Pg> for Seen {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.merged(["y.statement_id, y.seq", "x.statement_id, x.seq", "v.statement_id, v.seq"], out)
+    }
+}
+
+impl QueryId for Total {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Total {
+    type SqlType = BigInt;
+}
+
+impl QueryFragment<Pg> for Total {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT DISTINCT y.statement_id, y.seq FROM ((SELECT x.statement_id, x.seq FROM unnest(");
+        out.push_sql("SELECT count(*) FROM (");
+        self.0.merged(["y.seq", "x.seq", "v.seq"], out.reborrow())?;
+        out.push_sql(") z");
+        Ok(())
+    }
+}
+
+impl Seen {
+    /// The trees' and the person's own pages merged; the same columns by the names that they have at each step.
+    fn merged<'b>(&'b self, [merged, page, row]: [&str; 3], mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT DISTINCT ");
+        out.push_sql(merged);
+        out.push_sql(" FROM ((SELECT ");
+        out.push_sql(page);
+        out.push_sql(" FROM unnest(");
         out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
-        out.push_sql(") AS r(id) CROSS JOIN LATERAL (SELECT v.statement_id, v.seq FROM statement_sight v");
+        out.push_sql(") AS r(id) CROSS JOIN LATERAL (SELECT ");
+        out.push_sql(row);
+        out.push_sql(" FROM statement_sight v");
         out.push_sql(self.joined());
         out.push_sql(" WHERE v.root_id = r.id");
         self.page(out.reborrow())?;
-        out.push_sql(") x) UNION ALL (SELECT v.statement_id, v.seq FROM statement_named v");
+        out.push_sql(") x) UNION ALL (SELECT ");
+        out.push_sql(row);
+        out.push_sql(" FROM statement_named v");
         out.push_sql(self.joined());
         out.push_sql(" WHERE v.person_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.sight.person)?;
@@ -78,9 +115,7 @@ impl QueryFragment<Pg> for Seen {
         out.push_sql(" LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)
     }
-}
 
-impl Seen {
     /// The statement itself is looked at only where a filter asks about it: a whole register is read from one index.
     fn joined(&self) -> &'static str {
         if self.filter == Filter::default() { "" } else { " JOIN statement st ON st.id = v.statement_id" }

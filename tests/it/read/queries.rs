@@ -76,7 +76,7 @@ async fn register_and_home_ask_as_often_for_sixty_statements_as_for_one() {
     let sixty = lists(&world).await;
     assert_eq!(one, sixty);
     println!("queries: register {}, home {}", one.0, one.1);
-    assert!(one.0 <= 6 && one.1 <= 12, "{one:?}");
+    assert!(one.0 <= 6 && one.1 <= 9, "{one:?}");
 }
 
 /// The queries of a statement's page, with the facts of its buttons.
