@@ -3,6 +3,8 @@
 //! Each tree's index range is read for one page and the few pages are merged, so that a page costs the same in a
 //! register of a hundred and of a hundred thousand. Diesel's own language has no LATERAL, hence a query node of ours.
 
+mod narrow;
+
 use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -90,7 +92,13 @@ impl QueryFragment<Pg> for Total {
 
 impl Seen {
     /// The trees' and the person's own pages merged; the same columns by the names that they have at each step.
-    fn merged<'b>(&'b self, [merged, page, row]: [&str; 3], mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    ///
+    /// A filter that few statements fit is answered from its own index, one that many fit by reading the trees until the
+    /// page is full: either way would take seconds for the other. Which it is, is found out by looking for `FEW` first; the
+    /// branch that is not wanted is never run.
+    fn merged<'b>(&'b self, columns: [&str; 3], mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let [merged, page, row] = columns;
+        let narrowed = narrow::candidates(self, out.reborrow())?;
         out.push_sql("SELECT DISTINCT ");
         out.push_sql(merged);
         out.push_sql(" FROM ((SELECT ");
@@ -102,8 +110,15 @@ impl Seen {
         out.push_sql(" FROM statement_sight v");
         out.push_sql(self.joined());
         out.push_sql(" WHERE v.root_id = r.id");
+        if narrowed {
+            out.push_sql(" AND NOT (SELECT few FROM how_many)");
+        }
         self.page(out.reborrow())?;
-        out.push_sql(") x) UNION ALL (SELECT ");
+        out.push_sql(") x)");
+        if narrowed {
+            self.of_few(page, row, out.reborrow())?;
+        }
+        out.push_sql(" UNION ALL (SELECT ");
         out.push_sql(row);
         out.push_sql(" FROM statement_named v");
         out.push_sql(self.joined());
@@ -114,6 +129,22 @@ impl Seen {
         out.push_sql(self.order());
         out.push_sql(" LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)
+    }
+
+    /// The branch for a filter that few fit: from each of them to the trees.
+    fn of_few<'b>(&'b self, page: &str, row: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(" UNION ALL (SELECT ");
+        out.push_sql(page);
+        out.push_sql(" FROM candidate c CROSS JOIN LATERAL (SELECT ");
+        out.push_sql(row);
+        out.push_sql(" FROM statement_sight v");
+        out.push_sql(self.joined());
+        out.push_sql(" WHERE v.statement_id = c.id AND v.root_id = ANY(");
+        out.push_bind_param::<Array<SqlUuid>, _>(&self.sight.roots)?;
+        out.push_sql(")");
+        self.page(out.reborrow())?;
+        out.push_sql(") x WHERE (SELECT few FROM how_many))");
+        Ok(())
     }
 
     /// The statement itself is looked at only where a filter asks about it: a whole register is read from one index.

@@ -1,0 +1,104 @@
+//! Where a filter is looked up by its own index: whatever fits the narrowest of the filters, in sight or not, up to a
+//! number. The predicate of sight stands in the query around it.
+
+use diesel::pg::Pg;
+use diesel::query_builder::AstPass;
+use diesel::result::QueryResult;
+use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
+use uuid::Uuid;
+
+use super::{Direction, Filter, Seen};
+
+/// Up to so many statements that fit a filter, they are looked for in the trees, and not the other way round.
+const FEW: i64 = 2_000;
+
+/// Names `candidate` (ids, some twice) and `how_many` (are they few?) for the query that follows. False, and nothing, for a
+/// filter that PostgreSQL narrows by itself (`late_on`) and for none.
+pub(super) fn candidates<'b>(of: &'b Seen, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<bool> {
+    let Filter { direction, state, body, text, late_on } = &of.filter;
+    let fits = match (text, late_on, state, body, direction) {
+        (None, Some(_), ..) | (None, None, None, None, None) => return Ok(false),
+        (Some(text), ..) => Fits::Text(text),
+        (None, None, Some(state), ..) => Fits::State(state),
+        (None, None, None, Some(body), _) => Fits::Body(body),
+        (None, None, None, None, Some(Direction::Outgoing)) => Fits::Outgoing,
+        (None, None, None, None, Some(Direction::Incoming)) => Fits::Incoming,
+    };
+    out.push_sql("WITH candidate AS MATERIALIZED (SELECT id FROM (");
+    fits.push(&of.sight.roots, out.reborrow())?;
+    out.push_sql(") AS fits(id) LIMIT ");
+    out.push_bind_param::<BigInt, _>(const { &(FEW + 1) })?;
+    out.push_sql("), how_many AS MATERIALIZED (SELECT count(*) <= ");
+    out.push_bind_param::<BigInt, _>(&FEW)?;
+    out.push_sql(" AS few FROM candidate) ");
+    Ok(true)
+}
+
+/// One filter.
+enum Fits<'b> {
+    Text(&'b String),
+    State(&'b String),
+    Body(&'b Uuid),
+    Outgoing,
+    Incoming,
+}
+
+impl<'b> Fits<'b> {
+    fn push(&self, roots: &'b Vec<Uuid>, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        match self {
+            Fits::Text(text) => words(text, out),
+            Fits::State(state) => in_state(state, roots, out),
+            Fits::Body(body) => with(body, out),
+            Fits::Outgoing => sent(roots, out),
+            Fits::Incoming => received(roots, out),
+        }
+    }
+}
+
+fn words<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("SELECT id FROM statement w WHERE to_tsvector('simple', title || ' ' || topic) @@ ");
+    out.push_sql("websearch_to_tsquery('simple', ");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(") UNION ALL SELECT COALESCE(g.statement_id, n.subject_id) FROM number n LEFT JOIN registration g ");
+    out.push_sql("ON g.id = n.subject_id WHERE lower(n.value) = lower(");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(") UNION ALL SELECT id FROM subject WHERE handle = upper(");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+fn in_state<'b>(state: &'b String, roots: &'b Vec<Uuid>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("SELECT id FROM statement w WHERE state = ");
+    out.push_bind_param::<Text, _>(state)?;
+    out.push_sql(" UNION ALL SELECT statement_id FROM registration WHERE state = ");
+    out.push_bind_param::<Text, _>(state)?;
+    out.push_sql(" AND body_id = ANY(");
+    out.push_bind_param::<Array<SqlUuid>, _>(roots)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+fn with<'b>(body: &'b Uuid, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("SELECT w.id FROM statement w JOIN body_ancestor a ON a.body_id = w.owner_id WHERE a.ancestor_id = ");
+    out.push_bind_param::<SqlUuid, _>(body)?;
+    out.push_sql(" UNION ALL SELECT d.statement_id FROM destination d JOIN body_ancestor a ON a.body_id = d.body_id ");
+    out.push_sql("WHERE a.ancestor_id = ");
+    out.push_bind_param::<SqlUuid, _>(body)
+}
+
+fn sent<'b>(roots: &'b Vec<Uuid>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql(
+        "SELECT w.id FROM statement w JOIN body_ancestor a ON a.body_id = w.owner_id WHERE a.ancestor_id = ANY(",
+    );
+    out.push_bind_param::<Array<SqlUuid>, _>(roots)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+fn received<'b>(roots: &'b Vec<Uuid>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("SELECT statement_id FROM registration WHERE body_id = ANY(");
+    out.push_bind_param::<Array<SqlUuid>, _>(roots)?;
+    out.push_sql(")");
+    Ok(())
+}
