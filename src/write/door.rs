@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::order::{Error, Order, Receipt, Stale};
-use super::rows;
+use super::{reach, rows};
 use crate::db::{DbError, Pool};
 use crate::domain::calendar;
 use crate::domain::command::{Command, Kind, RegistrationCommand, StatementCommand};
@@ -155,6 +155,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
         }
     }
     if let Actor::Person { id: person, .. } = step.actor {
+        reach::files(tx, step.actor, *person, today, step.command).await?;
         named_in_sight(tx, step.actor, *person, today, step.command).await?;
     }
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };

@@ -37,7 +37,7 @@ async fn a_file_that_nothing_names_is_swept_after_a_day_and_one_that_a_statement
     let world = World::new().await;
     let loose = file::store(&world.upkeep, world.now, b"loose").await.unwrap();
     let fresh = file::store(&world.upkeep, world.now + TimeDelta::hours(5), b"fresh").await.unwrap();
-    let named = world.file("annex.txt", b"annex").await;
+    let named = world.file("rapporteur", "annex.txt", b"annex").await;
     let mut text = content("ToR", vec![world.for_action("ISO/TC 307")]);
     text.files.push(named.clone());
     world.drafted(text).await;

@@ -18,6 +18,7 @@ use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::schema::{allocation, registration};
 use entente::write::upkeep::Upkeep;
+use entente::write::upkeep::file::{Handed, upload};
 use entente::write::{Door, Error, Order, Receipt};
 use uuid::Uuid;
 
@@ -329,9 +330,11 @@ impl World {
         self.did(key, Order::on(allocation, Command::Allocation(command))).await
     }
 
-    /// A stored file to go with a statement.
-    pub async fn file(&self, name: &str, bytes: &[u8]) -> FileRef {
-        let hash = entente::write::upkeep::file::store(&self.upkeep, self.now, bytes).await.unwrap();
-        FileRef { hash: hex::encode(hash), name: name.into(), media_type: "text/plain".into(), original: false }
+    /// A file that the person has uploaded, to go with a statement.
+    pub async fn file(&self, key: &str, name: &str, bytes: &[u8]) -> FileRef {
+        let media_type = "text/plain";
+        let handed = Handed { by: self.person(key), name, media_type, bytes };
+        let hash = upload(&self.upkeep, self.now, handed).await.unwrap();
+        FileRef { hash: hex::encode(hash), name: name.into(), media_type: media_type.into(), original: false }
     }
 }

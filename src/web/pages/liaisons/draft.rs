@@ -84,7 +84,7 @@ async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts,
 
 async fn save(app: App, posted: Posted, of: Option<StatementFacts>) -> Result<HttpResponse, Problem> {
     let Posted { caller, mut form } = posted;
-    doing::store_uploads(&app, &mut form, false).await?;
+    doing::store_uploads(&app, &caller, &mut form, false).await?;
     if form.more.is_some() {
         return frame::html(&view(&app, &caller, of.as_ref(), &form, None).await?);
     }
