@@ -209,6 +209,8 @@ diesel::table! {
         period -> Text,
         value -> Text,
         event_id -> Uuid,
+        form -> Text,
+        voided_by -> Nullable<Uuid>,
     }
 }
 

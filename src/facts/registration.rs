@@ -62,7 +62,7 @@ pub async fn load(
     };
     let number_taken_by = {
         let scheme = if body.side == crate::domain::reference::Side::Itu { "td" } else { "n" };
-        taken(conn, body_id, scheme, typed).await?
+        taken(conn, id, body_id, scheme, typed).await?
     };
     let statement = of_statement(conn, of).await?;
     let base = Base { id, handle, version, statement: of, of: statement, body };

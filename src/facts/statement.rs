@@ -8,6 +8,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::find::number_form;
 use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
@@ -90,7 +91,7 @@ pub async fn load(
         answers,
         meetings: body::meetings(conn, owner.root(), on).await?,
         officers,
-        number_taken_by: taken(conn, owner.root(), "ls", typed).await?,
+        number_taken_by: taken(conn, id, owner.root(), "ls", typed).await?,
         last,
         letters_left,
         owner,
@@ -331,6 +332,7 @@ async fn allocation_states(
 async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
     let rows: Vec<(Uuid, String)> = number::table
         .filter(number::subject_id.eq_any(ids).and(number::scheme.eq_any(["ls", "other"])))
+        .filter(number::voided_by.is_null())
         .order((number::subject_id, number::scheme.desc(), number::id.desc()))
         .select((number::subject_id, number::value))
         .load(conn)
@@ -338,9 +340,10 @@ async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, S
     Ok(rows.into_iter().collect())
 }
 
-/// The handle of the subject that has this number already.
+/// The handle of another subject that has this number already.
 pub(super) async fn taken(
     conn: &mut Conn,
+    own: Uuid,
     body: Uuid,
     scheme: &str,
     typed: Option<&str>,
@@ -349,14 +352,9 @@ pub(super) async fn taken(
     Ok(number::table
         .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
         .filter(number::body_id.eq(body).and(number::scheme.eq(scheme)))
-        .filter(lower(number::value).eq(typed.to_lowercase()))
+        .filter(number::form.eq(number_form(typed)).and(number::subject_id.ne(own)))
         .select(subject::handle)
         .first(conn)
         .await
         .optional()?)
-}
-
-diesel::define_sql_function! {
-    /// PostgreSQL's `lower`.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

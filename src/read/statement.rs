@@ -320,7 +320,7 @@ async fn numbers(
     let mut subjects = vec![of];
     subjects.extend(registrations.iter().map(|registration| registration.id));
     Ok(number::table
-        .filter(number::subject_id.eq_any(subjects))
+        .filter(number::subject_id.eq_any(subjects).and(number::voided_by.is_null()))
         .order((number::scheme, number::id))
         .select((number::subject_id, number::scheme, number::value))
         .load(conn)

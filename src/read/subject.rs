@@ -5,6 +5,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
+use crate::facts::find::number_form;
 use crate::facts::sight::{Sight, sees_subject};
 use crate::facts::{Conn, FactsError, Place, place};
 use crate::schema::{number, subject};
@@ -36,7 +37,7 @@ pub async fn by_handle(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<O
 pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Vec<String>, FactsError> {
     let rows: Vec<(Uuid, String)> = number::table
         .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
-        .filter(lower(number::value).eq(value.trim().to_lowercase()))
+        .filter(number::form.eq(number_form(value)))
         .order(number::id.desc())
         .select((subject::id, subject::kind))
         .limit(20)
@@ -52,9 +53,4 @@ pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Ve
         }
     }
     Ok(handles)
-}
-
-diesel::define_sql_function! {
-    /// PostgreSQL's `lower`.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
