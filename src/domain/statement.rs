@@ -1,6 +1,7 @@
 //! The statement: the facts that decisions rest on, what its guards mean, and what each act does.
 
 mod audience;
+mod back;
 mod decide;
 mod guards;
 pub mod outgoing;
@@ -124,6 +125,8 @@ pub struct Last {
     pub rested_on_by: Option<String>,
     /// Column → value before, of this event.
     pub before: std::collections::BTreeMap<String, serde_json::Value>,
+    /// The record of the decision that stood before it, where it decided anew.
+    pub decision_before: Option<serde_json::Value>,
     /// The subjects that its follow-ons changed, newest first, with their kinds.
     pub follow_ons: Vec<(Uuid, super::command::Kind)>,
 }

@@ -53,6 +53,8 @@ named! {
         ReplyIsNamed = "reply_is_named",
         SourceGiven = "source_given",
         TextOrFile = "text_or_file",
+        IssuedBeforeReceipt = "issued_before_receipt",
+        NotToItself = "not_to_itself",
         ReasonGiven = "reason_given",
         MeetingNamed = "meeting_named",
         NoMeetingInSession = "no_meeting_in_session",
@@ -107,6 +109,7 @@ const COMPLETE: &[Check<G>] = &[
     hard(G::ContentComplete, A1_1_5_1),
     soft(G::AbstractShort, A1_1_5_1),
     hard(G::ReplyIsNamed, A1_1_5_1),
+    logic(G::NotToItself),
 ];
 const AT_SG: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const BY_CORRESPONDENCE: &[Check<G>] = &[
@@ -125,7 +128,9 @@ const READY: &[Check<G>] = &[
     soft(G::DeadlineAhead, practice("PR-15")),
     hard(G::EverybodyReachable, practice("PR-16")),
     logic(G::NumberFree),
+    logic(G::NotToItself),
 ];
+const WRITTEN_DOWN: &[Check<G>] = &[logic(G::SourceGiven), logic(G::TextOrFile), logic(G::IssuedBeforeReceipt)];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
 const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
@@ -162,7 +167,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
-        transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], &[logic(G::SourceGiven), logic(G::TextOrFile)], &[], practice("PR-6")),
+        transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
     ],

@@ -49,9 +49,10 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     if let Some((_, level)) = decision.changes.get("level") {
         let level = level.as_str();
         diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
+        let record = decision.changes.get("decision").map(|(_, record)| record.clone()).filter(|r| !r.is_null());
+        diesel::update(statement::table.find(id)).set(statement::decision.eq(record)).execute(tx.conn).await?;
         if level.is_none() {
-            let unbound =
-                (statement::approved_hash.eq(None::<Vec<u8>>), statement::decision.eq(None::<serde_json::Value>));
+            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
             diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
         }
     }
