@@ -15,3 +15,7 @@ GRANT INSERT, UPDATE, DELETE ON upload TO entente_writer;
 -- that reads it runs any more.
 INSERT INTO upload (hash, person_id, at, name, media_type, reading)
     SELECT hash, read_by, created_at, name, media_type, reading FROM file_reading;
+
+-- Files that an event had before it: the sweep asks whether one is named there.
+CREATE INDEX event_payload_files ON event_payload USING gin ((data #> '{changes,files,0}') jsonb_path_ops)
+    WHERE data #> '{changes,files,0}' IS NOT NULL;

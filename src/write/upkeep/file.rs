@@ -103,12 +103,15 @@ async fn pieces(conn: &mut AsyncPgConnection, now: DateTime<Utc>, hash: &[u8], b
     Ok(())
 }
 
-/// What names a file: a statement, or a letter (its document, and until it is sent the files that go with it). What was
-/// read in it goes with it.
+/// What names a file: a statement, the history of one (what stood there before a step, for as long as its payload is kept),
+/// or a letter (its document, and until it is sent the files that go with it). What was read in it goes with it.
 const SWEEP: &str = "
     DELETE FROM file WHERE hash IN (
         SELECT f.hash FROM file f WHERE f.created_at < $1
           AND NOT EXISTS (SELECT 1 FROM statement_file s WHERE s.hash = f.hash)
+          AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.data #> '{changes,files,0}' IS NOT NULL
+                          AND p.data #> '{changes,files,0}'
+                              @> jsonb_build_array(jsonb_build_object('hash', encode(f.hash, 'hex'))))
           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.document = f.hash)
           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.state = 'queued' AND o.facts -> 'outgoing' -> 'files'
                           @> jsonb_build_array(jsonb_build_object('hash', encode(f.hash, 'hex'))))
