@@ -105,6 +105,8 @@ pub struct StatementFacts {
     pub answers: Vec<AnsweredHere>,
     pub meetings: Vec<MeetingSpan>,
     pub officers: Vec<Officer>,
+    /// What is here already and may be the same as the one to be written down (PR-14), by handle.
+    pub known: Vec<String>,
     /// The typed number is taken by this handle.
     pub number_taken_by: Option<String>,
     /// The newest act, for *take back*: the act, who did it, the state before, and whether its follow-ons are still

@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::find::number_form;
-use super::{Conn, FactsError, body, last, word};
+use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
 use crate::domain::notice::Officer;
@@ -91,6 +91,7 @@ pub async fn load(
         answers,
         meetings: body::meetings(conn, owner.root(), on).await?,
         officers,
+        known: Vec::new(),
         number_taken_by: taken(conn, id, owner.root(), "ls", typed).await?,
         last,
         letters_left,
@@ -117,6 +118,7 @@ pub async fn unborn(
         _ => return Err(FactsError::Missing("statement", id)),
     };
     let owner = body::load(conn, owner).await?;
+    let known = known(conn, command, receiver, &owner).await?;
     let authority = match receiver {
         Some(receiver) => body::load(conn, receiver).await?.authority(),
         None => owner.authority(),
@@ -142,11 +144,28 @@ pub async fn unborn(
         answers,
         meetings: Vec::new(),
         officers,
+        known,
         number_taken_by: None,
         last: None,
         letters_left: 0,
         owner,
     })
+}
+
+/// What may be here already of a statement that is to be written down, in the register that it is for.
+async fn known(
+    conn: &mut Conn,
+    command: &StatementCommand,
+    receiver: Option<Uuid>,
+    owner: &BodyFacts,
+) -> Result<Vec<String>, FactsError> {
+    let StatementCommand::Record(recorded) = command else { return Ok(Vec::new()) };
+    let register = receiver.unwrap_or(owner.root());
+    let mut registers = sight::roots_of(conn, register).await?;
+    registers.push(register);
+    let files = &recorded.content.files;
+    let known = known::already(conn, &registers, owner.id, &recorded.numbers, files).await?;
+    Ok(known.into_iter().map(|one| one.handle).collect())
 }
 
 #[derive(Queryable)]

@@ -3,10 +3,12 @@
 
 mod history;
 mod letters;
+mod recorded;
 mod thread;
 
 pub use history::{Entry, PAGE as HISTORY_PAGE};
 pub use letters::Letter;
+pub use recorded::Recorded;
 pub use thread::{Direction, Related};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -61,6 +63,8 @@ pub struct Statement {
     pub older: Option<Uuid>,
     /// The asker is in the owner's tree.
     pub ours: bool,
+    /// For what was only written down here.
+    pub recorded: Option<Recorded>,
 }
 
 #[derive(Clone, Debug)]
@@ -126,7 +130,11 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
     page.files = files(conn, id).await?;
     page.thread = thread::load(conn, sight, id).await?;
     let mut subjects: Vec<Uuid> = Vec::new();
-    if page.ours || standing::is_issued_elsewhere(&page.state) {
+    let written_down = standing::is_issued_elsewhere(&page.state);
+    if written_down {
+        page.recorded = recorded::load(conn, id, page.owner.id.unwrap_or_default()).await?;
+    }
+    if page.ours || written_down {
         subjects.push(id);
         subjects.extend(page.destinations.iter().map(|to| to.id));
     }
@@ -216,6 +224,7 @@ async fn base(conn: &mut Conn, id: Uuid) -> Result<Statement, FactsError> {
         history: Vec::new(),
         older: None,
         ours: false,
+        recorded: None,
     })
 }
 

@@ -99,18 +99,16 @@ impl<'a> Reader<'a> {
     /// Addressees. Each stands once, with one purpose (G-LS-01). Where the words of the document may stand for a body, a
     /// missing purpose is information: it asks nothing (PR-15).
     pub fn destinations(&mut self, name: &str) -> Vec<Addressee> {
-        let as_printed = matches!(self.ask(name), Some(AskKind::Destinations { printed: true }));
-        let cells: &[&str] =
-            if as_printed { &["body", "printed", "purpose", "deadline"] } else { &["body", "purpose", "deadline"] };
+        let told = matches!(self.ask(name), Some(AskKind::Destinations { told: true }));
         let mut all: Vec<Addressee> = Vec::new();
-        for row in self.rows(name, cells) {
+        for row in self.rows(name, &["body", "printed", "purpose", "deadline"]) {
             let before = self.problems.len();
             let body = self.cell_id(&row, "body");
-            let printed = if as_printed { self.cell(&row, "printed", 300) } else { String::new() };
+            let printed = self.cell(&row, "printed", 300);
             if body.is_none() && printed.is_empty() && self.problems.len() == before {
                 continue;
             }
-            let purpose = self.purpose(&row, as_printed.then_some(Purpose::Information));
+            let purpose = self.purpose(&row, (!told).then_some(Purpose::Information));
             let deadline = self.read(&row.place("deadline"), Some(row.cell("deadline")), day).flatten();
             let same = |other: &Addressee| other.body == body && (body.is_some() || other.printed == printed);
             if self.problems.len() == before && all.iter().any(same) {

@@ -15,7 +15,9 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
     let to = goal(facts, row, before);
     let mut decision = Decision::by(row, facts.state, to, Change::Restore);
     if let Some(last) = last {
-        for (column, value) in last.before.iter().filter(|(column, _)| *column != "state") {
+        // What was written down by mistake stays as it was written, and is void.
+        let columns = last.before.iter().filter(|(column, _)| *column != "state" && to != State::Void);
+        for (column, value) in columns {
             decision.changes.insert(column.clone(), (Value::Null, value.clone()));
         }
         // The level goes back, and with it the record of who decided at that level.

@@ -40,6 +40,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::TextOrFile => text_or_file(self.command),
             Guard::IssuedBeforeReceipt => self.issued_before_receipt(),
             Guard::NotToItself => not_to_itself(facts),
+            Guard::NotKnownAlready => {
+                holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
+            }
             Guard::ReasonGiven => holds(given(self.at.reason), || said!("guard-reason-given-no")),
             Guard::MeetingNamed => holds(self.meeting_named(), || said!("guard-meeting-named-no")),
             Guard::NoMeetingInSession => no_meeting_in_session(facts, self.at.occurred_on),
@@ -76,7 +79,8 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::FollowUpRecorded
             | Guard::SourceGiven
             | Guard::TextOrFile
-            | Guard::IssuedBeforeReceipt => Rests::OnInput,
+            | Guard::IssuedBeforeReceipt
+            | Guard::NotKnownAlready => Rests::OnInput,
             Guard::HasDestinations
             | Guard::ActionHasDeadline
             | Guard::CommentHasDeadline
@@ -112,6 +116,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::SourceGiven
             | Guard::TextOrFile
             | Guard::IssuedBeforeReceipt
+            | Guard::NotKnownAlready
             | Guard::NotToItself
             | Guard::ReasonGiven
             | Guard::MeetingNamed
@@ -134,6 +139,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::FollowUpRecorded => Some("follow_up"),
             Guard::TextOrFile => Some("body"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
+            Guard::NotKnownAlready => Some("reason"),
             Guard::SourceGiven => Some("source"),
             Guard::HasDestinations
             | Guard::ActionHasDeadline

@@ -2,6 +2,7 @@
 
 mod document;
 mod files;
+mod known;
 mod lists;
 mod refusals;
 mod rubbish;

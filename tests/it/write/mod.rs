@@ -7,5 +7,6 @@ mod forged;
 mod letters;
 mod numbers;
 mod payloads;
+mod recorded;
 mod undo;
 mod walls;

@@ -86,7 +86,8 @@ pub async fn show(
         return Ok(frame::see_other(&links::api_statement(&found.place.handle)));
     }
     let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let own = if page.ours { own(&mut conn, &caller, &page).await? } else { Default::default() };
+    let own =
+        if page.ours || caller.wrote_down(&page) { own(&mut conn, &caller, &page).await? } else { Default::default() };
     let turns = Turns::new();
     let mut registrations = Vec::new();
     for one in &page.registrations {

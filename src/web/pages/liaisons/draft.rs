@@ -146,6 +146,10 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
     for other in others.filter(|there| there.to.id != Some(root) && there.to.id != Some(allocation.body.id)) {
         to.push(json!({"body": other.to.id, "purpose": "information", "deadline": null}));
     }
+    // Copies went to names that no body here has, too: they stay as they were printed.
+    for other in answered.destinations.iter().filter(|there| there.to.id.is_none()) {
+        to.push(json!({"body": null, "printed": other.to.name, "purpose": "information", "deadline": null}));
+    }
     fields.insert("owner".into(), json!(allocation.body.id));
     fields.insert("questions".into(), json!([allocation.body.short_name.trim_start_matches('Q')]));
     fields.insert("answers".into(), json!([found.id]));

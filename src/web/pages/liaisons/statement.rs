@@ -66,6 +66,11 @@ async fn offered(
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
     }
+    if !page.ours && caller.wrote_down(page) {
+        let (possible, refused) = own_offers(conn, caller, page).await?;
+        acts.0.extend(possible.into_iter().map(|offer| Offer { expected: false, ..offer }));
+        acts.1.extend(refused);
+    }
     Ok((acts, registrations))
 }
 
