@@ -178,17 +178,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    file_reading (hash) {
-        hash -> Bytea,
-        name -> Text,
-        media_type -> Text,
-        reading -> Jsonb,
-        read_by -> Uuid,
-        created_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
     job_run (job) {
         job -> Text,
         started_at -> Timestamptz,
@@ -220,6 +209,8 @@ diesel::table! {
         period -> Text,
         value -> Text,
         event_id -> Uuid,
+        form -> Text,
+        voided_by -> Nullable<Uuid>,
     }
 }
 
@@ -394,6 +385,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    upload (hash, person_id) {
+        hash -> Bytea,
+        person_id -> Uuid,
+        at -> Timestamptz,
+        name -> Text,
+        media_type -> Text,
+        reading -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
     work_item (id) {
         id -> Uuid,
         version -> Int4,
@@ -421,7 +423,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_payload,
     file,
     file_chunk,
-    file_reading,
     job_run,
     meeting,
     number,
@@ -438,5 +439,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     statement_reply,
     statement_sight,
     subject,
+    upload,
     work_item,
 );

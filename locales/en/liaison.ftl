@@ -27,6 +27,7 @@ register-waiting-me = Me
 
 # A statement
 statement-facts = Facts
+statement-recorded-by-other-side = by the other side, { $body }, on { $on }
 statement-here = You are here
 statement-as-document = As a document
 statement-procedure = The whole procedure

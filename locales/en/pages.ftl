@@ -49,6 +49,7 @@ intake-read-as = Read as { $form }: { $count ->
 intake-source-missing = Choose the body that sent it, or type its name.
 field-source-new = Sender not in the list
 field-source-new-hint = Its name as printed; it is kept as a provisional body, to be completed later.
+field-recorded = Recorded
 field-level = Decided at
 field-author = Written by
 form-itu-t = an ITU-T liaison statement

@@ -166,7 +166,7 @@ impl AllocationCase<'_> {
 }
 
 fn filled(text: &str) -> bool {
-    !text.trim().is_empty()
+    super::text::given(text)
 }
 
 fn held(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> {

@@ -37,9 +37,10 @@ pub enum AskKind {
     /// One of these; the label of each is the message `<field>-<choice>`.
     Choice(&'static [&'static str]),
     Tick,
-    /// Rows of body, purpose and deadline; with `printed`, the words of the document may stand for the body.
+    /// Rows of body, purpose and deadline; the words of a document may stand for a body that nobody knows here. `told`:
+    /// the purpose must be, as in what we write; what others send may leave it out (PR-15).
     Destinations {
-        printed: bool,
+        told: bool,
     },
     Contacts,
     Questions,
@@ -75,7 +76,7 @@ const fn may(name: &'static str, kind: AskKind) -> Ask {
 
 const CONTENT: &[Ask] = &[
     must("topic", AskKind::Line { max: LINE }),
-    may("destinations", AskKind::Destinations { printed: false }),
+    may("destinations", AskKind::Destinations { told: true }),
     may("prepared_at", AskKind::Line { max: LINE }),
     may("language", AskKind::Choice(LANGUAGES)),
     may("contacts", AskKind::Contacts),
@@ -89,7 +90,7 @@ const RECORD: &[Ask] = &[
     may("title", AskKind::Line { max: TITLE }),
     may("numbers", AskKind::Numbers),
     may("issued_on", AskKind::Day),
-    may("destinations", AskKind::Destinations { printed: true }),
+    may("destinations", AskKind::Destinations { told: false }),
     may("questions", AskKind::Questions),
     may("prepared_at", AskKind::Line { max: LINE }),
     may("approval", AskKind::Line { max: LINE }),

@@ -75,6 +75,21 @@ impl Command {
     }
 }
 
+impl Command {
+    /// Writes down what was before: it may be of any day (PR-6).
+    pub fn records(&self) -> bool {
+        matches!(self, Command::Record(_) | Command::Statement(StatementCommand::Record(_)))
+    }
+
+    /// Brings a sum up to date: its parts have days of their own, which need not come in order.
+    pub fn sums_up(&self) -> bool {
+        matches!(
+            self,
+            Command::Statement(StatementCommand::Settle) | Command::Registration(RegistrationCommand::Settle)
+        )
+    }
+}
+
 /// A decision of a meeting: who met, and what document says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeetingDecision {

@@ -26,6 +26,8 @@ pub struct DestinationFacts {
     pub purpose: Purpose,
     pub deadline: Option<NaiveDate>,
     pub position: i16,
+    /// Where it stood before it was answered.
+    pub before: Option<State>,
     pub go_live: Option<NaiveDate>,
 }
 
@@ -85,10 +87,7 @@ pub fn decide(
         }
         DestinationCommand::Answer { by } => answered(facts, &row, *by),
         DestinationCommand::GiveUp => moved(facts, &row, State::NotAnswered, DestinationChange::default()),
-        DestinationCommand::TakeBack => {
-            let to = if facts.state == Some(State::NotAnswered) { State::Awaited } else { State::Planned };
-            moved(facts, &row, to, DestinationChange::default())
-        }
+        DestinationCommand::TakeBack => taken_back(facts, &row),
     };
     Ok(Some(decision))
 }
@@ -133,6 +132,29 @@ fn changed(facts: &DestinationFacts, row: &Row, position: i16, to: &Addressee) -
     decision.changed("deadline", json!(facts.deadline), json!(to.deadline));
     decision.changed("position", facts.position, position);
     decision
+}
+
+/// Back to where the newest step found it. A reply that is taken back leaves what it answered as it was before, and the
+/// statement's sum with it.
+fn taken_back(facts: &DestinationFacts, row: &Row) -> Decision {
+    match facts.state {
+        Some(State::Answered) => {
+            let waits = if awaits(facts) { State::Awaited } else { State::NoReplyNeeded };
+            let before = match facts.before {
+                Some(State::NotAnswered) => State::NotAnswered,
+                Some(_) | None => waits,
+            };
+            let change = DestinationChange { answered_by: Some(None), ..DestinationChange::default() };
+            let mut decision = moved(facts, row, before, change);
+            decision.then(Some(facts.statement), Command::Statement(StatementCommand::Settle));
+            decision
+        }
+        Some(State::NotAnswered) => moved(facts, row, State::Awaited, DestinationChange::default()),
+        Some(State::NotTracked) => moved(facts, row, State::Dropped, DestinationChange::default()),
+        Some(State::Planned | State::Dropped | State::NoReplyNeeded | State::Awaited) | None => {
+            moved(facts, row, State::Planned, DestinationChange::default())
+        }
+    }
 }
 
 /// A reply may be linked in every state after Sent; the statement's state is the sum (PR-9).

@@ -4,6 +4,8 @@ pub mod said;
 pub mod named;
 pub mod clause;
 pub mod calendar;
+pub mod days;
+pub mod text;
 pub mod people;
 pub mod reference;
 pub mod procedure;

@@ -15,7 +15,8 @@ impl statement::State {
             | Self::ApprovedAtWp
             | Self::Approved
             | Self::Withdrawn
-            | Self::Issued => false,
+            | Self::Issued
+            | Self::Void => false,
         }
     }
 
@@ -34,9 +35,14 @@ impl statement::State {
         self == Self::Draft
     }
 
-    /// Written down here as another body issued it.
+    /// Written down here as another body issued it, rightly or by mistake.
     pub fn is_issued_elsewhere(self) -> bool {
-        self == Self::Issued
+        matches!(self, Self::Issued | Self::Void)
+    }
+
+    /// Not written down by mistake.
+    pub fn stands(self) -> bool {
+        self != Self::Void
     }
 }
 
@@ -44,6 +50,11 @@ impl destination::State {
     /// Still an addressee.
     pub fn stands(self) -> bool {
         self != Self::Dropped
+    }
+
+    /// An answer has come.
+    pub fn is_answered(self) -> bool {
+        self == Self::Answered
     }
 
     /// Sent, and without an answer so far.
@@ -93,6 +104,16 @@ pub fn is_issued_elsewhere(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(statement::State::is_issued_elsewhere)
 }
 
+/// Whether a statement in the state of this name was written down by mistake.
+pub fn is_mistake(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(|state| !state.stands())
+}
+
+/// States of a statement that is no mistake.
+pub fn statements() -> Vec<&'static str> {
+    statement::State::names_where(statement::State::stands)
+}
+
 /// States of a destination that is still an addressee.
 pub fn destinations() -> Vec<&'static str> {
     destination::State::names_where(destination::State::stands)
@@ -106,6 +127,11 @@ pub fn unanswered() -> Vec<&'static str> {
 /// States of a registration that is no mistake.
 pub fn registrations() -> Vec<&'static str> {
     registration::State::names_where(registration::State::stands)
+}
+
+/// States of any registration.
+pub fn every_registration() -> Vec<&'static str> {
+    registration::State::names_where(|_| true)
 }
 
 /// States of an allocation that is no mistake.

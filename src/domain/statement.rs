@@ -1,6 +1,7 @@
 //! The statement: the facts that decisions rest on, what its guards mean, and what each act does.
 
 mod audience;
+mod back;
 mod decide;
 mod guards;
 pub mod outgoing;
@@ -104,6 +105,8 @@ pub struct StatementFacts {
     pub answers: Vec<AnsweredHere>,
     pub meetings: Vec<MeetingSpan>,
     pub officers: Vec<Officer>,
+    /// What is here already and may be the same as the one to be written down (PR-14), by handle.
+    pub known: Vec<String>,
     /// The typed number is taken by this handle.
     pub number_taken_by: Option<String>,
     /// The newest act, for *take back*: the act, who did it, the state before, and whether its follow-ons are still
@@ -124,6 +127,8 @@ pub struct Last {
     pub rested_on_by: Option<String>,
     /// Column → value before, of this event.
     pub before: std::collections::BTreeMap<String, serde_json::Value>,
+    /// The record of the decision that stood before it, where it decided anew.
+    pub decision_before: Option<serde_json::Value>,
     /// The subjects that its follow-ons changed, newest first, with their kinds.
     pub follow_ons: Vec<(Uuid, super::command::Kind)>,
 }

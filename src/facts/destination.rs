@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::{Conn, FactsError, word};
 use crate::domain::command::DestinationCommand;
 use crate::domain::destination::DestinationFacts;
-use crate::schema::{body, destination, statement};
+use crate::domain::procedure::destination::State;
+use crate::schema::{body, destination, event, statement};
 
 type Row = (i32, String, Uuid, String, Option<NaiveDate>, i16);
 
@@ -26,15 +27,18 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool) -> Result<DestinationFa
     let (version, state, of, purpose, deadline, position): Row =
         row.optional()?.ok_or(FactsError::Missing("destination", id))?;
     let (statement_state, go_live) = of_statement(conn, of).await?;
+    let state: State = word("destination.state", &state)?;
+    let before = if state.is_answered() { before_answer(conn, id).await? } else { None };
     Ok(DestinationFacts {
         id,
         version,
-        state: Some(word("destination.state", &state)?),
+        state: Some(state),
         statement: of,
         statement_state,
         purpose: word("destination.purpose", &purpose)?,
         deadline,
         position,
+        before,
         go_live,
     })
 }
@@ -56,8 +60,20 @@ pub async fn unborn(conn: &mut Conn, id: Uuid, command: &DestinationCommand) -> 
         purpose: to.purpose,
         deadline: to.deadline,
         position: *position,
+        before: None,
         go_live,
     })
+}
+
+async fn before_answer(conn: &mut Conn, id: Uuid) -> Result<Option<State>, FactsError> {
+    let from: Option<Option<String>> = event::table
+        .filter(event::subject_id.eq(id).and(event::act.eq("answer")))
+        .order(event::seq.desc())
+        .select(event::from_state)
+        .first(conn)
+        .await
+        .optional()?;
+    from.flatten().map(|from| word("destination.state", &from)).transpose()
 }
 
 async fn of_statement(

@@ -1,10 +1,19 @@
-//! Files by their hash.
+//! Files by their hash, and who may have one: a hash alone opens nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 
+use super::sight::Sight;
 use super::{Conn, FactsError};
-use crate::schema::{file, file_chunk};
+use crate::schema::{file, file_chunk, outbox, statement_file, statement_named, statement_sight, upload};
+
+/// The media type of the documents made here.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// The media type of an upload whose bringer did not say.
+const BYTES: &str = "application/octet-stream";
 
 /// What is known of a file without its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,4 +40,61 @@ pub async fn load(conn: &mut Conn, hash: &[u8]) -> Result<Option<Vec<u8>>, Facts
         .load(conn)
         .await?;
     Ok(Some(pieces.concat()))
+}
+
+/// The media type under which the asker may have the file: they uploaded it, or it goes with a statement that they see.
+/// None: they may not, or there is none, which look the same.
+pub async fn visible(conn: &mut Conn, sight: &Sight, hash: &[u8]) -> Result<Option<String>, FactsError> {
+    Ok(in_reach(conn, sight, &[hash.to_vec()]).await?.remove(hash))
+}
+
+/// Whether the asker may have every one of these.
+pub async fn all_visible(conn: &mut Conn, sight: &Sight, hashes: &[Vec<u8>]) -> Result<bool, FactsError> {
+    let wanted: BTreeSet<&Vec<u8>> = hashes.iter().collect();
+    Ok(in_reach(conn, sight, hashes).await?.len() == wanted.len())
+}
+
+/// Those of the files that the asker may have, each with its media type.
+async fn in_reach(conn: &mut Conn, sight: &Sight, hashes: &[Vec<u8>]) -> Result<BTreeMap<Vec<u8>, String>, FactsError> {
+    let tree = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement_file::statement_id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(statement_file::statement_id))
+        .filter(statement_named::person_id.eq(sight.person));
+    let mut found: BTreeMap<Vec<u8>, String> = statement_file::table
+        .filter(statement_file::hash.eq_any(hashes))
+        .filter(exists(tree).or(exists(named)))
+        .select((statement_file::hash, statement_file::media_type))
+        .load(conn)
+        .await?
+        .into_iter()
+        .collect();
+    if hashes.iter().all(|hash| found.contains_key(hash)) {
+        return Ok(found);
+    }
+    let uploaded: Vec<(Vec<u8>, String)> = upload::table
+        .filter(upload::hash.eq_any(hashes).and(upload::person_id.eq(sight.person)))
+        .select((upload::hash, upload::media_type))
+        .load(conn)
+        .await?;
+    for (hash, media_type) in uploaded {
+        let said = if media_type.is_empty() { BYTES.to_owned() } else { media_type };
+        found.entry(hash).or_insert(said);
+    }
+    if hashes.iter().all(|hash| found.contains_key(hash)) {
+        return Ok(found);
+    }
+    let tree = statement_sight::table
+        .filter(statement_sight::statement_id.nullable().eq(outbox::statement_id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let sent: Vec<Option<Vec<u8>>> = outbox::table
+        .filter(outbox::document.eq_any(hashes))
+        .filter(exists(tree))
+        .select(outbox::document)
+        .distinct()
+        .load(conn)
+        .await?;
+    found.extend(sent.into_iter().flatten().map(|hash| (hash, DOCX.to_owned())));
+    Ok(found)
 }

@@ -56,7 +56,7 @@ pub async fn administrators(conn: &mut Conn) -> Result<Vec<Uuid>, FactsError> {
 pub async fn number(conn: &mut Conn, value: &str) -> Result<Vec<(Uuid, Kind)>, FactsError> {
     let rows: Vec<(Uuid, String)> = number::table
         .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
-        .filter(lower(number::value).eq(value.to_lowercase()))
+        .filter(number::form.eq(number_form(value)))
         .order(number::id)
         .select((subject::id, subject::kind))
         .load(conn)
@@ -66,7 +66,7 @@ pub async fn number(conn: &mut Conn, value: &str) -> Result<Vec<(Uuid, Kind)>, F
 
 /// The official numbers of a subject, oldest first.
 pub async fn numbers_of(conn: &mut Conn, id: Uuid) -> Result<Vec<String>, FactsError> {
-    let all = number::table.filter(number::subject_id.eq(id)).order(number::id);
+    let all = number::table.filter(number::subject_id.eq(id).and(number::voided_by.is_null())).order(number::id);
     Ok(all.select(number::value).load(conn).await?)
 }
 
@@ -82,6 +82,10 @@ pub async fn allocations(conn: &mut Conn, of: Uuid) -> Result<Vec<(Uuid, Uuid)>,
     Ok(all.select((allocation::id, allocation::body_id)).load(conn).await?)
 }
 
+diesel::define_sql_function! {
+    /// The form in which numbers are compared: whatever the dash, the blanks and the case (PR-10).
+    fn number_form(value: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
 diesel::define_sql_function! {
     /// PostgreSQL's `lower`.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;

@@ -8,6 +8,7 @@ pub mod deployment;
 pub mod destination;
 pub mod file;
 pub mod find;
+pub mod known;
 pub mod last;
 pub mod letter;
 pub mod payload;

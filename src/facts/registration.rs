@@ -81,14 +81,20 @@ pub async fn load(
     let body = body::load(conn, row.body).await?;
     let parts = parts(conn, id, lock).await?;
     let of = of_statement(conn, row.statement).await?;
-    let number_taken_by = taken(conn, body.id, body.side, typed).await?;
+    let number_taken_by = taken(conn, id, body.id, body.side, typed).await?;
     let facts = assemble(conn, row, of, body, parts, on).await?;
     Ok(RegistrationFacts { number_taken_by, ..facts })
 }
 
-async fn taken(conn: &mut Conn, body: Uuid, side: Side, typed: Option<&str>) -> Result<Option<String>, FactsError> {
+async fn taken(
+    conn: &mut Conn,
+    own: Uuid,
+    body: Uuid,
+    side: Side,
+    typed: Option<&str>,
+) -> Result<Option<String>, FactsError> {
     let scheme = if side == Side::Itu { "td" } else { "n" };
-    super::statement::taken(conn, body, scheme, typed).await
+    super::statement::taken(conn, own, body, scheme, typed).await
 }
 
 /// The facts around a row that was read.

@@ -56,6 +56,16 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
     Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
 }
 
+/// The deciding levels of one body.
+pub async fn roots_of(conn: &mut Conn, body: Uuid) -> Result<Vec<Uuid>, FactsError> {
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq(body))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    Ok(nearest(&[body], &links))
+}
+
 /// Whether the actor, a person, sees on that day what stands in this place: what a receiving body does with a statement is
 /// seen by that body alone (PR-3), everything else by whoever sees the statement. One query for those who serve somewhere.
 pub async fn actor_sees(conn: &mut Conn, actor: &Actor, on: NaiveDate, place: &Place) -> Result<bool, FactsError> {

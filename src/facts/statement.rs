@@ -10,7 +10,8 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Conn, FactsError, body, last, word};
+use super::find::number_form;
+use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
 use crate::domain::notice::Officer;
@@ -96,7 +97,7 @@ pub async fn load(
     let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await? };
     let bodies = body::load_all(conn, &read.bodies()).await?;
     let facts = assemble(conn, read, &bodies, on).await?;
-    let number_taken_by = taken(conn, facts.owner.root(), "ls", typed).await?;
+    let number_taken_by = taken(conn, id, facts.owner.root(), "ls", typed).await?;
     Ok(StatementFacts { number_taken_by, ..facts })
 }
 
@@ -136,6 +137,7 @@ pub async fn assemble(
         answers,
         meetings,
         officers,
+        known: Vec::new(),
         number_taken_by: None,
         last,
         letters_left,
@@ -162,6 +164,7 @@ pub async fn unborn(
         _ => return Err(FactsError::Missing("statement", id)),
     };
     let owner = body::load(conn, owner).await?;
+    let known = known(conn, command, receiver, &owner).await?;
     let authority = match receiver {
         Some(receiver) => body::load(conn, receiver).await?.authority(),
         None => owner.authority(),
@@ -187,11 +190,28 @@ pub async fn unborn(
         answers,
         meetings: Vec::new(),
         officers,
+        known,
         number_taken_by: None,
         last: None,
         letters_left: 0,
         owner,
     })
+}
+
+/// What may be here already of a statement that is to be written down, in the register that it is for.
+async fn known(
+    conn: &mut Conn,
+    command: &StatementCommand,
+    receiver: Option<Uuid>,
+    owner: &BodyFacts,
+) -> Result<Vec<String>, FactsError> {
+    let StatementCommand::Record(recorded) = command else { return Ok(Vec::new()) };
+    let register = receiver.unwrap_or(owner.root());
+    let mut registers = sight::roots_of(conn, register).await?;
+    registers.push(register);
+    let files = &recorded.content.files;
+    let known = known::already(conn, &registers, owner.id, &recorded.numbers, files).await?;
+    Ok(known.into_iter().map(|one| one.handle).collect())
 }
 
 async fn destinations(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Vec<ToRow>, FactsError> {
@@ -276,9 +296,10 @@ fn author(id: Option<Uuid>, known: Option<(String, String)>, owner: &BodyFacts) 
     Some(Officer { person, name, address, role: Role::Expert, body: owner.id, body_name: owner.short_name.clone() })
 }
 
-/// The handle of the subject that has this number already.
+/// The handle of another subject that has this number already.
 pub(super) async fn taken(
     conn: &mut Conn,
+    own: Uuid,
     body: Uuid,
     scheme: &str,
     typed: Option<&str>,
@@ -287,14 +308,9 @@ pub(super) async fn taken(
     Ok(number::table
         .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
         .filter(number::body_id.eq(body).and(number::scheme.eq(scheme)))
-        .filter(lower(number::value).eq(typed.to_lowercase()))
+        .filter(number::form.eq(number_form(typed)).and(number::subject_id.ne(own)))
         .select(subject::handle)
         .first(conn)
         .await
         .optional()?)
-}
-
-diesel::define_sql_function! {
-    /// PostgreSQL's `lower`.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

@@ -194,7 +194,7 @@ async fn numbers(
     let of: HashMap<Uuid, Uuid> = registered.iter().map(|(statement, own)| (own.id, *statement)).collect();
     let subjects: Vec<Uuid> = ids.iter().chain(of.keys()).copied().collect();
     let rows: Vec<(Uuid, String)> = number::table
-        .filter(number::subject_id.eq_any(&subjects))
+        .filter(number::subject_id.eq_any(&subjects).and(number::voided_by.is_null()))
         .order((number::scheme, number::id))
         .select((number::subject_id, number::value))
         .load(conn)

@@ -5,11 +5,13 @@
 mod history;
 mod letters;
 mod received;
+mod recorded;
 mod thread;
 
 pub use history::{Entry, PAGE as HISTORY_PAGE};
 pub use letters::Letter;
 pub use received::{Allocation, Registration};
+pub use recorded::Recorded;
 pub use thread::{Direction, Related};
 
 use std::collections::HashMap;
@@ -69,8 +71,10 @@ pub struct Statement {
     pub older: Option<Uuid>,
     /// The asker is in the owner's tree.
     pub ours: bool,
-    /// What its acts rest on; only where it is ours.
+    /// What its acts rest on; only where it is ours, or where the asker wrote it down.
     pub facts: Option<Box<StatementFacts>>,
+    /// For what was only written down here.
+    pub recorded: Option<Recorded>,
 }
 
 #[derive(Clone, Debug)]
@@ -111,7 +115,10 @@ pub async fn load(
     let owner = bodies.get(&base.row.owner_id).ok_or(FactsError::Missing("body", base.row.owner_id))?;
     let ours = owner.roots().iter().any(|root| sight.roots.contains(&root.id)) || sight.roots.contains(&owner.root());
     let mut page = base.page(&destinations, &bodies, files)?;
-    if ours {
+    if standing::is_issued_elsewhere(&page.state) {
+        page.recorded = recorded::load(conn, id, owner.id).await?;
+    }
+    if ours || page.recorded.as_ref().is_some_and(|record| record.by == Some(sight.person)) {
         page.facts = Some(Box::new(assemble(conn, read, &bodies, on).await?));
     }
     page.ours = ours;
@@ -229,6 +236,7 @@ impl Base {
             older: None,
             ours: false,
             facts: None,
+            recorded: None,
         })
     }
 }
@@ -287,7 +295,7 @@ async fn numbers(
     let mut subjects = vec![of];
     subjects.extend(registrations.iter().map(|registration| registration.id));
     Ok(number::table
-        .filter(number::subject_id.eq_any(subjects))
+        .filter(number::subject_id.eq_any(subjects).and(number::voided_by.is_null()))
         .order((number::scheme, number::id))
         .select((number::subject_id, number::scheme, number::value))
         .load(conn)

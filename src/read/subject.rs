@@ -5,6 +5,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
+use crate::facts::find::number_form;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError, Place, place};
 use crate::schema::number;
@@ -30,7 +31,7 @@ pub async fn by_handle(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<O
 /// The handles of the visible statements that carry this number, newest first.
 pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Vec<String>, FactsError> {
     let rows: Vec<Uuid> = number::table
-        .filter(lower(number::value).eq(value.trim().to_lowercase()))
+        .filter(number::form.eq(number_form(value)))
         .order(number::id.desc())
         .select(number::subject_id)
         .limit(20)
@@ -44,9 +45,4 @@ pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Ve
         }
     }
     Ok(handles)
-}
-
-diesel::define_sql_function! {
-    /// PostgreSQL's `lower`.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }

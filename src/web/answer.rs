@@ -95,7 +95,7 @@ fn in_json(problem: &Problem, words: &Words, reference: Option<&str>) -> HttpRes
         "clause": reasons.first().and_then(|reason| reason.clause.clone()),
         "refusals": reasons.iter().map(Reason::to_json).collect::<Vec<Value>>(),
     });
-    if let Problem::Stale(stale) = problem {
+    if let Problem::Stale(stale) | Problem::Precondition(stale) = problem {
         body["version"] = json!(stale.version);
         body["state"] = json!(stale.state);
     }
@@ -143,7 +143,7 @@ fn reasons(problem: &Problem, words: &Words) -> Vec<Reason> {
     };
     match problem {
         Problem::Refused(refusals) => refusals.iter().map(|refusal| of_refusal(refusal, words)).collect(),
-        Problem::Stale(_) => vec![hard("stale", words.t("refused-stale"), None)],
+        Problem::Stale(_) | Problem::Precondition(_) => vec![hard("stale", words.t("refused-stale"), None)],
         Problem::Fields(fields) => {
             fields.iter().map(|one| hard("field", words.say(&one.said), Some(one.field.clone()))).collect()
         }

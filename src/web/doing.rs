@@ -47,11 +47,11 @@ pub fn order(wanted: &Wanted<'_>, fields: &Map<String, Value>) -> Result<Order, 
 }
 
 /// Stores what was uploaded and writes it into the field `files`, beside the files that were there and are kept.
-pub async fn store_uploads(app: &App, form: &mut Submitted, original: bool) -> Result<(), Problem> {
+pub async fn store_uploads(app: &App, caller: &Caller, form: &mut Submitted, original: bool) -> Result<(), Problem> {
     let mut files: Vec<Value> = form.fields.get("files").and_then(Value::as_array).cloned().unwrap_or_default();
     files.retain(|file| file.get("drop").is_none());
     for upload in std::mem::take(&mut form.files).into_iter().filter(|upload| !upload.bytes.is_empty()) {
-        let hash = file::store(&app.upkeep, chrono::Utc::now(), &upload.bytes).await?;
+        let hash = file::upload(&app.upkeep, app.clock.now(), upload.handed(caller.id)).await?;
         files.push(json!({
             "hash": hex::encode(hash), "name": upload.name, "media_type": upload.media_type, "original": original,
         }));

@@ -23,6 +23,8 @@ pub enum Problem {
     Refused(Vec<Refusal>),
     /// The subject has changed since the reader looked.
     Stale(Box<Stale>),
+    /// The same, where the request named the version in `If-Match` (RFC 9110, 13.1.1).
+    Precondition(Box<Stale>),
     /// The form cannot be read.
     Fields(Vec<FieldProblem>),
     /// There is no such thing, or it is not for these eyes.
@@ -50,6 +52,7 @@ impl Problem {
         match self {
             Problem::SignIn { .. } => StatusCode::UNAUTHORIZED,
             Problem::Refused(_) | Problem::Stale(_) => StatusCode::CONFLICT,
+            Problem::Precondition(_) => StatusCode::PRECONDITION_FAILED,
             Problem::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Missing => StatusCode::NOT_FOUND,
             Problem::Forbidden => StatusCode::FORBIDDEN,
@@ -64,12 +67,20 @@ impl Problem {
         }
     }
 
+    /// The same problem as the request asked for it: a version named in `If-Match` is a condition.
+    pub(super) fn of_condition(self, conditional: bool) -> Problem {
+        match self {
+            Problem::Stale(stale) if conditional => Problem::Precondition(stale),
+            other => other,
+        }
+    }
+
     /// The stable name for programs.
     pub(super) fn code(&self) -> &'static str {
         match self {
             Problem::SignIn { .. } => "sign-in",
             Problem::Refused(_) => "refused",
-            Problem::Stale(_) => "stale",
+            Problem::Stale(_) | Problem::Precondition(_) => "stale",
             Problem::Fields(_) => "fields",
             Problem::Missing => "missing",
             Problem::Forbidden => "forbidden",
@@ -101,6 +112,7 @@ impl Problem {
             Problem::SignIn { .. }
             | Problem::Refused(_)
             | Problem::Stale(_)
+            | Problem::Precondition(_)
             | Problem::Fields(_)
             | Problem::Missing
             | Problem::Forbidden

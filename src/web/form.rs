@@ -14,9 +14,11 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::auth::{self, Caller, FormIsOurs};
 use super::error::Problem;
+use crate::write::upkeep::file::Handed;
 use fields::Collected;
 
 pub use file::clean_name;
@@ -54,6 +56,13 @@ pub struct Upload {
     /// As the browser says.
     pub media_type: String,
     pub bytes: Bytes,
+}
+
+impl Upload {
+    /// As it is stored for whoever brought it.
+    pub fn handed(&self, by: Uuid) -> Handed<'_> {
+        Handed { by, name: &self.name, media_type: &self.media_type, bytes: &self.bytes }
+    }
 }
 
 /// A form of ours, handed in by somebody who is signed in: the session lives, and the form carries its token. Nothing of

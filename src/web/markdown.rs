@@ -58,6 +58,7 @@ fn lower(level: HeadingLevel) -> HeadingLevel {
 fn cleaned(page: &str, without: &[&'static str]) -> String {
     let mut cleaner = ammonia::Builder::default();
     cleaner.rm_tags(without).link_rel(Some("noopener noreferrer nofollow"));
-    cleaner.url_schemes(["http", "https", "mailto"].into_iter().collect());
+    // `//host` and `/path` are no links either: they mean whatever page they are read on.
+    cleaner.url_schemes(["http", "https", "mailto"].into_iter().collect()).url_relative(ammonia::UrlRelative::Deny);
     cleaner.clean(page).to_string()
 }

@@ -7,14 +7,15 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::order::{Error, Order, Receipt, Stale};
-use super::rows;
+use super::{reach, rows};
 use crate::db::{DbError, Pool};
-use crate::domain::calendar;
 use crate::domain::command::{Command, Kind, RegistrationCommand, StatementCommand};
 use crate::domain::decision::{Circumstances, Decision};
+use crate::domain::named::Named;
 use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Refusal, Severity};
 use crate::domain::{allocation, destination, record, registration, statement};
+use crate::domain::{calendar, days};
 use crate::facts::{self, Place};
 use crate::said;
 
@@ -49,6 +50,8 @@ struct Step<'a> {
     version: Option<i32>,
     key: Option<&'a str>,
     occurred_on: Option<NaiveDate>,
+    /// The day was typed, and is not that of something only recorded (PR-6): it must fit the days before it.
+    dated: bool,
     reason: Option<&'a str>,
     actor: &'a Actor,
     cause: Option<Uuid>,
@@ -110,6 +113,7 @@ async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, E
         version: order.version,
         key: order.key.as_deref(),
         occurred_on: order.occurred_on,
+        dated: order.occurred_on.is_some() && !order.command.records(),
         reason: order.reason.as_deref(),
         actor,
         cause: None,
@@ -144,12 +148,16 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
     {
         return Err(Error::Missing);
     }
-    if let Actor::Person { .. } = step.actor {
+    if let Actor::Person { id: person, .. } = step.actor {
+        reach::files(tx, step.actor, *person, today, step.command).await?;
         named_in_sight(tx, step.actor, today, step.command).await?;
     }
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
     let born = step.subject.is_none();
     let Some(decision) = decide(tx, id, born, step.command, &step.version, at).await? else { return Ok(None) };
+    if step.dated && !born && occurred_on < today && !step.command.sums_up() {
+        forward(tx, kind, id, occurred_on).await?;
+    }
     let mut receipt = write(tx, id, born, &place, &step, at, &decision).await?;
     for follow in &decision.then {
         let next = Step {
@@ -159,6 +167,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
             version: None,
             key: None,
             occurred_on: Some(occurred_on),
+            dated: step.dated,
             reason: follow.reason.as_deref().or(step.reason),
             actor: &Actor::System,
             cause: Some(step.cause.unwrap_or(receipt.event)),
@@ -316,6 +325,21 @@ async fn fresh(tx: &mut Tx<'_>, id: Uuid, kind: Kind, now: i32, seen: &Option<i3
         }
         Some(_) | None => Ok(()),
     }
+}
+
+/// Refuses a day before that of an event which still stands, and names it.
+async fn forward(tx: &mut Tx<'_>, kind: Kind, id: Uuid, on: NaiveDate) -> Result<(), Error> {
+    let history = facts::last::history(tx.conn, id).await?;
+    let Some(later) = days::later_than(&history, on) else { return Ok(()) };
+    let act = format!("act-{}-{}", kind.slug(), later.act.replace('_', "-"));
+    Err(Error::Refused(vec![Refusal {
+        code: "runs-backwards".to_owned(),
+        severity: Severity::Hard,
+        said: said!("refused-runs-backwards", on = on, last = later.on).term("act", act),
+        clause: Some(crate::domain::clause::practice("PR-5")),
+        who: Vec::new(),
+        field: Some("occurred_on".to_owned()),
+    }]))
 }
 
 fn in_the_future(on: NaiveDate) -> Refusal {

@@ -4,6 +4,7 @@
 
 mod door;
 mod order;
+mod reach;
 mod rows;
 pub mod upkeep;
 

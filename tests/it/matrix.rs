@@ -144,8 +144,8 @@ fn the_allocation_is_as_the_texts_have_it() {
 
 /// States that nothing leaves, on purpose.
 const ENDS: &[(&str, &[&str])] = &[
-    ("statement", &["issued"]),
-    ("destination", &["dropped", "answered", "not_tracked"]),
+    ("statement", &["void"]),
+    ("destination", &["dropped"]),
     ("registration", &["closed", "void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
     ("record", &["ended"]),

@@ -11,6 +11,7 @@ use crate::domain::content::{Addressee, Contact, FileRef};
 use crate::domain::named::Named;
 use crate::domain::reference::Purpose;
 use crate::domain::said::Said;
+use crate::domain::text;
 use crate::said;
 
 /// A limit on everything: rows that one field takes.
@@ -37,7 +38,7 @@ impl<'a> Row<'a> {
     fn is_blank(&self, but: &[&str]) -> bool {
         self.cells.iter().filter(|(name, _)| !but.contains(&name.as_str())).all(|(_, cell)| match cell {
             Value::Null | Value::Bool(false) => true,
-            Value::String(text) => text.trim().is_empty(),
+            Value::String(text) => !text::given(text),
             Value::Bool(true) | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
         })
     }
@@ -65,7 +66,7 @@ impl<'a> Reader<'a> {
     fn items(&mut self, name: &str) -> &'a [Value] {
         match self.fields.get(name) {
             None | Some(Value::Null) => &[],
-            Some(Value::String(text)) if text.trim().is_empty() => &[],
+            Some(Value::String(text)) if !text::given(text) => &[],
             Some(Value::Array(items)) if items.len() <= MOST_ROWS => items,
             Some(Value::Array(_)) => {
                 self.problem(name, said!("form-too-many", most = MOST_ROWS as i64));
@@ -98,18 +99,16 @@ impl<'a> Reader<'a> {
     /// Addressees. Each stands once, with one purpose (G-LS-01). Where the words of the document may stand for a body, a
     /// missing purpose is information: it asks nothing (PR-15).
     pub fn destinations(&mut self, name: &str) -> Vec<Addressee> {
-        let as_printed = matches!(self.ask(name), Some(AskKind::Destinations { printed: true }));
-        let cells: &[&str] =
-            if as_printed { &["body", "printed", "purpose", "deadline"] } else { &["body", "purpose", "deadline"] };
+        let told = matches!(self.ask(name), Some(AskKind::Destinations { told: true }));
         let mut all: Vec<Addressee> = Vec::new();
-        for row in self.rows(name, cells) {
+        for row in self.rows(name, &["body", "printed", "purpose", "deadline"]) {
             let before = self.problems.len();
             let body = self.cell_id(&row, "body");
-            let printed = if as_printed { self.cell(&row, "printed", 300) } else { String::new() };
+            let printed = self.cell(&row, "printed", 300);
             if body.is_none() && printed.is_empty() && self.problems.len() == before {
                 continue;
             }
-            let purpose = self.purpose(&row, as_printed.then_some(Purpose::Information));
+            let purpose = self.purpose(&row, (!told).then_some(Purpose::Information));
             let deadline = self.read(&row.place("deadline"), Some(row.cell("deadline")), day).flatten();
             let same = |other: &Addressee| other.body == body && (body.is_some() || other.printed == printed);
             if self.problems.len() == before && all.iter().any(same) {
@@ -196,12 +195,12 @@ impl<'a> Reader<'a> {
 
     /// A list of short words, as rows or as lines of one text; Questions may be parted by commas too.
     pub fn lines_list(&mut self, name: &str) -> Vec<String> {
-        let text = match self.fields.get(name) {
+        let whole = match self.fields.get(name) {
             Some(value @ Value::String(_)) => self.read(name, Some(value), |value| clean(value, Shape::Lines, 4_000)),
             _ => None,
         };
         let commas = matches!(self.ask(name), Some(AskKind::Questions));
-        let found: Vec<String> = match text {
+        let found: Vec<String> = match whole {
             Some(text) => text.split(|c| c == '\n' || (commas && matches!(c, ',' | ';'))).map(str::to_owned).collect(),
             None if matches!(self.fields.get(name), Some(Value::String(_))) => Vec::new(),
             None => {
@@ -213,11 +212,11 @@ impl<'a> Reader<'a> {
             }
         };
         let mut all: Vec<String> = Vec::new();
-        for word in found.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
+        for word in found.iter().map(|word| text::seen(word)).filter(|word| !word.is_empty()) {
             if word.chars().count() > 80 {
                 self.problem(name, said!("form-too-long", count = word.chars().count() as i64, most = 80_i64));
-            } else if !all.iter().any(|earlier| earlier == word) {
-                all.push(word.to_owned());
+            } else if !all.contains(&word) {
+                all.push(word);
             }
         }
         if all.len() > MOST_ROWS {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::FieldProblem;
 use crate::domain::ask::{Ask, AskKind};
 use crate::domain::said::Said;
+use crate::domain::text;
 use crate::said;
 
 /// The fields as handed in, what is known of each, and the problems found so far.
@@ -147,7 +148,8 @@ pub(super) enum Shape {
     Markdown,
 }
 
-/// Text as we keep it: NFC, LF, trimmed, without control characters, not longer than `max` characters.
+/// Text as we keep it: NFC, LF, trimmed, without control characters, not longer than `max` characters. A line, which is a
+/// name or a number, has nothing in it that cannot be seen.
 pub(super) fn clean(value: &Value, shape: Shape, max: usize) -> Result<String, Said> {
     let text = match value {
         Value::Null => return Ok(String::new()),
@@ -158,9 +160,12 @@ pub(super) fn clean(value: &Value, shape: Shape, max: usize) -> Result<String, S
     if let Some(found) = text.chars().find(|c| c.is_control() && *c != '\n' && *c != '\t') {
         return Err(said!("form-control-character", code = format!("U+{:04X}", found as u32)));
     }
+    if !text::given(&text) {
+        return Ok(String::new());
+    }
     let text: String = text.nfc().collect();
     let text = match shape {
-        Shape::Line => text.trim().replace('\t', " "),
+        Shape::Line => text::seen(&text),
         Shape::Lines => text.trim().to_owned(),
         Shape::Markdown => text.trim_end().trim_start_matches('\n').to_owned(),
     };

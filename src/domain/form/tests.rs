@@ -30,6 +30,25 @@ fn edited(fields: Value) -> Content {
 }
 
 #[test]
+fn what_cannot_be_seen_fills_nothing_in_and_is_no_part_of_a_name() {
+    let nothing = "\u{200b}\u{a0}\u{feff}";
+    assert_eq!(problems(Kind::Statement, "edit", json!({"topic": nothing})), one("topic", "form-required"));
+    let content = edited(json!({
+        "topic": "terms\u{200b} of\u{a0}reference", "body": "\u{2060}\n\u{200b}", "abstract": nothing,
+        "contacts": [{"name": nothing}, {"name": "Rap\u{ad}porteur", "email": "q14@example.org"}],
+    }));
+    assert_eq!((content.topic.as_str(), content.body.as_str()), ("terms of reference", ""));
+    assert_eq!(content.abstract_text, "");
+    assert_eq!(content.contacts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Rapporteur"]);
+    let record = json!({"source": ID, "numbers": "SG17\u{200b}-LS\u{a0}43\n\u{feff}"});
+    let Ok(Command::Statement(StatementCommand::Record(recorded))) = command(Kind::Statement, "record", &map(record))
+    else {
+        panic!("not read")
+    };
+    assert_eq!(recorded.numbers, ["SG17-LS 43"]);
+}
+
+#[test]
 fn a_draft_is_read_with_all_its_rows() {
     let fields = json!({
         "owner": ID, "questions": "14/17, 10/17", "topic": " terms of reference ", "language": "fr",

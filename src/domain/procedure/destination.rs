@@ -75,5 +75,7 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
         transition("OD6", &[S::Awaited],  A::GiveUp,  To::State(S::NotAnswered), practice("PR-12")),
         transition("OD7", &[],            A::Record,  To::State(S::NotTracked),  practice("PR-6")),
         transition("OD8", &[S::Awaited, S::NoReplyNeeded, S::NotAnswered], A::TakeBack, To::OneOf(&[S::Planned, S::Awaited]), practice("PR-7")),
+        transition("OD9", &[S::Answered], A::TakeBack, To::OneOf(&[S::Awaited, S::NoReplyNeeded, S::NotAnswered]), practice("PR-9")),
+        transition("OD10", &[S::NotTracked], A::TakeBack, To::State(S::Dropped), practice("PR-7")),
     ],
 };

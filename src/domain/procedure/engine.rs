@@ -274,7 +274,7 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
             match (check.severity, check.nature) {
                 (Severity::Info, _) => {}
                 (Severity::Hard, Nature::Procedure) | (Severity::Soft, _) if !governed => unusual = true,
-                (Severity::Soft, _) if reason.is_some_and(|text| !text.trim().is_empty()) => with_reason = true,
+                (Severity::Soft, _) if reason.is_some_and(crate::domain::text::given) => with_reason = true,
                 (Severity::Soft, _) if heard == Heard::Facts => {}
                 (Severity::Hard | Severity::Soft, _) => refusals.push(Refusal {
                     code: C::code(check.guard).to_owned(),

@@ -19,6 +19,8 @@ named! {
         Withdrawn = "withdrawn",
         /// Issued by a body whose procedure is not run here; only recorded.
         Issued = "issued",
+        /// Recorded by mistake, and taken back.
+        Void = "void",
     }
 }
 
@@ -53,6 +55,9 @@ named! {
         ReplyIsNamed = "reply_is_named",
         SourceGiven = "source_given",
         TextOrFile = "text_or_file",
+        IssuedBeforeReceipt = "issued_before_receipt",
+        NotKnownAlready = "not_known_already",
+        NotToItself = "not_to_itself",
         ReasonGiven = "reason_given",
         MeetingNamed = "meeting_named",
         NoMeetingInSession = "no_meeting_in_session",
@@ -107,6 +112,7 @@ const COMPLETE: &[Check<G>] = &[
     hard(G::ContentComplete, A1_1_5_1),
     soft(G::AbstractShort, A1_1_5_1),
     hard(G::ReplyIsNamed, A1_1_5_1),
+    logic(G::NotToItself),
 ];
 const AT_SG: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const BY_CORRESPONDENCE: &[Check<G>] = &[
@@ -125,7 +131,15 @@ const READY: &[Check<G>] = &[
     soft(G::DeadlineAhead, practice("PR-15")),
     hard(G::EverybodyReachable, practice("PR-16")),
     logic(G::NumberFree),
+    logic(G::NotToItself),
 ];
+const WRITTEN_DOWN: &[Check<G>] = &[
+    logic(G::SourceGiven),
+    logic(G::TextOrFile),
+    logic(G::IssuedBeforeReceipt),
+    soft(G::NotKnownAlready, practice("PR-14")),
+];
+const RECORDER: &[Who] = &[Doer];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
 const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
@@ -147,6 +161,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::Closed,        WaitingFor::Nobody,      (6, 1)),
         state(S::Withdrawn,     WaitingFor::Nobody,      (2, 3)),
         state(S::Issued,        WaitingFor::Nobody,      (4, 3)),
+        state(S::Void,          WaitingFor::Nobody,      (5, 3)),
     ],
     table: &[
         transition("O1",   &[],                A::Draft,                    To::State(S::Draft),        DRAFTERS,                              &[],                &[],                      OUR_RULE),
@@ -162,8 +177,9 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
-        transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], &[logic(G::SourceGiven), logic(G::TextOrFile)], &[], practice("PR-6")),
+        transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
+        transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

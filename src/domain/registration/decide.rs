@@ -9,6 +9,7 @@ use crate::domain::decision::{Change, Circumstances, Decision, NumberWanted, Reg
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Heard, Passed, Refusal, To};
 use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
+use crate::domain::text;
 use crate::said;
 
 type Row = Passed<State, Act, Guard>;
@@ -41,7 +42,7 @@ pub fn decide(
         | RegistrationCommand::Close
         | RegistrationCommand::Void => moved(facts, &row, State::Received),
     };
-    if let Some(reason) = at.reason.filter(|reason| !reason.trim().is_empty()) {
+    if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
         decision.brings("reason", reason);
     }
     decision.tell = telling(facts, row.row.tell);

@@ -10,6 +10,7 @@ use crate::domain::procedure::engine::{Case, Rests, Who};
 use crate::domain::procedure::registration::{Act, Guard, State};
 use crate::domain::reference::Side;
 use crate::domain::said::Said;
+use crate::domain::text;
 use crate::said;
 
 /// One act on one registration: what the engine asks.
@@ -42,9 +43,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::OneLead => self.one_lead(),
             Guard::AssigneeServesThere => self.assignees_serve(),
             Guard::DueAhead => self.due_ahead(),
-            Guard::ReasonGiven => {
-                holds(self.at.reason.is_some_and(|r| !r.trim().is_empty()), || said!("guard-reason-given-no"))
-            }
+            Guard::ReasonGiven => holds(self.at.reason.is_some_and(text::given), || said!("guard-reason-given-no")),
             Guard::NothingRestsOnIt
                 if self.facts.last.as_ref().is_some_and(|last| last.act == Act::TakeBack.name()) =>
             {
@@ -124,7 +123,7 @@ impl RegistrationCase<'_> {
     /// A committee has no such agreement (PR-1); at an ITU-T group it may be standing (PR-13).
     fn chair_agreed(&self) -> Result<(), Said> {
         let agreed = match self.command {
-            Some(RegistrationCommand::MakeAvailable { agreed_by }) => !agreed_by.trim().is_empty(),
+            Some(RegistrationCommand::MakeAvailable { agreed_by }) => text::given(agreed_by),
             _ => false,
         };
         holds(agreed || self.facts.body.side == Side::Partner, || said!("guard-chair-agreed-no"))

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::back::taken_back;
 use super::{Level, StatementCase, StatementFacts, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Sending, StatementCommand,
@@ -14,9 +15,9 @@ use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Passed, Refusal, To as Target};
 use crate::domain::procedure::statement::{Act, Guard, State};
 use crate::domain::procedure::{allocation, destination};
-use crate::domain::title;
+use crate::domain::{text, title};
 
-type Row = Passed<State, Act, Guard>;
+pub(super) type Row = Passed<State, Act, Guard>;
 
 /// Decides one command on one statement. `Ok(None)`: nothing to change (only for `Settle`).
 pub fn decide(
@@ -68,9 +69,9 @@ pub fn decide(
         }
         StatementCommand::CloseWithoutReply => given_up(facts, &row),
         StatementCommand::Withdraw => withdrawn(facts, &row),
-        StatementCommand::TakeBack => taken_back(facts, &row)?,
+        StatementCommand::TakeBack => taken_back(facts, &row),
     };
-    if let Some(reason) = at.reason.filter(|reason| !reason.trim().is_empty()) {
+    if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
         decision.brings("reason", reason);
     }
     decision.tell = telling(facts, command.act(), row.row.tell);
@@ -85,7 +86,7 @@ fn decision_title(facts: &StatementFacts, decision: &Decision) -> Value {
     }
 }
 
-fn goal(facts: &StatementFacts, row: &Row, chosen: State) -> State {
+pub(super) fn goal(facts: &StatementFacts, row: &Row, chosen: State) -> State {
     match row.row.to {
         Target::State(state) => state,
         Target::Same => facts.state.unwrap_or(chosen),
@@ -374,24 +375,4 @@ fn withdrawn(facts: &StatementFacts, row: &Row) -> Decision {
         decision.then.push(FollowOn { subject: Some(allocation), command, reason });
     }
     decision
-}
-
-/// Puts the statement and what followed back to where the newest act found them.
-fn taken_back(facts: &StatementFacts, row: &Row) -> Result<Decision, Vec<Refusal>> {
-    let last = facts.last.as_ref();
-    let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Draft);
-    let to = goal(facts, row, before);
-    let mut decision = Decision::by(row, facts.state, to, Change::Restore);
-    if let Some(last) = last {
-        for (column, value) in last.before.iter().filter(|(column, _)| *column != "state") {
-            decision.changes.insert(column.clone(), (Value::Null, value.clone()));
-        }
-        for (subject, kind) in &last.follow_ons {
-            if let Some(command) = crate::domain::record::take_back(*kind) {
-                decision.then(Some(*subject), command);
-            }
-        }
-        decision.brings("takes_back", last.event.to_string());
-    }
-    Ok(decision)
 }

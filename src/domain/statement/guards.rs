@@ -11,6 +11,7 @@ use crate::domain::procedure::engine::{Case, Rests, Who};
 use crate::domain::procedure::statement::{Act, Guard, State};
 use crate::domain::reference::{Purpose, Rulebook};
 use crate::domain::said::Said;
+use crate::domain::text;
 use crate::said;
 
 /// Words that an abstract may have (template of the ITU-T liaison statement).
@@ -37,6 +38,11 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::ReplyIsNamed => reply_named(facts),
             Guard::SourceGiven => Ok(()),
             Guard::TextOrFile => text_or_file(self.command),
+            Guard::IssuedBeforeReceipt => self.issued_before_receipt(),
+            Guard::NotToItself => not_to_itself(facts),
+            Guard::NotKnownAlready => {
+                holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
+            }
             Guard::ReasonGiven => holds(given(self.at.reason), || said!("guard-reason-given-no")),
             Guard::MeetingNamed => holds(self.meeting_named(), || said!("guard-meeting-named-no")),
             Guard::NoMeetingInSession => no_meeting_in_session(facts, self.at.occurred_on),
@@ -72,7 +78,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::EverybodyReachable
             | Guard::FollowUpRecorded
             | Guard::SourceGiven
-            | Guard::TextOrFile => Rests::OnInput,
+            | Guard::TextOrFile
+            | Guard::IssuedBeforeReceipt
+            | Guard::NotKnownAlready => Rests::OnInput,
             Guard::HasDestinations
             | Guard::ActionHasDeadline
             | Guard::CommentHasDeadline
@@ -80,6 +88,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ContentComplete
             | Guard::AbstractShort
             | Guard::ReplyIsNamed
+            | Guard::NotToItself
             | Guard::NoMeetingInSession
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded
@@ -106,6 +115,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AbstractShort
             | Guard::SourceGiven
             | Guard::TextOrFile
+            | Guard::IssuedBeforeReceipt
+            | Guard::NotKnownAlready
+            | Guard::NotToItself
             | Guard::ReasonGiven
             | Guard::MeetingNamed
             | Guard::NotTheAuthor
@@ -126,6 +138,8 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::EverybodyReachable => Some("how_sent"),
             Guard::FollowUpRecorded => Some("follow_up"),
             Guard::TextOrFile => Some("body"),
+            Guard::IssuedBeforeReceipt => Some("issued_on"),
+            Guard::NotKnownAlready => Some("reason"),
             Guard::SourceGiven => Some("source"),
             Guard::HasDestinations
             | Guard::ActionHasDeadline
@@ -134,6 +148,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ContentComplete
             | Guard::AbstractShort
             | Guard::ReplyIsNamed
+            | Guard::NotToItself
             | Guard::NoMeetingInSession
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded
@@ -155,6 +170,14 @@ impl Case<State, Guard> for StatementCase<'_> {
 }
 
 impl StatementCase<'_> {
+    /// A day of issue that is after the day of receipt, or has not come, was read or typed wrongly.
+    fn issued_before_receipt(&self) -> Result<(), Said> {
+        let Some(StatementCommand::Record(recorded)) = self.command else { return Ok(()) };
+        let Some(issued) = recorded.issued_on else { return Ok(()) };
+        let last = recorded.receipt.as_ref().map_or(self.at.today, |receipt| receipt.received_on.min(self.at.today));
+        holds(issued <= last, || said!("guard-issued-before-receipt-no", on = issued, last = last))
+    }
+
     fn meeting_named(&self) -> bool {
         match self.command {
             Some(StatementCommand::AgreeAtRapporteurMeeting(decision))
@@ -201,7 +224,12 @@ fn holds(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> 
 }
 
 fn given(text: Option<&str>) -> bool {
-    text.is_some_and(|text| !text.trim().is_empty())
+    text.is_some_and(text::given)
+}
+
+fn not_to_itself(facts: &StatementFacts) -> Result<(), Said> {
+    let own = facts.standing().any(|to| to.body.as_ref().is_some_and(|body| body.id == facts.owner.id));
+    holds(!own, || said!("guard-not-to-itself-no", who = facts.owner.short_name.clone()))
 }
 
 fn asked_without_day(facts: &StatementFacts, purpose: Purpose, key: &str) -> Result<(), Said> {

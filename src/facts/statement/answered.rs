@@ -118,6 +118,7 @@ async fn named(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Named>, Fa
 async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
     let rows: Vec<(Uuid, String)> = number::table
         .filter(number::subject_id.eq_any(ids).and(number::scheme.eq_any(["ls", "other"])))
+        .filter(number::voided_by.is_null())
         .order((number::subject_id, number::scheme.desc(), number::id.desc()))
         .select((number::subject_id, number::value))
         .load(conn)

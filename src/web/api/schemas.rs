@@ -57,12 +57,9 @@ fn of(kind: AskKind) -> Value {
         AskKind::Purpose => purpose(),
         AskKind::Choice(choices) => json!({"type": "string", "enum": choices}),
         AskKind::Tick => json!({"type": "boolean"}),
-        AskKind::Destinations { printed } => {
-            let mut row = vec![("body", or_null(id())), ("purpose", purpose()), ("deadline", or_null(day()))];
-            if printed {
-                row.push(("printed", text(300)));
-            }
-            rows(row, &[])
+        AskKind::Destinations { .. } => {
+            let row = vec![("body", or_null(id())), ("purpose", purpose()), ("deadline", or_null(day()))];
+            rows([row, vec![("printed", text(300))]].concat(), &[])
         }
         AskKind::Contacts => rows(
             vec![

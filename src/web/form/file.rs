@@ -1,12 +1,14 @@
 //! Names of files as people send them: without a path, without what cannot be seen, short enough to be shown.
 
+use crate::domain::text;
+
 const LONGEST: usize = 150;
 
 /// The name without path, control characters and marks that turn the direction of what follows (with which
 /// `xcod.exe` is shown as `exe.docx`); at most 150 characters, its ending kept.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    let visible: String = last.chars().filter(|c| !text::invisible(*c)).collect();
     let name = visible.trim().trim_end_matches(['.', ' ']).to_owned();
     let name = if name.trim_start_matches('.').is_empty() { "file".to_owned() } else { name };
     if name.chars().count() <= LONGEST {
@@ -18,11 +20,4 @@ pub fn clean_name(given: &str) -> String {
     };
     let room = LONGEST - ending.chars().count();
     stem.chars().take(room).chain(ending.chars()).collect()
-}
-
-/// Marks of direction, joiners of lines, and characters without width.
-fn turns(c: char) -> bool {
-    matches!(c,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}')
 }

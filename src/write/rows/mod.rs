@@ -23,6 +23,8 @@ mod restore;
 mod sight;
 mod statement;
 
+pub(super) use statement::not_stored as file_not_stored;
+
 /// What a row was given: its new version, and the number where one was wanted.
 pub(super) struct Written {
     pub version: i32,

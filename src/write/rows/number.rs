@@ -8,11 +8,46 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::decision::NumberWanted;
 use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::facts::find::number_form;
 use crate::said;
 use crate::schema::{number, series};
 
-/// Gives the number that is wanted: as typed, or the next free one of the series.
+/// Gives the number that is wanted: as typed, or the one that the subject was given before a step was taken back, or the
+/// next free one of the series. No number goes to a second subject, and one given up stays used (PR-10).
 pub(super) async fn give(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> Result<String, Error> {
+    let (given, again) = match own(tx, id, wanted).await? {
+        Some(own) => (own, true),
+        None => (new(tx, id, event, wanted).await?, false),
+    };
+    let of_series = || {
+        number::table.filter(
+            number::subject_id.eq(id).and(number::scheme.eq(wanted.scheme)).and(number::body_id.eq(wanted.body)),
+        )
+    };
+    let others = of_series().filter(number::voided_by.is_null().and(number::value.ne(&given)));
+    diesel::update(others).set(number::voided_by.eq(event)).execute(tx.conn).await?;
+    if again {
+        let this = of_series().filter(number::value.eq(&given));
+        diesel::update(this).set(number::voided_by.eq(None::<Uuid>)).execute(tx.conn).await?;
+    }
+    Ok(given)
+}
+
+/// The number that the subject has of this series already, where none is typed or the same, given up or not.
+async fn own(tx: &mut Tx<'_>, id: Uuid, wanted: &NumberWanted) -> Result<Option<String>, Error> {
+    let mut all = number::table
+        .filter(number::subject_id.eq(id).and(number::scheme.eq(wanted.scheme)).and(number::body_id.eq(wanted.body)))
+        .filter(number::period.eq(&wanted.period))
+        .select(number::value)
+        .into_boxed();
+    all = match &wanted.typed {
+        Some(typed) => all.filter(number::form.eq(number_form(typed))),
+        None => all.filter(number::voided_by.is_null()),
+    };
+    Ok(all.first(tx.conn).await.optional()?)
+}
+
+async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> Result<String, Error> {
     if let Some(typed) = &wanted.typed {
         if !insert(tx, id, event, wanted, typed).await? {
             return Err(refused("guard-number-free", said!("guard-number-free-no", by = typed.clone())));

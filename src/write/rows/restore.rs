@@ -13,8 +13,9 @@ use crate::domain::clause::practice;
 use crate::domain::command::Kind;
 use crate::domain::decision::Decision;
 use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::standing;
 use crate::said;
-use crate::schema::{event, outbox, registration, statement};
+use crate::schema::{event, outbox, registration, statement, statement_reply};
 
 /// Puts the row back and stops the letters of the act that is taken back.
 pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Decision) -> Result<i32, Error> {
@@ -49,9 +50,10 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     if let Some((_, level)) = decision.changes.get("level") {
         let level = level.as_str();
         diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
+        let record = decision.changes.get("decision").map(|(_, record)| record.clone()).filter(|r| !r.is_null());
+        diesel::update(statement::table.find(id)).set(statement::decision.eq(record)).execute(tx.conn).await?;
         if level.is_none() {
-            let unbound =
-                (statement::approved_hash.eq(None::<Vec<u8>>), statement::decision.eq(None::<serde_json::Value>));
+            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
             diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
         }
     }
@@ -64,6 +66,11 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
         .returning(statement::version)
         .get_result(tx.conn)
         .await?;
+    if standing::is_mistake(decision.to) {
+        let links = statement_reply::table.filter(statement_reply::reply_id.eq(id));
+        diesel::delete(links).execute(tx.conn).await?;
+        sight::refresh(tx, id).await?;
+    }
     if unsent {
         diesel::update(statement::table.find(id))
             .set((statement::issued_on.eq(None::<chrono::NaiveDate>), statement::how_sent.eq("")))

@@ -28,11 +28,17 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
             .await?;
         bodies.extend(to.into_iter().flatten());
     }
+    // What was recorded by mistake is seen by who recorded it, and no more by the body that was said to have sent it.
+    let mistake = standing::is_mistake(&state);
+    let counted = if mistake { standing::every_registration() } else { standing::registrations() };
     let registered: Vec<Uuid> = registration::table
-        .filter(registration::statement_id.eq(id).and(registration::state.eq_any(standing::registrations())))
+        .filter(registration::statement_id.eq(id).and(registration::state.eq_any(counted)))
         .select(registration::body_id)
         .load(tx.conn)
         .await?;
+    if mistake && !registered.is_empty() {
+        bodies.clear();
+    }
     bodies.extend(registered);
     let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
         .filter(body_ancestor::body_id.eq_any(&bodies))

@@ -146,7 +146,7 @@ async fn files(tx: &mut Tx<'_>, id: Uuid, wanted: &[FileRef]) -> Result<(), Erro
     Ok(())
 }
 
-fn not_stored() -> Refusal {
+pub(in crate::write) fn not_stored() -> Refusal {
     Refusal {
         code: "file-not-stored".to_owned(),
         severity: Severity::Hard,

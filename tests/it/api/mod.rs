@@ -1,6 +1,8 @@
 //! The API as a program meets it: a real server on a database of its own, on the morning of 6 March 2023, people by role.
 
 mod document;
+mod files;
+mod known;
 mod lists;
 mod refusals;
 mod rubbish;
@@ -90,12 +92,23 @@ impl House {
         Client { house: self, token }
     }
 
-    /// A browser of somebody who is signed in, and what their forms carry.
+    /// A browser in which the person of that key has signed in, and the token of its forms.
     pub async fn browser(&self, key: &str) -> (Browser, String) {
         let begun = self.app.upkeep.open_session(self.world.person(key), None, Utc::now()).await.unwrap();
         let mut browser = Browser::new(self.address);
-        browser.cookies.insert("entente".into(), begun.token);
+        browser.cookies.insert("entente".to_owned(), begun.token);
         (browser, begun.session.csrf)
+    }
+
+    /// The program on the same database, as the person of that key: what it says, good or bad.
+    pub fn command(&self, key: &str, arguments: &[&str]) -> (bool, String) {
+        let urls = &self.world.database.urls;
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_entente"));
+        command.args(arguments).args(["--as", &format!("{key}@example.org")]).env_clear();
+        command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("DATABASE_URL", &urls.owner);
+        let output = command.env("HOME", "/nonexistent").output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(text).unwrap())
     }
 
     /// A program that speaks for nobody.

@@ -84,9 +84,10 @@ async fn who_looked_at_an_older_version_is_told_which_one_stands() {
     let edited = rapporteur.send(&path, &[("If-Match", &tag)], &content).await;
     assert_eq!((edited.status, edited.header("etag")), (200, "\"2\""), "{}", edited.text);
     let stale = rapporteur.send(&path, &[("If-Match", &tag)], &content).await;
-    assert_eq!((stale.status, &stale.json["code"], &stale.json["version"]), (409, &json!("stale"), &json!(2)));
+    assert_eq!((stale.status, &stale.json["code"], &stale.json["version"]), (412, &json!("stale"), &json!(2)));
+    assert_eq!(stale.json["refusals"][0]["sentence"].as_str().map(str::is_empty), Some(false), "{}", stale.text);
     let stale = rapporteur.post(&path, &json!({"topic": "x", "version": 1})).await;
-    assert_eq!(stale.json["code"], "stale", "{}", stale.text);
+    assert_eq!((stale.status, &stale.json["code"]), (409, &json!("stale")), "{}", stale.text);
     let both = rapporteur.send(&path, &[("If-Match", "\"2\"")], &json!({"topic": "x", "version": 1})).await;
     assert_eq!(fields(&both), ["version"]);
     let odd = rapporteur.send(&path, &[("If-Match", "W/\"2\"")], &content).await;

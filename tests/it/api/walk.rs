@@ -33,7 +33,7 @@ async fn a_statement_is_drafted_returned_approved_and_sent() {
     assert_eq!(draft["history"][0]["reason"], "The deadline is missing in the text.");
 
     rapporteur.does(handle, "submit", json!({"version": draft["version"]})).await;
-    let asked = json!({"consulted": "Management team, 5 March", "document": "Mail", "occurred_on": "2023-03-05"});
+    let asked = json!({"consulted": "Management team, 5 March", "document": "Mail", "occurred_on": "2023-03-06"});
     let approved = chair.does(handle, "approve-by-correspondence", asked).await;
     assert_eq!((&approved["state"], &approved["state_label"]), (&json!("approved"), &json!("Approved")));
     let sent = house.client("counsellor").await.does(handle, "send", json!({})).await;

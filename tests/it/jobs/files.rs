@@ -1,6 +1,8 @@
 //! Files: whole under their hash, once, and swept when nothing names them.
 
 use chrono::TimeDelta;
+use diesel_async::SimpleAsyncConnection;
+use entente::domain::command::StatementCommand;
 use entente::facts;
 use entente::write::upkeep::file::{self, FileError, LARGEST};
 
@@ -37,7 +39,7 @@ async fn a_file_that_nothing_names_is_swept_after_a_day_and_one_that_a_statement
     let world = World::new().await;
     let loose = file::store(&world.upkeep, world.now, b"loose").await.unwrap();
     let fresh = file::store(&world.upkeep, world.now + TimeDelta::hours(5), b"fresh").await.unwrap();
-    let named = world.file("annex.txt", b"annex").await;
+    let named = world.file("rapporteur", "annex.txt", b"annex").await;
     let mut text = content("ToR", vec![world.for_action("ISO/TC 307")]);
     text.files.push(named.clone());
     world.drafted(text).await;
@@ -52,4 +54,22 @@ async fn a_file_that_nothing_names_is_swept_after_a_day_and_one_that_a_statement
     // Somebody uploads it again: the day counts anew.
     file::store(&world.upkeep, later + TimeDelta::hours(10), b"fresh").await.unwrap();
     assert_eq!(file::sweep(&world.upkeep, later + TimeDelta::hours(20)).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_stood_in_a_draft_before_an_edit_is_kept_with_its_history() {
+    let world = World::new().await;
+    let before = world.file("rapporteur", "annex.txt", b"annex").await;
+    let mut text = content("ToR", vec![world.for_action("ISO/TC 307")]);
+    text.files.push(before.clone());
+    let draft = world.drafted(text.clone()).await.subject;
+    text.files.clear();
+    world.on_statement("rapporteur", draft, StatementCommand::Edit(text)).await;
+    let later = world.now + TimeDelta::hours(25);
+    assert_eq!(file::sweep(&world.upkeep, later).await.unwrap(), 0);
+    assert!(load(&world, &hex::decode(&before.hash).unwrap()).await.is_some());
+    // Once what the event said is erased, nothing names it.
+    let erase = "UPDATE event_payload SET data = '{}'";
+    world.database.owner().await.batch_execute(erase).await.unwrap();
+    assert_eq!(file::sweep(&world.upkeep, later).await.unwrap(), 1);
 }

@@ -44,7 +44,7 @@ async fn everything_happens() -> Office {
         world.body("SG17")
     );
     owner.batch_execute(&intake).await.unwrap();
-    let annex = world.file("annex.txt", b"The annex.").await;
+    let annex = world.file("rapporteur", "annex.txt", b"The annex.").await;
     let mut text = content(
         "terms of reference",
         vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")],

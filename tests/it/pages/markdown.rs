@@ -15,6 +15,13 @@ fn links_lead_only_to_the_web_and_to_mailboxes() {
 }
 
 #[test]
+fn a_link_without_a_scheme_is_none() {
+    let page = written("[a](//evil.example/x) [b](/sign-out) [c](\\\\\\\\evil.example) [d](liaisons)").to_string();
+    assert!(!page.contains("href"), "{page}");
+    assert!(!of_letter("<a href=\"//evil.example\">a</a>").to_string().contains("evil"));
+}
+
+#[test]
 fn pictures_from_elsewhere_are_left_out() {
     assert!(!written("![x](https://example.org/x.png)").to_string().contains("<img"));
     assert!(

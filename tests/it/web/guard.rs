@@ -46,7 +46,7 @@ const TABLES: [&str; 12] = [
     "command_key",
     "secret",
     "file",
-    "file_reading",
+    "upload",
     "credential",
     "deployment",
 ];

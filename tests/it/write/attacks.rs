@@ -107,3 +107,20 @@ async fn what_comes_for_a_question_is_received_by_its_study_group() {
     let statement = world.did("counsellor", Order::new(Command::Statement(record))).await.subject;
     assert!(is_seen(&world, "sg.chair", statement).await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_be_named_by_who_sees_what_it_goes_with() {
+    let world = World::new().await;
+    let file = world.file("rapporteur", "annex.txt", b"annex").await;
+    let mut text = content("terms", vec![world.for_action("ISO/TC 307")]);
+    text.files = vec![file.clone()];
+    let draft = |owner: &str| {
+        let (owner, questions, answers, extent) = (world.body(owner), Vec::new(), Vec::new(), Extent::Full);
+        let content = text.clone();
+        Order::new(Command::Statement(StatementCommand::Draft { owner, questions, content, answers, extent }))
+    };
+    // Not before it is sent there.
+    assert_eq!(codes(world.does("manager", draft("ISO/TC 307")).await.unwrap_err()), ["file-not-stored"]);
+    world.sent(text.clone()).await;
+    world.did("manager", draft("ISO/TC 307")).await;
+}

@@ -160,11 +160,12 @@ async fn of_several_orders_in_one_transaction_all_or_none_happen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_recorded_as_done_tomorrow() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let draft = draft(&world).await.subject;
-    let tomorrow = Order { occurred_on: Some(day("2023-03-07")), ..on(draft, StatementCommand::Submit) };
+    world.now += TimeDelta::days(1);
+    let tomorrow = Order { occurred_on: Some(day("2023-03-08")), ..on(draft, StatementCommand::Submit) };
     assert_eq!(codes(world.does("rapporteur", tomorrow).await), ["in-the-future"]);
-    let yesterday = Order { occurred_on: Some(day("2023-03-05")), ..on(draft, StatementCommand::Submit) };
+    let yesterday = Order { occurred_on: Some(day("2023-03-06")), ..on(draft, StatementCommand::Submit) };
     world.did("rapporteur", yesterday).await;
     let mut conn = world.database.pools.reader.connection().await.unwrap();
     let at: (chrono::NaiveDate, chrono::DateTime<chrono::Utc>) = event::table
@@ -173,7 +174,7 @@ async fn nothing_is_recorded_as_done_tomorrow() {
         .first(&mut conn)
         .await
         .unwrap();
-    assert_eq!(at, (day("2023-03-05"), world.now));
+    assert_eq!(at, (day("2023-03-06"), world.now));
 }
 
 /// Tomorrow begins where the body is: at 23:30 in London it is the next day in Geneva.
@@ -229,13 +230,14 @@ async fn what_the_actor_may_not_see_is_not_there() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_appointment_counts_on_the_day_of_the_act() {
-    let world = World::new().await;
+    let mut world = World::new().await;
     let seen = submitted(&world).await.subject;
     let chair = world.appointment("sg.chair");
-    world.end(entente::domain::command::Kind::Appointment, chair, day("2023-03-05")).await;
+    world.end(entente::domain::command::Kind::Appointment, chair, day("2023-03-06")).await;
+    world.now += TimeDelta::days(1);
     world.appoint("sg.chair", Role::Expert, "Q14/17").await;
     assert_eq!(codes(world.does("sg.chair", on(seen, by_correspondence())).await), ["not-yours"]);
-    let then = Order { occurred_on: Some(day("2023-03-05")), ..on(seen, by_correspondence()) };
+    let then = Order { occurred_on: Some(day("2023-03-06")), ..on(seen, by_correspondence()) };
     assert_eq!(world.did("sg.chair", then).await.state, "approved");
 }
 

@@ -1,9 +1,12 @@
 //! The door and the walls around it, on a database of its own each.
 
 mod attacks;
+mod days;
 mod door;
 mod forged;
 mod letters;
 mod numbers;
 mod payloads;
+mod recorded;
+mod undo;
 mod walls;

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{Command, Sending, StatementCommand};
+use entente::facts;
 use entente::schema::number;
 use entente::write::{Error, Order};
 use uuid::Uuid;
@@ -72,13 +73,52 @@ async fn twelve_sent_at_once_get_twelve_numbers_without_a_gap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_stays_used_when_its_sending_is_taken_back() {
+async fn a_sending_taken_back_keeps_its_number_for_the_next_and_nobody_else_gets_it() {
     let world = World::new().await;
     let (one, other) = (approved(&world).await, approved(&world).await);
     world.did("counsellor", send(one, None)).await;
-    let back = Order::on(one, Command::Statement(StatementCommand::TakeBack)).because("The wrong annex.");
-    world.did("counsellor", back).await;
+    world.did("counsellor", back(one)).await;
     world.did("counsellor", send(other, None)).await;
     assert_eq!(number_of(&world, other).await, ["SG17-LS401"]);
+    world.did("counsellor", send(one, None)).await;
     assert_eq!(number_of(&world, one).await, ["SG17-LS400"]);
+}
+
+fn back(subject: Uuid) -> Order {
+    Order::on(subject, Command::Statement(StatementCommand::TakeBack)).because("The wrong annex.")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_given_up_for_another_stays_used_and_is_shown_no_more() {
+    let world = World::new().await;
+    let (one, other) = (approved(&world).await, approved(&world).await);
+    world.did("counsellor", send(one, Some("SG17-LS500"))).await;
+    world.did("counsellor", back(one)).await;
+    world.did("counsellor", send(one, Some("SG17-LS501"))).await;
+    let shown = async |subject: Uuid| {
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        facts::find::numbers_of(&mut conn, subject).await.unwrap()
+    };
+    assert_eq!(shown(one).await, ["SG17-LS501"]);
+    assert!(world.does("counsellor", send(other, Some("SG17-LS500"))).await.is_err());
+    world.did("counsellor", back(one)).await;
+    world.did("counsellor", send(one, Some("SG17-LS 500"))).await;
+    assert_eq!(shown(one).await, ["SG17-LS500"], "as it was printed first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_that_differ_by_a_dash_a_blank_or_case_are_one_and_stay_printed_as_typed() {
+    let world = World::new().await;
+    let (one, other) = (approved(&world).await, approved(&world).await);
+    let first = world.did("counsellor", send(one, Some("SG17-LS 43"))).await;
+    for typed in ["SG17\u{2011}LS43", "sg17\u{2013}ls\u{a0}43", "SG17-LS\u{200b}43", "ＳＧ17－LS43"] {
+        let Err(Error::Refused(refusals)) = world.does("counsellor", send(other, Some(typed))).await else {
+            panic!("{typed} was given twice")
+        };
+        assert!(format!("{:?}", refusals[0].said).contains(&first.handle), "{:?}", refusals[0].said);
+    }
+    assert_eq!(number_of(&world, one).await, ["SG17-LS 43"]);
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let found = facts::find::number(&mut conn, "sg17\u{2014}LS43").await.unwrap();
+    assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [one]);
 }

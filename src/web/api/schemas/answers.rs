@@ -191,6 +191,7 @@ fn statement() -> Value {
         ("owner", named("body")),
         ("ours", flag()),
         ("author", or_null(words_of())),
+        ("recorded_by_other_side", or_null(words_of())),
         ("numbers", list(number)),
         ("questions", list(words_of())),
         ("content_hash", hash()),

@@ -25,7 +25,8 @@ pub async fn act(app: App, sent: Sent, path: web::Path<(String, String)>) -> Res
     asks(found.kind, &act).ok_or(Problem::Missing)?;
     drop(conn);
     let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &act, before: Vec::new() };
-    let receipt = doing::perform(&app, &sent.caller, wanted, &sent.form).await?;
+    let done = doing::perform(&app, &sent.caller, wanted, &sent.form).await;
+    let receipt = done.map_err(|problem| problem.of_condition(sent.conditional))?;
     Ok(HttpResponse::Ok().insert_header(tag(receipt.version)).json(shown(
         &sent.caller,
         found.kind,

@@ -1,7 +1,6 @@
 //! Files: bytes in, their hash out; and documents that are read on the way.
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use chrono::Utc;
 use serde::Deserialize;
 
 use super::{sent, types};
@@ -24,11 +23,12 @@ pub struct Called {
 pub async fn store(
     request: HttpRequest,
     app: App,
-    _caller: Caller,
+    caller: Caller,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let bytes = sent::file(&request, payload.into_inner()).await?;
-    let hash = file::store(&app.upkeep, Utc::now(), &bytes).await?;
+    let handed = file::Handed { by: caller.id, name: "", media_type: request.content_type(), bytes: &bytes };
+    let hash = file::upload(&app.upkeep, app.clock.now(), handed).await?;
     Ok(made().json(types::Stored { hash: hex::encode(hash), size: bytes.len() }))
 }
 

@@ -23,6 +23,8 @@ const KEY_LENGTH: usize = 200;
 pub struct Sent {
     pub caller: Caller,
     pub form: Submitted,
+    /// The version stands in `If-Match`: another one that stands now is a failed precondition.
+    pub conditional: bool,
 }
 
 impl FromRequest for Sent {
@@ -36,7 +38,8 @@ impl FromRequest for Sent {
             let mut fields = object(&request, payload).await?;
             let version = version(request.headers(), fields.remove("version"))?;
             let key = key(request.headers())?;
-            Ok(Sent { caller, form: Submitted { key, version, fields, ..Submitted::default() } })
+            let conditional = version.is_some() && request.headers().contains_key(IF_MATCH);
+            Ok(Sent { caller, form: Submitted { key, version, fields, ..Submitted::default() }, conditional })
         })
     }
 }

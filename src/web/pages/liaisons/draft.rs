@@ -84,7 +84,7 @@ async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts,
 
 async fn save(app: App, posted: Posted, of: Option<StatementFacts>) -> Result<HttpResponse, Problem> {
     let Posted { caller, mut form } = posted;
-    doing::store_uploads(&app, &mut form, false).await?;
+    doing::store_uploads(&app, &caller, &mut form, false).await?;
     if form.more.is_some() {
         return frame::html(&view(&app, &caller, of.as_ref(), &form, None).await?);
     }
@@ -148,6 +148,10 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
     let root = allocation.body.root();
     for other in others.filter(|there| there.to.id != Some(root) && there.to.id != Some(allocation.body.id)) {
         to.push(json!({"body": other.to.id, "purpose": "information", "deadline": null}));
+    }
+    // Copies went to names that no body here has, too: they stay as they were printed.
+    for other in answered.destinations.iter().filter(|there| there.to.id.is_none()) {
+        to.push(json!({"body": null, "printed": other.to.name, "purpose": "information", "deadline": null}));
     }
     fields.insert("owner".into(), json!(allocation.body.id));
     fields.insert("questions".into(), json!([allocation.body.short_name.trim_start_matches('Q')]));

@@ -1,7 +1,6 @@
 //! Logging an incoming statement: first its file, then the form beside what was read in it.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::Utc;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -60,10 +59,10 @@ pub async fn take(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
 
 /// Stores the file, has it read, and keeps the reading for whoever brought it.
 pub async fn take_in(app: &App, caller: &Caller, upload: &Upload) -> Result<([u8; 32], Kept), Problem> {
-    let hash = file::store(&app.upkeep, Utc::now(), &upload.bytes).await?;
+    let hash = file::upload(&app.upkeep, app.clock.now(), upload.handed(caller.id)).await?;
     let kept = read_file(app, &upload.name, &upload.bytes).await;
     let value = serde_json::to_value(&kept).map_err(|error| Problem::Broken(error.to_string()))?;
-    app.upkeep.keep_reading(&hash, &upload.name, &upload.media_type, &value, caller.id, Utc::now()).await?;
+    app.upkeep.keep_reading(&hash, caller.id, &value).await?;
     Ok((hash, kept))
 }
 

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
-use crate::domain::ask::{Ask, AskKind, asks};
+use crate::domain::ask::{Ask, AskKind, asks, envelope};
 use crate::domain::command::Kind;
+use crate::domain::content::FileRef;
 use crate::domain::form::FieldProblem;
 use crate::domain::said::Said;
 use crate::exchange::reading::{Field as Read, Found, Reading};
+use crate::facts::{self, Conn};
 use crate::links;
 use crate::read::bodies::{self, BodyChoice};
 use crate::web::act_form::{self, Offered};
@@ -21,7 +24,7 @@ use crate::web::frame;
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::intake::{IntakeForm as View, ReadLine};
-use crate::web::view::parts::{Control, Field, FileLink, Problem as Sentence};
+use crate::web::view::parts::{Control, Field, FileLink, Problem as Sentence, Value as Shown};
 
 /// What was read of a file, as it is kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -169,6 +172,7 @@ pub async fn view(
     let mut conn = app.reader.connection().await?;
     let all = bodies::all(&mut conn, caller.today).await?;
     let awaited = crate::read::register::awaited_here(&mut conn, &caller.sight).await?;
+    let known = known(&mut conn, caller, form, hash).await?;
     let offered = Offered { bodies: all, statements: awaited, read: marks, ..Offered::default() };
     let wrong: Vec<FieldProblem> = match why {
         Some(Problem::Fields(problems)) => problems.clone(),
@@ -193,23 +197,53 @@ pub async fn view(
             remove: None,
         }),
         lines: lines.map(line).collect(),
-        known: Vec::new(),
-        fields: fields(caller, form, &wrong, &offered),
+        fields: fields(caller, form, &wrong, &offered, !known.is_empty()),
+        known,
         key: form.key.clone(),
         verb: words.t("intake-confirm"),
         back: links::INTAKE.to_owned(),
     })
 }
 
+/// What is in the caller's registers already and may be the same (PR-14): to be opened, or told apart with a reason.
+async fn known(conn: &mut Conn, caller: &Caller, form: &Submitted, hash: &str) -> Result<Vec<Shown>, Problem> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let Some(sender) = form.fields.get("source").and_then(|id| Uuid::parse_str(&text(id)).ok()) else {
+        return Ok(Vec::new());
+    };
+    let numbers: Vec<String> = match form.fields.get("numbers") {
+        Some(Value::Array(all)) => all.iter().map(text).collect(),
+        Some(one) => text(one).lines().map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
+    let document = FileRef { hash: hash.to_owned(), name: String::new(), media_type: String::new(), original: true };
+    let all = facts::known::already(conn, &caller.sight.roots, sender, &numbers, &[document]).await?;
+    let one = |known: facts::known::Known| Shown {
+        href: Some(links::statement(&known.handle)),
+        text: format!("{} {}", known.handle, known.title),
+        ..Shown::default()
+    };
+    Ok(all.into_iter().map(one).collect())
+}
+
 /// The list of the act, without the file, and with a field for a sender that nobody knows yet.
-fn fields(caller: &Caller, form: &Submitted, wrong: &[FieldProblem], offered: &Offered) -> Vec<Field> {
+fn fields(
+    caller: &Caller,
+    form: &Submitted,
+    wrong: &[FieldProblem],
+    offered: &Offered,
+    known_already: bool,
+) -> Vec<Field> {
     let words = &caller.words;
     let mut values = form.fields.clone();
     if let Some(more) = &form.more {
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
     let list: Vec<Ask> = asks(Kind::Statement, "record").unwrap_or_default();
-    let list: Vec<Ask> = list.into_iter().filter(|ask| !matches!(ask.kind, AskKind::Files)).collect();
+    let mut list: Vec<Ask> = list.into_iter().filter(|ask| !matches!(ask.kind, AskKind::Files)).collect();
+    if known_already {
+        list.extend(envelope(Kind::Statement, "record").into_iter().filter(|ask| ask.name == "reason"));
+    }
     let mut all = act_form::fields(words, &list, &values, wrong, offered);
     if let Some(at) = all.iter().position(|field| field.name == "source") {
         all[at].required = false;

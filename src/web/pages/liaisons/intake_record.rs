@@ -11,6 +11,7 @@ use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::form::FieldProblem;
 use crate::domain::record::{BodyRecord, Recorded};
 use crate::domain::reference::{BodyKind, Side};
+use crate::domain::text;
 use crate::facts::GENEVA;
 use crate::links;
 use crate::said;
@@ -85,7 +86,7 @@ fn sender(caller: &Caller, fields: &mut Fields) -> Result<Vec<Order>, FieldProbl
     if !text(fields, "source").is_empty() {
         return Ok(Vec::new());
     }
-    let short_name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short_name: String = text::seen(&name).split_whitespace().collect::<Vec<_>>().join(" ");
     if short_name.is_empty() || short_name.chars().count() > NAME || short_name.chars().any(char::is_control) {
         return Err(FieldProblem { field: "source".into(), said: said!("intake-source-missing") });
     }

@@ -53,10 +53,15 @@ pub async fn show(
 
 /// What may be done with the statement and with each registration; a single registration of another's statement leads.
 fn offered(caller: &Caller, turns: &Turns, page: &page_of::Statement) -> (Offers, Vec<view::Registration>) {
-    let mut acts = own_offers(caller, page);
+    let mut acts = if page.ours { own_offers(caller, page) } else { Offers::default() };
     let mut registrations: Vec<_> = page.registrations.iter().map(|one| registered(caller, turns, one)).collect();
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
+    }
+    if let (false, Some(_)) = (page.ours, &page.facts) {
+        let (possible, refused) = own_offers(caller, page);
+        acts.0.extend(possible.into_iter().map(|offer| Offer { expected: false, ..offer }));
+        acts.1.extend(refused);
     }
     (acts, registrations)
 }

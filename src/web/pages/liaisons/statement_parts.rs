@@ -45,6 +45,7 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
     let field = |name: &str| decision.and_then(|d| d.get(name)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     [
         fact(words, "field-source", vec![source]),
+        fact(words, "field-recorded", recorded(words, of)),
         fact(words, "field-author", plain(of.author.clone().unwrap_or_default())),
         fact(words, "field-questions", plain(of.questions.join(", "))),
         fact(words, "field-prepared-at", plain(&of.prepared_at)),
@@ -63,6 +64,14 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// That the other side wrote it down, and not its sender (PR-2).
+fn recorded(words: &Words, of: &Statement) -> Vec<Value> {
+    let Some(recorded) = &of.recorded else { return Vec::new() };
+    let Some(body) = &recorded.other_side else { return Vec::new() };
+    let on = crate::domain::calendar::today(recorded.at, crate::facts::GENEVA);
+    plain(words.say(&said!("statement-recorded-by-other-side", body = body.clone(), on = on)))
 }
 
 /// "You are here" in the procedure.

@@ -26,6 +26,8 @@ pub struct Statement {
     /// The caller works in a body of the sender's tree.
     ours: bool,
     author: Option<String>,
+    /// The body that wrote it down where its sender, kept here, did not.
+    recorded_by_other_side: Option<String>,
     numbers: Vec<Number>,
     questions: Vec<String>,
     language: String,
@@ -193,6 +195,7 @@ impl Statement {
             title: of.title,
             ours: of.ours,
             author: of.author,
+            recorded_by_other_side: of.recorded.and_then(|recorded| recorded.other_side),
             questions: of.questions,
             language: of.language,
             prepared_at: of.prepared_at,

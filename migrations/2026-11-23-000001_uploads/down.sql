@@ -1,0 +1,2 @@
+DROP INDEX event_payload_files;
+DROP TABLE upload;

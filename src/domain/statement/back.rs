@@ -1,0 +1,35 @@
+//! *Take back* (PR-7): the newest step is reversed, with what followed from it.
+
+use serde_json::{Value, json};
+
+use super::StatementFacts;
+use super::decide::{Row, goal};
+use crate::domain::decision::{Change, Decision};
+use crate::domain::named::Named;
+use crate::domain::procedure::statement::State;
+
+/// Puts the statement and what followed back to where the newest act found them.
+pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
+    let last = facts.last.as_ref();
+    let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Draft);
+    let to = goal(facts, row, before);
+    let mut decision = Decision::by(row, facts.state, to, Change::Restore);
+    if let Some(last) = last {
+        // What was written down by mistake stays as it was written, and is void.
+        let columns = last.before.iter().filter(|(column, _)| *column != "state" && to != State::Void);
+        for (column, value) in columns {
+            decision.changes.insert(column.clone(), (Value::Null, value.clone()));
+        }
+        // The level goes back, and with it the record of who decided at that level.
+        if last.before.contains_key("level") {
+            decision.changed("decision", json!(facts.decision), json!(last.decision_before));
+        }
+        for (subject, kind) in &last.follow_ons {
+            if let Some(command) = crate::domain::record::take_back(*kind) {
+                decision.then(Some(*subject), command);
+            }
+        }
+        decision.brings("takes_back", last.event.to_string());
+    }
+    decision
+}
