@@ -391,11 +391,17 @@ notice-sent-copy = Copy of what was sent
 notice-received = Statement received
 notice-answered = Answered
 notice-changed = Changed
+# Each twice: to the reader of the letter, and on pages about somebody else.
 reason-author = because you wrote it
+reason-author-they = the author
 reason-chair = because you chair the body
+reason-chair-they = chairs the body
 reason-role = because you are { $role } of { $body }
+reason-role-they = { $role } of { $body }
 reason-assignee = because the statement was allocated to you in { $body }
+reason-assignee-they = has it in { $body }
 reason-destination = because the statement is addressed to { $body } { $purpose }
+reason-destination-they = addressed { $purpose }
 
 ## Words of the field
 

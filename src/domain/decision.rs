@@ -59,6 +59,13 @@ pub struct FollowOn {
     pub reason: Option<String>,
 }
 
+impl FollowOn {
+    /// A command on a subject, or one that creates a subject, for the reason of the act itself.
+    pub fn new(subject: Option<Uuid>, command: Command) -> Self {
+        FollowOn { subject, command, reason: None }
+    }
+}
+
 /// The row as it becomes.
 #[derive(Clone, Debug)]
 pub enum Change {
@@ -219,7 +226,7 @@ impl Decision {
 
     /// Adds a follow-on command on a subject, or one that creates a subject.
     pub fn then(&mut self, subject: Option<Uuid>, command: Command) {
-        self.then.push(FollowOn { subject, command, reason: None });
+        self.then.push(FollowOn::new(subject, command));
     }
 }
 

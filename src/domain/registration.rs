@@ -4,7 +4,7 @@
 mod decide;
 mod guards;
 
-pub use decide::decide;
+pub use decide::{decide, of_allocating};
 pub use guards::RegistrationCase;
 
 use chrono::NaiveDate;

@@ -2,6 +2,7 @@
 
 mod audience;
 mod decide;
+pub mod follows;
 mod guards;
 pub mod outgoing;
 

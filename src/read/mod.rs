@@ -10,3 +10,4 @@ pub mod register;
 pub mod seen;
 pub mod statement;
 pub mod subject;
+pub mod told;

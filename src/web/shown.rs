@@ -9,6 +9,7 @@ use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{self, Refusal};
 use crate::domain::procedure::printed::{self, Printed};
+use crate::domain::said::Said;
 use crate::links;
 use crate::read::register::Name;
 use crate::words::Words;
@@ -72,6 +73,12 @@ pub fn side(side: crate::domain::reference::Side) -> Side {
 pub fn due(words: &Words, on: NaiveDate, today: NaiveDate) -> super::view::home::Due {
     let late = crate::domain::calendar::is_past(on, today);
     super::view::home::Due { date: day(words, on), relative: words.relative(on, today), late }
+}
+
+/// Why somebody is told: as their letter says it where the reader is that person, else as said of them.
+pub fn why(words: &Words, reason: &Said, mine: bool) -> String {
+    let theirs = Said { key: format!("{}-they", reason.key), args: reason.args.clone() };
+    if mine || !words.has(&theirs.key) { words.say(reason) } else { words.say(&theirs) }
 }
 
 /// A refusal as a sentence with its clause and who can help.

@@ -24,6 +24,8 @@ pub struct Act {
     pub clause: Option<String>,
     /// Who will be told, with the reasons.
     pub letters: Vec<LetterRow>,
+    /// Somebody more is told who is chosen in the form.
+    pub chosen_later: bool,
     pub action: String,
     /// Set when files can be sent along.
     pub with_files: bool,

@@ -5,4 +5,5 @@ mod door;
 mod letters;
 mod numbers;
 mod payloads;
+mod told;
 mod walls;

@@ -149,7 +149,7 @@ fn assemble(
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
-        letters: of.letters.iter().map(|one| parts_of::letter(words, one)).collect(),
+        letters: of.letters.iter().map(|one| parts_of::letter(words, one, one.person == Some(caller.id))).collect(),
         history: of
             .history
             .iter()

@@ -176,7 +176,7 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
 }
 
 /// A letter and where it stands.
-pub fn letter(words: &Words, one: &Letter) -> LetterRow {
+pub fn letter(words: &Words, one: &Letter, mine: bool) -> LetterRow {
     let tone = match one.state.as_str() {
         "sent" => Tone::Good,
         "failed" => Tone::Bad,
@@ -196,7 +196,7 @@ pub fn letter(words: &Words, one: &Letter) -> LetterRow {
         to: one.name.clone(),
         address: Some(one.address.clone()),
         notice: words.t(&format!("notice-{}", one.notice.replace('_', "-"))),
-        why: one.reasons.iter().map(|reason| words.say(reason)).collect(),
+        why: one.reasons.iter().map(|reason| shown::why(words, reason, mine)).collect(),
         state: Chip { label: words.t(&format!("letter-{}", one.state)), tone },
         when: one.sent_at.map(|at| instant(words, at)),
         note,
