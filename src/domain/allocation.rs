@@ -342,12 +342,7 @@ pub fn assignee_after(facts: &AllocationFacts, act: Act, command: Option<&Alloca
 }
 
 /// Who is told of what happens to an allocation, given who has it afterwards.
-pub fn telling(
-    facts: &AllocationFacts,
-    act: Act,
-    assignee: Option<Uuid>,
-    audiences: &[Audience],
-) -> Vec<Telling> {
+pub fn telling(facts: &AllocationFacts, act: Act, assignee: Option<Uuid>, audiences: &[Audience]) -> Vec<Telling> {
     let notice = notice(act);
     let mut recipients = Vec::new();
     if audiences.contains(&Audience::Assignee) {

@@ -79,11 +79,7 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
 }
 
 /// Whom the row tells. A follow-on is asked about before the act has moved its subject, so any row of its act will do.
-fn audiences<S: Named, A: Named, G: Copy>(
-    table: &Procedure<S, A, G>,
-    state: Option<S>,
-    act: A,
-) -> &'static [Audience] {
+fn audiences<S: Named, A: Named, G: Copy>(table: &Procedure<S, A, G>, state: Option<S>, act: A) -> &'static [Audience] {
     let row = table.row(state, act).or_else(|| table.table.iter().find(|row| row.act == act));
     row.map_or(&[], |row| row.tell)
 }
@@ -106,8 +102,9 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
             let assignee = allocation::assignee_after(&facts, command.act(), Some(command));
             Ok(allocation::telling(&facts, command.act(), assignee, audiences))
         }
-        Command::Statement(_) | Command::Registration(_) | Command::Destination(_) | Command::Record(_) => Ok(Vec::new()),
-
+        Command::Statement(_) | Command::Registration(_) | Command::Destination(_) | Command::Record(_) => {
+            Ok(Vec::new())
+        }
     }
 }
 
