@@ -101,6 +101,19 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+# In documents and letters to others, where the form asks for the whole month.
+month-long-1 = January
+month-long-2 = February
+month-long-3 = March
+month-long-4 = April
+month-long-5 = May
+month-long-6 = June
+month-long-7 = July
+month-long-8 = August
+month-long-9 = September
+month-long-10 = October
+month-long-11 = November
+month-long-12 = December
 
 # The frame: roles of who is signed in, and what has just been done
 frame-role = { $role }, { $body }

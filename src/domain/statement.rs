@@ -22,7 +22,7 @@ use super::procedure::destination;
 use super::procedure::engine::{Heard, Offer, Passed, Refusal, Who};
 use super::procedure::statement::{Act, Guard, PROCEDURE, State};
 use super::reference::{BodyFacts, Purpose};
-use super::title::Answered;
+use super::title::{self, Answered};
 use crate::named;
 
 named! {

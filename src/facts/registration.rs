@@ -9,7 +9,7 @@ use super::{Conn, FactsError, body, last, statement::taken, word};
 use crate::domain::command::RegistrationCommand;
 use crate::domain::reference::BodyFacts;
 use crate::domain::registration::{Part, RegistrationFacts};
-use crate::schema::{allocation, body as bodies, registration, statement, subject};
+use crate::schema::{allocation, registration, statement, subject};
 
 /// What a registration's rules need of the statement itself.
 pub(super) struct Of {
@@ -20,15 +20,16 @@ pub(super) struct Of {
 }
 
 pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
-    let (handle, title, source, deadline): (String, String, String, Option<NaiveDate>) = statement::table
+    let (handle, title, owner, deadline): (String, String, Uuid, Option<NaiveDate>) = statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
-        .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
         .filter(statement::id.eq(id))
-        .select((subject::handle, statement::title, bodies::short_name, statement::deadline))
+        .select((subject::handle, statement::title, statement::owner_id, statement::deadline))
         .first(conn)
         .await
         .optional()?
         .ok_or(FactsError::Missing("statement", id))?;
+    // A body sends statements, not the Question that wrote them.
+    let source = body::load(conn, owner).await?.root_name().to_owned();
     Ok(Of { handle, title, source, deadline })
 }
 

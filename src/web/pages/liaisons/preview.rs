@@ -91,12 +91,12 @@ fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
         let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
         parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
-    let approval = out.approval.as_ref().map(|said| words.say(said)).unwrap_or_default();
-    let deadline = out.deadline.map(|on| words.date(on)).unwrap_or_default();
+    let approval = out.approval.as_ref().map(|said| words.say_formally(said)).unwrap_or_default();
+    let deadline = out.deadline.map(|on| words.long_date(on)).unwrap_or_default();
     let rows: [(&str, Vec<String>); 11] = [
         ("field-questions", out.questions.clone()),
         ("field-prepared-at", vec![out.prepared_at.clone()]),
-        ("field-source", vec![out.source.clone()]),
+        ("field-source", vec![document::signed(out, words)]),
         ("field-title", vec![out.title.clone()]),
         ("document-for-action", out.for_action.clone()),
         ("document-for-comment", out.for_comment.clone()),
