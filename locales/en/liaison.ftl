@@ -62,6 +62,7 @@ letter-stopped = stopped
 
 # An act
 act-does = What this does
+act-text = The text as it stands
 act-told = Who will be told
 act-told-none = Nobody is told.
 act-told-chosen = Everybody to whom it is given gets a letter, unless that is you.

@@ -57,11 +57,16 @@ ui-occurred = happened on { $date }
 # Forms
 ui-problems-head = This cannot be done as it stands
 ui-optional = optional
+ui-needed = needed
+ui-needed-or-reason = expected, or a reason
+ui-needed-before = needed before “{ $step }”
 ui-choose = Choose …
 ui-filter = Type to narrow the list
 ui-drop = or drop a file here
 ui-more-rows = Add rows
 ui-more-contacts = Add a contact
+ui-more-allocations = Add a Question or working group
+ui-allocation-number = Allocation { $count }
 ui-row-body = Body, row { $count }
 ui-row-purpose = Purpose, row { $count }
 ui-row-deadline = Deadline, row { $count }

@@ -11,7 +11,7 @@ use super::named::Named;
 use super::notice::{Notice, Officer, Recipient, Telling};
 use super::people::{Actor, Role};
 use super::procedure::allocation::{Act, Guard, PROCEDURE, State};
-use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, Who};
+use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, WaitingFor, Who};
 use super::reference::{BodyFacts, Purpose};
 use super::said::Said;
 use crate::said;
@@ -63,6 +63,16 @@ pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
     let answers =
         PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
     answers && works_on(facts, at)
+}
+
+/// No reply has been started yet: one is what the state waits for.
+pub fn unanswered(facts: &AllocationFacts) -> bool {
+    PROCEDURE.row(facts.state, Act::PrepareReply).is_some()
+}
+
+/// Somebody still has work with it.
+pub fn is_open(facts: &AllocationFacts) -> bool {
+    facts.state.is_some_and(|state| PROCEDURE.waiting_for(state) == WaitingFor::Assignee)
 }
 
 impl Case<State, Guard> for AllocationCase<'_> {

@@ -60,6 +60,12 @@ pub fn offers(facts: &RegistrationFacts, at: Circumstances<'_>) -> Vec<Offer<Sta
     PROCEDURE.offers(&RegistrationCase { facts, at, command: None })
 }
 
+/// Whether it is this actor's turn by a role that the state waits for; assignees are known to the allocations.
+pub fn waits_for(facts: &RegistrationFacts, at: Circumstances<'_>) -> bool {
+    let roles = facts.state.map_or(&[][..], |state| PROCEDURE.waiting_for(state).roles());
+    at.actor.appointment_for(roles, &facts.body.authority(), at.occurred_on).is_some()
+}
+
 impl RegistrationFacts {
     fn is(&self, who: Who, at: &Circumstances<'_>) -> bool {
         match (who, at.actor) {

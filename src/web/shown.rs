@@ -41,12 +41,29 @@ impl Turns {
         Chip { label: words.t(&format!("state-{procedure}-{}", state.replace('_', "-"))), tone }
     }
 
-    /// Whose turn it is, unless it is nobody's.
-    pub fn ball(&self, words: &Words, procedure: &str, state: &str, since: DateTime<Utc>) -> Option<Ball> {
+    /// Whose turn it is, unless it is nobody's: the reader's, a person's by name, or a role's.
+    pub fn ball(
+        &self,
+        words: &Words,
+        procedure: &str,
+        state: &str,
+        since: DateTime<Utc>,
+        whose: Whose,
+    ) -> Option<Ball> {
         let whom = self.waiting_for(procedure, state);
-        let whom = (whom != "nobody").then(|| words.t(&format!("waiting-{whom}")))?;
-        Some(Ball { whom, since: Some(instant(words, since)), why: None, mine: false, overdue: false })
+        let role = (whom != "nobody").then(|| words.t(&format!("waiting-{whom}")))?;
+        let whom = whose.name.filter(|_| matches!(whom, "author" | "assignee")).unwrap_or(role);
+        Some(Ball { whom, since: Some(instant(words, since)), why: None, mine: whose.mine, overdue: false })
     }
+}
+
+/// What is known of whose turn it is, beside the state.
+#[derive(Clone, Debug, Default)]
+pub struct Whose {
+    /// The reader's own.
+    pub mine: bool,
+    /// The author or the assignees, where a state waits for those.
+    pub name: Option<String>,
 }
 
 impl Default for Turns {

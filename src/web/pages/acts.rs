@@ -9,7 +9,9 @@ use uuid::Uuid;
 use crate::domain::ask::{asks, envelope};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
-use crate::domain::procedure::engine::Refusal;
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::procedure::statement::Act;
+use crate::domain::statement::{self, outgoing::outgoing};
 use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
@@ -22,9 +24,11 @@ use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
+use crate::web::markdown;
+use crate::web::pages::liaisons::{preview, statement_parts};
 use crate::web::shown::{self, Turns};
-use crate::web::view::act::{Act as View, Stale};
-use crate::web::view::parts::{Field, Problem as Sentence};
+use crate::web::view::act::{Act as View, Stale, Text};
+use crate::web::view::parts::{Control, Field, Problem as Sentence};
 use crate::words::Words;
 use before::before;
 
@@ -127,6 +131,14 @@ async fn view(
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
     proposed(asked, caller, &mut values);
+    let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered));
+    for field in fields.iter_mut().filter(|field| !field.required) {
+        let needed = before.needed.iter().find(|(name, _)| *name == field.name);
+        field.needed = needed.map(|(_, severity)| match severity {
+            Severity::Hard => words.t("ui-needed"),
+            Severity::Soft | Severity::Info => words.t("ui-needed-or-reason"),
+        });
+    }
     Ok(View {
         page: frame::page(app, Some(caller), verb.clone(), None),
         verb,
@@ -139,17 +151,42 @@ async fn view(
         clause: before.clause,
         letters: before.letters,
         chosen_later: before.chosen_later,
+        text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
         with_files: false,
         cautions: Vec::new(),
         problems: problems(words, why, &before.refusals),
         stale: stale(words, why),
-        fields: with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered)),
+        fields,
         key: form.key.clone(),
         version: if stale(words, why).is_some() { Some(asked.version()) } else { form.version }
             .map(|version| version.to_string())
             .unwrap_or_default(),
         blocked: !before.refusals.is_empty(),
+    })
+}
+
+/// The text of a statement, open where the act decides on it.
+fn text(words: &Words, asked: &Asked) -> Option<Text> {
+    let SubjectFacts::Statement(facts) = &asked.facts else { return None };
+    let decides = match statement::act_named(&asked.act)? {
+        Act::Return
+        | Act::AgreeAtRapporteurMeeting
+        | Act::ApproveAtWp
+        | Act::ApproveAtSg
+        | Act::ApproveByCorrespondence => true,
+        Act::Submit | Act::Send | Act::Withdraw => false,
+        Act::Draft | Act::Record | Act::Edit | Act::Settle | Act::Close | Act::CloseWithoutReply | Act::TakeBack => {
+            return None;
+        }
+    };
+    let out = outgoing(facts, None, None);
+    Some(Text {
+        rows: preview::rows(words, &out),
+        body: markdown::written(&out.body),
+        files: out.files.iter().map(|file| statement_parts::file(words, file, 0)).collect(),
+        hash: hex::encode(&facts.content_hash),
+        open: decides,
     })
 }
 
@@ -168,11 +205,15 @@ fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
 
 /// The rule that the proposed due date comes from, at its field.
 fn with_rule(facts: &SubjectFacts, caller: &Caller, mut fields: Vec<Field>) -> Vec<Field> {
-    let due = fields.iter_mut().find(|field| field.name == "allocations-0-due");
-    if let (SubjectFacts::Registration(facts), Some(field)) = (facts, due) {
-        let due = facts.due(caller.today);
-        let said = crate::said!("act-due-proposed", on = due.on, rule = caller.words.say(&due.rule));
-        field.hint = Some(caller.words.say(&said));
+    let SubjectFacts::Registration(facts) = facts else { return fields };
+    let due = facts.due(caller.today);
+    let said = crate::said!("act-due-proposed", on = due.on, rule = caller.words.say(&due.rule));
+    for field in &mut fields {
+        let Control::Allocations { rows } = &mut field.control else { continue };
+        let parts = rows.iter_mut().flat_map(|row| &mut row.fields);
+        for part in parts.filter(|part| part.name.ends_with("-due")) {
+            part.hint = Some(caller.words.say(&said));
+        }
     }
     fields
 }

@@ -166,6 +166,14 @@ pub struct Entry {
     pub cause: Option<String>,
 }
 
+/// Why a draft came back.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    /// "Returned by Chair SG17 on 9 Aug 2023".
+    pub sentence: String,
+    pub reason: String,
+}
+
 /// What an event changed in one field.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -201,6 +209,8 @@ pub struct Field {
     /// Sentences of a refusal, at the field.
     pub errors: Vec<String>,
     pub required: bool,
+    /// What stands at an open field that some step will ask for: "needed before …".
+    pub needed: Option<String>,
     pub control: Control,
     /// Where a value was read in a document.
     pub read: Option<ReadAt>,
@@ -262,6 +272,10 @@ pub enum Control {
         purposes: Vec<Choice>,
         rows: Vec<DestinationRow>,
     },
+    /// Allocations, each a group of fields named `<name>-<row>-body` and so on.
+    Allocations {
+        rows: Vec<AllocationRow>,
+    },
     /// Contacts. Names: `<name>-<row>-name`, `-organisation`, `-country`, `-telephone`, `-email`.
     Contacts {
         rows: Vec<ContactRow>,
@@ -288,6 +302,12 @@ pub struct DestinationRow {
     pub deadline: String,
     pub errors: Vec<String>,
     pub read: Option<ReadAt>,
+}
+
+/// One allocation in a form.
+#[derive(Clone, Debug, Default)]
+pub struct AllocationRow {
+    pub fields: Vec<Field>,
 }
 
 /// One contact in a form.
@@ -335,6 +355,7 @@ impl Field {
             hint: None,
             errors: Vec::new(),
             required: false,
+            needed: None,
             control: Control::Hidden { value: value.into() },
             read: None,
         }

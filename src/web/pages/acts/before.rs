@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Asked;
 use crate::domain::named::Named;
 use crate::domain::notice::{Notice, Recipient, queued};
-use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, To};
+use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To};
 use crate::domain::{allocation, form, registration, statement};
 use crate::facts::subject::SubjectFacts;
 use crate::facts::{Conn, FactsError};
@@ -20,6 +20,8 @@ use crate::words::Words;
 #[derive(Default)]
 pub(super) struct Before {
     pub refusals: Vec<Refusal>,
+    /// Fields that a guard asks for and nobody has filled in, and whether a reason may stand for it.
+    pub needed: Vec<(String, Severity)>,
     pub becomes: Option<&'static str>,
     pub clause: Option<String>,
     pub letters: Vec<LetterRow>,
@@ -101,5 +103,8 @@ fn judged<S: Named, A: Named, G: Named, C: Case<S, G>>(
         To::State(state) => Some(state.name()),
         To::Same | To::OneOf(_) => None,
     };
-    Before { refusals, becomes, clause: Some(row.clause.cite()), ..Before::default() }
+    // Judged with nothing typed: what the guards miss is what the form must ask.
+    let missing = table.judge(case, act, None, Heard::All).err().unwrap_or_default();
+    let needed = missing.into_iter().filter_map(|one| one.field.map(|field| (field, one.severity))).collect();
+    Before { refusals, needed, becomes, clause: Some(row.clause.cite()), ..Before::default() }
 }

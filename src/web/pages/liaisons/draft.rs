@@ -12,7 +12,7 @@ use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::Heard;
 use crate::domain::procedure::statement::{Act, PROCEDURE};
-use crate::domain::statement::{StatementCase, StatementFacts};
+use crate::domain::statement::{StatementCase, StatementFacts, needed_for};
 use crate::domain::{calendar, title};
 use crate::facts::{self, Conn};
 use crate::links;
@@ -152,7 +152,10 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
     fields.insert("extent".into(), json!("full"));
     fields.insert("topic".into(), json!(title::topic(&answered.title)));
     fields.insert("destinations".into(), json!(to));
-    fields.insert("prepared_at".into(), json!(meeting(&allocation.meetings, caller.today)));
+    // Where it was taken up is where the answer is prepared; else the meeting in session.
+    let taken_up = crate::read::subject::taken_up_at(conn, found.id).await?;
+    let prepared_at = taken_up.unwrap_or_else(|| meeting(&allocation.meetings, caller.today));
+    fields.insert("prepared_at".into(), json!(prepared_at));
     Ok(fields)
 }
 
@@ -189,6 +192,10 @@ async fn view(
         // How much it answers is asked of a reply only.
         fields.retain(|field| field.name != "extent");
     }
+    let submit = words.t(&format!("act-statement-{}", Act::Submit.slug()));
+    for field in fields.iter_mut().filter(|field| needed_for(Act::Submit).contains(&field.name.as_str())) {
+        field.needed = (!field.required).then(|| words.fill("ui-needed-before", "step", &submit));
+    }
     fields.extend(kept_files(&values));
     let key = match (of, answers(&values)) {
         (Some(_), _) => "draft-title-edit",
@@ -197,12 +204,20 @@ async fn view(
     };
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
+    let returned = match of {
+        Some(facts) => {
+            let page = page_of::load(&mut conn, &caller.sight, facts.id, None).await?;
+            super::statement_parts::returned(words, &page)
+        }
+        None => None,
+    };
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
         action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
         preview: handle.as_deref().map(links::preview),
         handle,
+        returned,
         problems: problems(words, why),
         stale: acts::stale(words, why),
         fields,

@@ -86,7 +86,8 @@ async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFac
     Ok((facts, out))
 }
 
-fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
+/// The form's rows, without those that are empty.
+pub fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
     let contacts = out.contacts.iter().map(|contact| {
         let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
         parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")

@@ -1,6 +1,7 @@
 //! The object page of a statement.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
 use crate::web::markdown;
-use crate::web::shown::{self, Turns};
+use crate::web::shown::{self, Turns, Whose};
 use crate::web::view::Place;
 use crate::web::view::parts::{Link, Offer, Pager};
 use crate::web::view::statement as view;
@@ -43,7 +44,10 @@ pub async fn show(
         return Ok(frame::see_other(&links::statement(&found.place.handle)));
     }
     let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let mut acts = if page.ours { own_offers(&mut conn, &caller, &page).await? } else { Default::default() };
+    let (mut acts, mut mine) = (Default::default(), false);
+    if page.ours {
+        (acts, mine) = own_offers(&mut conn, &caller, &page).await?;
+    }
     let mut registrations = Vec::new();
     let turns = Turns::new();
     for one in &page.registrations {
@@ -54,16 +58,19 @@ pub async fn show(
     }
     let title = format!("{} {}", page.handle, page.title);
     let frame = frame::page(&app, Some(&caller), title, Some(Place::Register));
-    let view = assemble(frame::with_done(frame, &request, &app), &caller, &turns, page, acts, registrations);
+    let frame = frame::with_done(frame, &request, &app);
+    let view = assemble(frame, &caller, &turns, page, (acts, mine), registrations, app.clock.now());
     frame::html(&view)
 }
 
 type Offers = (Vec<Offer>, Vec<Offer>);
 
-async fn own_offers(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<Offers, Problem> {
+/// What the reader may do to a statement of their own body, and whether it is their turn.
+async fn own_offers(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<(Offers, bool), Problem> {
     let facts = facts::statement::load(conn, page.id, false, caller.today, None).await?;
     let offers = statement::offers(&facts, here(caller));
-    Ok(shown::offers(&caller.words, &page.handle, "statement", &offers))
+    let mine = statement::waits_for(&facts, here(caller));
+    Ok((shown::offers(&caller.words, &page.handle, "statement", &offers), mine))
 }
 
 /// Now and here, as a button asks it.
@@ -85,6 +92,12 @@ async fn registered(
         possible.iter_mut().for_each(|offer| offer.expected = false);
     }
     let parts = facts::allocation::all_of(conn, one.id, caller.today).await?;
+    let assignees = parts.iter().filter(|part| allocation::is_open(part));
+    let assigned = assignees.filter_map(|part| part.assignee).collect::<Vec<_>>();
+    let whose = Whose {
+        mine: registration::waits_for(&facts, here(caller)) || assigned.contains(&caller.id),
+        name: parts_of::open_assignees(&parts, one),
+    };
     let allocations = one
         .allocations
         .iter()
@@ -92,9 +105,9 @@ async fn registered(
             let facts = parts.iter().find(|facts| facts.id == row.id);
             let offers = facts.map(|facts| allocation::offers(facts, here(caller))).unwrap_or_default();
             let (mut possible, _) = shown::offers(words, &row.handle, "allocation", &offers);
-            if facts.is_some_and(|facts| allocation::may_answer(facts, here(caller))) {
+            if let Some(facts) = facts.filter(|facts| allocation::may_answer(facts, here(caller))) {
                 possible.iter_mut().for_each(|offer| offer.expected = false);
-                possible.insert(0, parts_of::reply(words, row));
+                possible.insert(0, parts_of::reply(words, row, allocation::unanswered(facts)));
             }
             parts_of::allocation(caller, turns, row, possible)
         })
@@ -103,7 +116,7 @@ async fn registered(
         body: shown::body(&one.body),
         number: one.number.clone(),
         chip: turns.chip(words, "registration", &one.state),
-        ball: turns.ball(words, "registration", &one.state, one.since),
+        ball: turns.ball(words, "registration", &one.state, one.since, whose),
         facts: parts_of::registration_facts(words, one),
         allocations,
         possible,
@@ -116,8 +129,9 @@ fn assemble(
     caller: &Caller,
     turns: &Turns,
     of: page_of::Statement,
-    (possible, refused): Offers,
+    ((possible, refused), mine): (Offers, bool),
     registrations: Vec<view::Registration>,
+    now: DateTime<Utc>,
 ) -> view::Statement {
     let words = &caller.words;
     // What came in stands where our own register has it; what we send, where the statement is.
@@ -135,7 +149,11 @@ fn assemble(
     view::Statement {
         numbers: of.numbers.iter().map(|(_, value)| value.clone()).collect(),
         chip: turns.chip(words, procedure, state),
-        ball: turns.ball(words, procedure, state, since),
+        ball: match (registrations.as_slice(), of.ours) {
+            ([one], false) => one.ball.clone(),
+            _ => turns.ball(words, procedure, state, since, Whose { mine, name: of.author.clone() }),
+        },
+        returned: parts_of::returned(words, &of),
         possible,
         refused,
         here: Some(parts_of::picture(words, procedure, state)),
@@ -149,7 +167,11 @@ fn assemble(
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
-        letters: of.letters.iter().map(|one| parts_of::letter(words, one, one.person == Some(caller.id))).collect(),
+        letters: of
+            .letters
+            .iter()
+            .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now))
+            .collect(),
         history: of
             .history
             .iter()
