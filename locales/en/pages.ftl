@@ -63,3 +63,10 @@ refused-who-can = { $who } can do this.
 who-person = Somebody
 who-clock = The calendar
 reading-no-kind = This kind of file is kept, but not read: PDF, Word and text are.
+
+# Why somebody is told, said of them; `reason-…` says it to them.
+reason-author-they = the author
+reason-chair-they = chairs the body
+reason-role-they = { $role } of { $body }
+reason-assignee-they = has it in { $body }
+reason-destination-they = addressed { $purpose }

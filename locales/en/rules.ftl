@@ -12,7 +12,7 @@ procedure-registration-about = The receiver’s side: from receipt, through numb
 procedure-allocation = Allocation to a Question or working group
 procedure-allocation-about = One Question’s or working group’s part of a received statement, from assignment to its outcome.
 procedure-record = Bodies, people, appointments, meetings and work items
-procedure-record-about = Plain records: written down, and ended.
+procedure-record-about = Plain records: written down, given an address where they are bodies, and ended.
 
 ## States
 
@@ -219,6 +219,9 @@ done-record-record = recorded it
 act-record-end = End
 act-record-end-does = Ends the record on a day. It stays in the history.
 done-record-end = ended it
+act-record-add-address = Add the address
+act-record-add-address-does = Writes an address of a body into the address book, from a day on. Letters sent from that day go there.
+done-record-add-address = added an address
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -282,7 +285,7 @@ guard-not-the-author-no = You wrote this statement, so you cannot approve it as 
 guard-approval-recorded-no = Nobody has agreed or approved the statement yet. Record the decision first.
 guard-text-is-the-approved-one-no = The text has changed since it was agreed or approved. Return it to the author, and have the new text approved.
 guard-study-group-decided-no = A statement to { $who } is decided by the study group, or by its chair between meetings. Have it approved there first.
-guard-everybody-reachable-no = No address is known for { $who }. Say how the statement was sent to them.
+guard-everybody-reachable-no = No address is known for { $who }. Add one to the page of the body, or say how the statement was sent to them.
 guard-taken-back-already-no = The last step was taken back already. Do it again, rather than take that back too.
 guard-number-free-no = This number is already used by { $by }. Choose another, or look at that one first.
 guard-follow-up-recorded-no = What follows from the replies is not recorded. Write it down, or write “none”.
@@ -391,17 +394,11 @@ notice-sent-copy = Copy of what was sent
 notice-received = Statement received
 notice-answered = Answered
 notice-changed = Changed
-# Each twice: to the reader of the letter, and on pages about somebody else.
 reason-author = because you wrote it
-reason-author-they = the author
 reason-chair = because you chair the body
-reason-chair-they = chairs the body
 reason-role = because you are { $role } of { $body }
-reason-role-they = { $role } of { $body }
 reason-assignee = because the statement was allocated to you in { $body }
-reason-assignee-they = has it in { $body }
 reason-destination = because the statement is addressed to { $body } { $purpose }
-reason-destination-they = addressed { $purpose }
 
 ## Words of the field
 

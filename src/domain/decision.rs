@@ -185,6 +185,7 @@ pub struct RecordChange {
     pub state: &'static str,
     pub record: Option<super::record::Recorded>,
     pub ended_on: Option<NaiveDate>,
+    pub address: Option<super::record::AddressRecord>,
 }
 
 impl Decision {

@@ -57,6 +57,18 @@ impl BodyKind {
 }
 
 named! {
+    /// What an address of a body is for (PR-16).
+    pub enum AddressKind {
+        /// Where statements go.
+        Mailbox = "mailbox",
+        Secretariat = "secretariat",
+        LiaisonOfficer = "liaison_officer",
+        /// Where answers to our letters come in; no statement goes there.
+        Intake = "intake",
+    }
+}
+
+named! {
     /// The two colours of every page.
     pub enum Side {
         Itu = "itu",

@@ -2,15 +2,12 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
-use crate::domain::named::Named;
-use crate::domain::procedure::allocation::Act;
 use crate::facts::sight::{Sight, sees};
 use crate::facts::{Conn, FactsError, Place, place};
-use crate::schema::{event, event_payload, number, subject};
+use crate::schema::{number, subject};
 
 /// A subject by its handle, with the statement that it belongs to.
 #[derive(Clone, Debug)]
@@ -55,21 +52,6 @@ pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Ve
         }
     }
     Ok(handles)
-}
-
-/// Where an allocation was taken up last: the meeting as typed, or "by correspondence".
-pub async fn taken_up_at(conn: &mut Conn, allocation: Uuid) -> Result<Option<String>, FactsError> {
-    let data: Option<Value> = event::table
-        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
-        .filter(event::subject_id.eq(allocation).and(event::act.eq(Act::Consider.name())))
-        .order(event::seq.desc())
-        .select(event_payload::data.nullable())
-        .first(conn)
-        .await
-        .optional()?
-        .flatten();
-    let meeting = data.as_ref().and_then(|data| data.pointer("/brought/meeting")).and_then(Value::as_str);
-    Ok(meeting.map(str::to_owned).filter(|meeting| !meeting.trim().is_empty()))
 }
 
 diesel::define_sql_function! {

@@ -240,7 +240,8 @@ fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
     }
 }
 
-fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec<Sentence> {
+/// What is wrong, in sentences: what the door or the reader of the form said, else what the rules say beforehand.
+pub fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec<Sentence> {
     match why {
         Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
         Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),

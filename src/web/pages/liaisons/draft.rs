@@ -29,7 +29,8 @@ use crate::web::pages::acts;
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::draft::Draft as View;
-use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal};
+use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal, Returned};
+use crate::words::Words;
 
 /// What a new draft answers: the handle of an allocation.
 #[derive(Debug, Default, Deserialize)]
@@ -153,7 +154,7 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
     fields.insert("topic".into(), json!(title::topic(&answered.title)));
     fields.insert("destinations".into(), json!(to));
     // Where it was taken up is where the answer is prepared; else the meeting in session.
-    let taken_up = crate::read::subject::taken_up_at(conn, found.id).await?;
+    let taken_up = facts::allocation::taken_up_at(conn, found.id).await?;
     let prepared_at = taken_up.unwrap_or_else(|| meeting(&allocation.meetings, caller.today));
     fields.insert("prepared_at".into(), json!(prepared_at));
     Ok(fields)
@@ -192,10 +193,7 @@ async fn view(
         // How much it answers is asked of a reply only.
         fields.retain(|field| field.name != "extent");
     }
-    let submit = words.t(&format!("act-statement-{}", Act::Submit.slug()));
-    for field in fields.iter_mut().filter(|field| needed_for(Act::Submit).contains(&field.name.as_str())) {
-        field.needed = (!field.required).then(|| words.fill("ui-needed-before", "step", &submit));
-    }
+    say_what_is_needed(words, &mut fields);
     fields.extend(kept_files(&values));
     let key = match (of, answers(&values)) {
         (Some(_), _) => "draft-title-edit",
@@ -205,10 +203,7 @@ async fn view(
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     let returned = match of {
-        Some(facts) => {
-            let page = page_of::load(&mut conn, &caller.sight, facts.id, None).await?;
-            super::statement_parts::returned(words, &page)
-        }
+        Some(facts) => returned(&mut conn, caller, facts.id).await?,
         None => None,
     };
     Ok(View {
@@ -230,6 +225,21 @@ async fn view(
             _ => form.version.map(|version| version.to_string()).unwrap_or_default(),
         },
     })
+}
+
+/// Why it came back, as its own page says it.
+async fn returned(conn: &mut Conn, caller: &Caller, id: Uuid) -> Result<Option<Returned>, Problem> {
+    let page = page_of::load(conn, &caller.sight, id, None).await?;
+    Ok(super::statement_parts::returned(&caller.words, &page))
+}
+
+/// Fields that may stay empty now and that a submission will ask for.
+fn say_what_is_needed(words: &Words, fields: &mut [Field]) {
+    let submit = words.t(&format!("act-statement-{}", Act::Submit.slug()));
+    let asked = needed_for(Act::Submit);
+    for field in fields.iter_mut().filter(|field| !field.required && asked.contains(&field.name.as_str())) {
+        field.needed = Some(words.fill("ui-needed-before", "step", &submit));
+    }
 }
 
 /// The draft is a reply.
@@ -262,12 +272,7 @@ async fn hint_deadline(
 }
 
 /// A statement is written for a body of one's own.
-fn own_bodies_only(
-    words: &crate::words::Words,
-    fields: &mut [Field],
-    owners: &[bodies::BodyChoice],
-    values: &Map<String, Value>,
-) {
+fn own_bodies_only(words: &Words, fields: &mut [Field], owners: &[bodies::BodyChoice], values: &Map<String, Value>) {
     let chosen = values.get("owner").and_then(Value::as_str).unwrap_or_default();
     if let Some(field) = fields.iter_mut().find(|field| field.name == "owner") {
         field.control = Control::Select { choices: act_form::bodies(words, owners, chosen), blank: true };
@@ -289,7 +294,7 @@ fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
     all
 }
 
-fn problems(words: &crate::words::Words, why: Option<&Problem>) -> Vec<Sentence> {
+fn problems(words: &Words, why: Option<&Problem>) -> Vec<Sentence> {
     match why {
         Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
         Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),

@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::subject::SubjectFacts;
+use super::{Conn, FactsError};
 use crate::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand};
 use crate::domain::decision::FollowOn;
 use crate::domain::named::Named;
@@ -11,8 +13,6 @@ use crate::domain::notice::Telling;
 use crate::domain::procedure;
 use crate::domain::procedure::engine::{Audience, Procedure};
 use crate::domain::{allocation, registration, statement};
-use crate::facts::subject::SubjectFacts;
-use crate::facts::{self, Conn, FactsError};
 
 /// The act that is asked about: its name, and what was typed for it so far.
 pub struct Wanted<'a> {
@@ -89,14 +89,14 @@ fn audiences<S: Named, A: Named, G: Copy>(table: &Procedure<S, A, G>, state: Opt
 async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<Vec<Telling>, FactsError> {
     match &follow.command {
         Command::Registration(command @ RegistrationCommand::Receive { .. }) => {
-            let facts = facts::registration::unborn(conn, Uuid::nil(), command, on).await?;
+            let facts = super::registration::unborn(conn, Uuid::nil(), command, on).await?;
             let audiences = audiences(&procedure::registration::PROCEDURE, None, command.act());
             Ok(registration::telling(&facts, audiences))
         }
         Command::Allocation(command) => {
             let facts = match follow.subject {
-                Some(id) => facts::allocation::load(conn, id, false, on).await?,
-                None => facts::allocation::unborn(conn, Uuid::nil(), command, on).await?,
+                Some(id) => super::allocation::load(conn, id, false, on).await?,
+                None => super::allocation::unborn(conn, Uuid::nil(), command, on).await?,
             };
             let audiences = audiences(&procedure::allocation::PROCEDURE, facts.state, command.act());
             let assignee = allocation::assignee_after(&facts, command.act(), Some(command));
