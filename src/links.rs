@@ -18,6 +18,8 @@ pub const DOCUMENT: &str = "/liaisons/{handle}/document.docx";
 pub const ACT: &str = "/acts/{handle}/{act}";
 pub const NUMBER: &str = "/n/{number}";
 pub const FILE: &str = "/files/{hash}/{name}";
+pub const BODIES: &str = "/bodies";
+pub const BODY: &str = "/bodies/{handle}";
 pub const PROCEDURES: &str = "/procedures";
 pub const PROCEDURE: &str = "/procedures/{name}";
 pub const LETTERS: &str = "/letters";
@@ -135,6 +137,11 @@ pub fn number(number: &str) -> String {
 
 pub fn file(hash: &str, name: &str) -> String {
     filled(FILE, &[hash, name])
+}
+
+/// A body's page, with its addresses.
+pub fn body(handle: &str) -> String {
+    filled(BODY, &[handle])
 }
 
 /// A procedure; `here` is the state in which the reader's object is.

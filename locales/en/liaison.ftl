@@ -63,8 +63,11 @@ letter-stopped = stopped
 
 # An act
 act-does = What this does
+act-text = The text as it stands
 act-told = Who will be told
 act-told-none = Nobody is told.
+act-told-chosen = Everybody to whom it is given gets a letter, unless that is you.
+act-told-show = Show who will be told
 act-becomes = becomes
 act-cautions = This passes with a reason, which stays in the history:
 act-due-proposed = Proposed: { $on }, { $rule }. Another day may be typed.

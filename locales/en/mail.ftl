@@ -6,13 +6,13 @@ mail-happened-assigned = { $by } allocated this statement to you in { $body } on
 mail-happened-review-asked = { $by } submitted this statement for approval on { $on }.
 mail-happened-returned = { $by } returned your statement to you on { $on }.
 mail-happened-approved = { $by } { $done } on { $on }.
-mail-happened-statement-sent = { $source } sends you liaison statement { $number }.
-mail-happened-statement-sent-plain = { $source } sends you this liaison statement.
+mail-happened-statement-sent = { $source } sends you the attached liaison statement { $number }.
+mail-happened-statement-sent-plain = { $source } sends you the attached liaison statement.
 mail-happened-sent-copy = { $by } sent this statement as { $number } on { $on }. This is your copy.
 mail-happened-sent-copy-plain = { $by } sent this statement on { $on }. This is your copy.
 mail-happened-received = A statement from { $source } was received on { $on }.
 mail-happened-answered = { $by } sent the reply on { $on }. Your part of this statement is answered.
-mail-happened-changed = { $by } { $done } on { $on }.
+mail-happened-changed = News of this statement: { $by } { $done } on { $on }.
 
 ## What is asked, and by when
 
@@ -24,22 +24,28 @@ mail-asked-due-why = Why { $due }: { $rule }.
 mail-asked-review-asked = Please approve it, or return it with a reason.
 mail-asked-returned = Please revise it and submit it again, or ask for it to be withdrawn.
 mail-asked-approved-sg = Nothing more needs to be decided: the secretariat sends it.
+mail-asked-approved-send = Nothing more needs to be decided. Please send it.
 mail-asked-approved-below = The secretariat can send it to bodies of ITU-T. To ISO, IEC or another organisation, the study group decides first.
 mail-asked-received = Please register it and allocate it to those who deal with it.
 mail-asked-answered = Nothing is asked of you.
-mail-asked-changed = Nothing is asked of you unless the page says so.
+mail-asked-changed = Nothing is asked of you now.
 mail-asked-sent-copy = Nothing is asked of you. Replies are linked to it when they come.
-mail-asked-sent-action = It is sent to you for action. A reply is asked for by { $deadline }.
-mail-asked-sent-action-open = It is sent to you for action. A reply is asked for.
-mail-asked-sent-comment = It is sent to you for comment. Comments are asked for by { $deadline }.
-mail-asked-sent-comment-open = It is sent to you for comment. Comments are asked for.
-mail-asked-sent-information = It is sent to you for information. No reply is asked for.
+mail-asked-sent-action = It is sent to you for action. We would be grateful for your reply by { $deadline }.
+mail-asked-sent-action-open = It is sent to you for action. We would be grateful for your reply.
+mail-asked-sent-comment = It is sent to you for comment. We would be grateful for your comments by { $deadline }.
+mail-asked-sent-comment-open = It is sent to you for comment. Your comments are welcome.
+mail-asked-sent-information = It is sent to you for information. No reply is needed.
+mail-answers = It replies to { $number } of { $source }: “{ $title }”.
+mail-answers-plain = It replies to the statement of { $source }: “{ $title }”.
+mail-source-dated = { $source } ({ $on })
 
 ## Around
 
 mail-attached = The statement is attached as a Word document.
 mail-left-out = Too large for this letter; the contact sends it on request: { $names }
-mail-reply-how = To answer, reply to this letter and leave { $handle } in its subject.
+mail-greeting = Dear colleagues,
+mail-regards = With kind regards,
+mail-reply-how = To answer, please reply to this letter and leave its subject as it is.
 mail-for-action = For action
 mail-for-comment = For comment
 mail-for-information = For information
@@ -48,6 +54,7 @@ mail-decided-at = Decided at
 mail-open = Open
 mail-why = Why you get this letter
 mail-footer = Sent by Entente for { $handle }.
+mail-footer-outside = Sent by Entente on behalf of { $body }.
 
 ## Why a letter did not go, as pages show it
 

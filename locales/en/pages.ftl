@@ -13,6 +13,8 @@ register-incoming = Received
 side-itu = ITU-T
 side-partner = Partner
 statement-draft-reply = Draft a reply
+statement-draft-another = Draft another reply
+statement-returned = Returned by { $by } on { $on }:
 statement-reply-overdue = Reply overdue
 letter-queued = Waiting to leave
 letter-sent = Sent
@@ -46,6 +48,8 @@ intake-read-as = Read as { $form }: { $count ->
     [one] one value
    *[other] { $count } values
  } found. Each is linked to its line; what was not found is empty.
+intake-source-needed = needed, here or in the next field
+intake-received-needed = needed where a body received it
 intake-source-missing = Choose the body that sent it, or type its name.
 field-source-new = Sender not in the list
 field-source-new-hint = Its name as printed; it is kept as a provisional body, to be completed later.
@@ -60,3 +64,10 @@ refused-who-can = { $who } can do this.
 who-person = Somebody
 who-clock = The calendar
 reading-no-kind = This kind of file is kept, but not read: PDF, Word and text are.
+
+# Why somebody is told, said of them; `reason-…` says it to them.
+reason-author-they = the author
+reason-chair-they = chairs the body
+reason-role-they = { $role } of { $body }
+reason-assignee-they = has it in { $body }
+reason-destination-they = addressed { $purpose }

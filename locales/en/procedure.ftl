@@ -30,3 +30,4 @@ procedure-transitions-count = { $count ->
     [one] one step
    *[other] { $count } steps
   }
+procedure-left-out = “{ $step }” also leads from any of these states to any other; the picture shows only the nearest, the table beneath all.

@@ -12,7 +12,7 @@ procedure-registration-about = The receiver’s side: from receipt, through numb
 procedure-allocation = Allocation to a Question or working group
 procedure-allocation-about = One Question’s or working group’s part of a received statement, from assignment to its outcome.
 procedure-record = Bodies, people, appointments, meetings and work items
-procedure-record-about = Plain records: written down, and ended.
+procedure-record-about = Plain records: written down, given an address where they are bodies, and ended.
 
 ## States
 
@@ -220,6 +220,9 @@ done-record-record = recorded it
 act-record-end = End
 act-record-end-does = Ends the record on a day. It stays in the history.
 done-record-end = ended it
+act-record-add-address = Add the address
+act-record-add-address-does = Writes an address of a body into the address book, from a day on. Letters sent from that day go there.
+done-record-add-address = added an address
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -289,7 +292,7 @@ guard-not-the-author-no = You wrote this statement, so you cannot approve it as 
 guard-approval-recorded-no = Nobody has agreed or approved the statement yet. Record the decision first.
 guard-text-is-the-approved-one-no = The text has changed since it was agreed or approved. Return it to the author, and have the new text approved.
 guard-study-group-decided-no = A statement to { $who } is decided by the study group, or by its chair between meetings. Have it approved there first.
-guard-everybody-reachable-no = No address is known for { $who }. Say how the statement was sent to them.
+guard-everybody-reachable-no = No address is known for { $who }. Add one to the page of the body, or say how the statement was sent to them.
 guard-taken-back-already-no = The last step was taken back already. Do it again, rather than take that back too.
 guard-number-free-no = This number is already used by { $by }. Choose another, or look at that one first.
 guard-follow-up-recorded-no = What follows from the replies is not recorded. Write it down, or write “none”.
@@ -428,8 +431,10 @@ level-rapporteur-group = Agreed at rapporteur group meeting
 level-working-party = Approved by the working party
 level-study-group = Approved by the study group
 level-chair-by-correspondence = Approved by the chair, by correspondence
-approval-by-correspondence = { $level } ({ $body }) { $on }
-approval-at-meeting = { $level } ({ $body }) { $meeting } { $on }
+approval-by-correspondence = Agreed by the chair of { $body } by correspondence, { $on }
+approval-at-meeting = Agreed by { $body } at its meeting ({ $meeting })
+approval-at-meeting-on = Agreed by { $body } at its meeting, { $on }
+approval-at-rapporteur-group = Agreed at the rapporteur group meeting of { $body } ({ $meeting })
 extent-full = Answers it in full
 extent-part = Answers part of it
 extent-interim = Interim reply; the full one follows

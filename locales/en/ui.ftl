@@ -57,11 +57,16 @@ ui-occurred = happened on { $date }
 # Forms
 ui-problems-head = This cannot be done as it stands
 ui-optional = optional
+ui-needed = needed
+ui-needed-or-reason = expected, or a reason
+ui-needed-before = needed before “{ $step }”
 ui-choose = Choose …
 ui-filter = Type to narrow the list
 ui-drop = or drop a file here
 ui-more-rows = Add rows
 ui-more-contacts = Add a contact
+ui-more-allocations = Add a Question or working group
+ui-allocation-number = Allocation { $count }
 ui-row-body = Body, row { $count }
 ui-row-purpose = Purpose, row { $count }
 ui-row-deadline = Deadline, row { $count }
@@ -101,6 +106,19 @@ month-9 = Sep
 month-10 = Oct
 month-11 = Nov
 month-12 = Dec
+# In documents and letters to others, where the form asks for the whole month.
+month-long-1 = January
+month-long-2 = February
+month-long-3 = March
+month-long-4 = April
+month-long-5 = May
+month-long-6 = June
+month-long-7 = July
+month-long-8 = August
+month-long-9 = September
+month-long-10 = October
+month-long-11 = November
+month-long-12 = December
 
 # The frame: roles of who is signed in, and what has just been done
 frame-role = { $role }, { $body }

@@ -11,7 +11,7 @@ use super::named::Named;
 use super::notice::{Notice, Officer, Recipient, Telling};
 use super::people::{Actor, Role};
 use super::procedure::allocation::{Act, Guard, PROCEDURE, State};
-use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, Who};
+use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, WaitingFor, Who};
 use super::reference::{BodyFacts, Purpose};
 use super::said::Said;
 use crate::said;
@@ -63,6 +63,16 @@ pub fn may_answer(facts: &AllocationFacts, at: Circumstances<'_>) -> bool {
     let answers =
         PROCEDURE.row(facts.state, Act::PrepareReply).is_some() || facts.state == Some(State::ReplyInPreparation);
     answers && works_on(facts, at)
+}
+
+/// No reply has been started yet: one is what the state waits for.
+pub fn unanswered(facts: &AllocationFacts) -> bool {
+    PROCEDURE.row(facts.state, Act::PrepareReply).is_some()
+}
+
+/// Somebody still has work with it.
+pub fn is_open(facts: &AllocationFacts) -> bool {
+    facts.state.is_some_and(|state| PROCEDURE.waiting_for(state) == WaitingFor::Assignee)
 }
 
 impl Case<State, Guard> for AllocationCase<'_> {
@@ -206,7 +216,8 @@ pub fn decide(
         let registration = Command::Registration(RegistrationCommand::Settle);
         decision.then.push(FollowOn { subject: Some(facts.registration), command: registration, reason: None });
     }
-    decision.tell = telling(facts, command, row.row.tell);
+    let act = command.act();
+    decision.tell = telling(facts, act, assignee_after(facts, act, Some(command)), row.row.tell);
     letter(facts, command, &mut decision);
     Ok(Some(decision))
 }
@@ -298,19 +309,20 @@ fn reassigned(
 /// The new place gets an allocation of its own; this one stays as the record of where it went (I6).
 fn redirected(facts: &AllocationFacts, row: &Row, body: Uuid, assignee: Uuid, at: Circumstances<'_>) -> Decision {
     let mut decision = moved(facts, row, AllocationChange::default());
-    let wanted = AllocationWanted {
-        body,
-        assignee,
-        purpose: facts.purpose,
-        lead: facts.lead,
-        due: None,
-        note: at.reason.unwrap_or_default().to_owned(),
-    };
-    let due = allocation_due(at.occurred_on, facts.deadline, &facts.meetings);
-    let assign =
-        AllocationCommand::Assign { registration: facts.registration, wanted, due: due.on, due_rule: due.rule };
-    decision.then(None, Command::Allocation(assign));
+    let note = at.reason.unwrap_or_default();
+    decision.then.push(of_redirecting(facts, body, assignee, note, at.occurred_on));
     decision
+}
+
+/// What follows from sending it to that body and person on that day. The page of the act says beforehand whom that will
+/// tell.
+pub fn of_redirecting(facts: &AllocationFacts, body: Uuid, assignee: Uuid, note: &str, on: NaiveDate) -> FollowOn {
+    let (purpose, lead, note) = (facts.purpose, facts.lead, note.to_owned());
+    let wanted = AllocationWanted { body, assignee, purpose, lead, due: None, note };
+    let due = allocation_due(on, facts.deadline, &facts.meetings);
+    let (registration, due, due_rule) = (facts.registration, due.on, due.rule);
+    let assign = AllocationCommand::Assign { registration, wanted, due, due_rule };
+    FollowOn::new(None, Command::Allocation(assign))
 }
 
 /// The kind of letter that an act sends.
@@ -329,14 +341,19 @@ pub fn notice(act: Act) -> Notice {
     }
 }
 
-/// Who is told of what happens to an allocation.
-fn telling(facts: &AllocationFacts, command: &AllocationCommand, audiences: &[Audience]) -> Vec<Telling> {
-    let assignee = match command {
-        AllocationCommand::Assign { wanted, .. } => Some(wanted.assignee),
-        AllocationCommand::Reassign { assignee, .. } => Some(*assignee),
+/// Who has it after this command; none while a form has not said who.
+pub fn assignee_after(facts: &AllocationFacts, act: Act, command: Option<&AllocationCommand>) -> Option<Uuid> {
+    match (act, command) {
+        (Act::Assign, Some(AllocationCommand::Assign { wanted, .. })) => Some(wanted.assignee),
+        (Act::Reassign, Some(AllocationCommand::Reassign { assignee, .. })) => Some(*assignee),
+        (Act::Assign | Act::Reassign, _) => None,
         _ => facts.assignee,
-    };
-    let notice = notice(command.act());
+    }
+}
+
+/// Who is told of what happens to an allocation, given who has it afterwards.
+pub fn telling(facts: &AllocationFacts, act: Act, assignee: Option<Uuid>, audiences: &[Audience]) -> Vec<Telling> {
+    let notice = notice(act);
     let mut recipients = Vec::new();
     if audiences.contains(&Audience::Assignee) {
         recipients.extend(facts.officers.iter().find(|o| Some(o.person) == assignee).map(|officer| {

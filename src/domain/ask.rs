@@ -5,7 +5,7 @@ use super::command::Kind;
 use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
-use super::procedure::{allocation, registration, statement};
+use super::procedure::{allocation, record, registration, statement};
 
 /// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,13 +119,25 @@ const RECEIVE: &[Ask] = &[
 
 const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
 
+/// What an address of a body is for, in the words of `AddressKind`.
+pub const ADDRESS_KINDS: &[&str] = &["mailbox", "secretariat", "liaison_officer", "intake"];
+
+const ADDRESS: &[Ask] = &[
+    must("address_kind", AskKind::Choice(ADDRESS_KINDS)),
+    must("address_name", AskKind::Line { max: LINE }),
+    must("address", AskKind::Line { max: 254 }),
+    must("valid_from", AskKind::Day),
+    may("valid_to", AskKind::Day),
+];
+
 /// The fields of an act that a person can do; none for an act of the system or of no table. The envelope is not in it.
 pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
     match kind {
         Kind::Statement => statement_asks(statement::Act::from_name(act)?),
         Kind::Registration => registration_asks(registration::Act::from_name(act)?),
         Kind::Allocation => allocation_asks(allocation::Act::from_name(act)?),
-        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body => (record::Act::from_name(act)? == record::Act::AddAddress).then(|| ADDRESS.to_vec()),
+        Kind::Destination | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     }
 }
 
@@ -227,6 +239,8 @@ mod tests {
         use crate::domain::command::Extent;
         let names: Vec<&str> = Extent::ALL.iter().map(|extent| extent.name()).collect();
         assert_eq!(names, EXTENTS);
+        let kinds: Vec<&str> = crate::domain::reference::AddressKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(kinds, ADDRESS_KINDS);
     }
 
     #[test]

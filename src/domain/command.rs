@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::content::{Addressee, Content};
 use super::procedure::{allocation, destination, record, registration, statement};
-use super::record::Recorded;
+use super::record::{AddressRecord, Recorded};
 use super::reference::Purpose;
 use super::said::Said;
 use crate::domain::named::Named;
@@ -71,6 +71,7 @@ impl Command {
             Command::Allocation(_) => Kind::Allocation,
             Command::Record(RecordCommand::Record(record)) => record.kind(),
             Command::Record(RecordCommand::End { kind, .. }) => *kind,
+            Command::Record(RecordCommand::AddAddress(_)) => Kind::Body,
         }
     }
 }
@@ -324,7 +325,12 @@ impl AllocationCommand {
 #[derive(Clone, Debug)]
 pub enum RecordCommand {
     Record(Box<Recorded>),
-    End { kind: Kind, on: NaiveDate },
+    End {
+        kind: Kind,
+        on: NaiveDate,
+    },
+    /// Of a body.
+    AddAddress(Box<AddressRecord>),
 }
 
 impl RecordCommand {
@@ -332,6 +338,7 @@ impl RecordCommand {
         match self {
             RecordCommand::Record(_) => record::Act::Record,
             RecordCommand::End { .. } => record::Act::End,
+            RecordCommand::AddAddress(_) => record::Act::AddAddress,
         }
     }
 }

@@ -59,6 +59,13 @@ pub struct FollowOn {
     pub reason: Option<String>,
 }
 
+impl FollowOn {
+    /// A command on a subject, or one that creates a subject, for the reason of the act itself.
+    pub fn new(subject: Option<Uuid>, command: Command) -> Self {
+        FollowOn { subject, command, reason: None }
+    }
+}
+
 /// The row as it becomes.
 #[derive(Clone, Debug)]
 pub enum Change {
@@ -178,6 +185,7 @@ pub struct RecordChange {
     pub state: &'static str,
     pub record: Option<super::record::Recorded>,
     pub ended_on: Option<NaiveDate>,
+    pub address: Option<super::record::AddressRecord>,
 }
 
 impl Decision {
@@ -219,7 +227,7 @@ impl Decision {
 
     /// Adds a follow-on command on a subject, or one that creates a subject.
     pub fn then(&mut self, subject: Option<Uuid>, command: Command) {
-        self.then.push(FollowOn { subject, command, reason: None });
+        self.then.push(FollowOn::new(subject, command));
     }
 }
 

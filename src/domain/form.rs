@@ -10,12 +10,14 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Command, Correspondence, Extent, Kind, MeetingDecision, Receipt, RecordedStatement,
-    RegistrationCommand, Sending, StatementCommand,
+    AllocationCommand, Command, Correspondence, Extent, Kind, MeetingDecision, Receipt, RecordCommand,
+    RecordedStatement, RegistrationCommand, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
 use super::procedure::{allocation, registration, statement};
+use super::record::AddressRecord;
+use super::reference::AddressKind;
 use super::said::Said;
 use super::title;
 use crate::said;
@@ -49,7 +51,8 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Statement => statement::Act::from_name(act).and_then(|act| statement_command(act, &mut from)),
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
-        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body => address(&mut from),
+        Kind::Destination | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     };
     match command {
         Some(command) if from.problems.is_empty() => Ok(command),
@@ -141,6 +144,34 @@ fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Com
         A::Defer => AllocationCommand::Defer,
         A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
     }))
+}
+
+/// One address of a body, from today on where no day is given; it ends on no day before it begins.
+fn address(from: &mut Reader<'_>) -> Option<Command> {
+    let kind = from.choice("address_kind").and_then(|name| AddressKind::from_name(&name));
+    if kind.is_none() {
+        from.problem("address_kind", said!("form-required"));
+    }
+    let (name, address) = (from.text_required("address_name"), from.text_required("address"));
+    if !address.is_empty() && !is_address(&address) {
+        from.problem("address", said!("form-address"));
+    }
+    let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
+    if let (Some(begins), Some(to)) = (begins, to)
+        && to < begins
+    {
+        from.problem("valid_to", said!("form-ends-before", begins = begins));
+    }
+    let entry = AddressRecord { kind: kind?, name, address, from: begins?, to };
+    Some(Command::Record(RecordCommand::AddAddress(Box::new(entry))))
+}
+
+/// `local@domain` and nothing else: what a letter can be sent to.
+fn is_address(text: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let whole =
+        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && part.chars().all(fits);
+    text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
 }
 
 fn meeting(from: &mut Reader<'_>) -> MeetingDecision {

@@ -104,6 +104,14 @@ pub fn merged(tellings: Vec<Telling>) -> Vec<Telling> {
     done
 }
 
+/// The letters that are queued of these: nobody is told of what they did themselves, but a body's mailbox is.
+pub fn queued<'a>(tellings: &'a [Telling], asker: Option<Uuid>) -> Vec<(Notice, &'a Recipient)> {
+    let theirs = |one: &&Recipient| one.outside || one.person.is_none() || one.person != asker;
+    let each =
+        |telling: &'a Telling| telling.recipients.iter().filter(theirs).map(|recipient| (telling.notice, recipient));
+    tellings.iter().flat_map(each).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

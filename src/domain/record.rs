@@ -9,8 +9,8 @@ use super::decision::{Change, Circumstances, Decision, RecordChange};
 use super::named::Named;
 use super::people::{Actor, Role};
 use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
-use super::procedure::record::{Guard, PROCEDURE, State};
-use super::reference::{BodyKind, Side};
+use super::procedure::record::{Act, Guard, PROCEDURE, State};
+use super::reference::{AddressKind, BodyKind, Side};
 use super::said::Said;
 
 /// What is written down.
@@ -36,10 +36,21 @@ pub struct BodyRecord {
     pub valid_to: Option<NaiveDate>,
     pub study_period: Option<String>,
     pub go_live: Option<NaiveDate>,
-    /// Address-book entries for statements: name and address.
-    pub addresses: Vec<(String, String)>,
+    /// What each is for, name and address; valid as long as the body.
+    pub addresses: Vec<(AddressKind, String, String)>,
     /// Series of numbers given here: scheme, form with `{n}`, next.
     pub series: Vec<(String, String, i64)>,
+}
+
+/// One dated entry of the address book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressRecord {
+    pub kind: AddressKind,
+    pub name: String,
+    pub address: String,
+    pub from: NaiveDate,
+    /// The last day on which it is used.
+    pub to: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug)]
@@ -160,6 +171,13 @@ impl Case<State, Guard> for RecordCase<'_> {
     }
 }
 
+/// Whether this actor may do the act to a record that stands.
+pub fn may(actor: &Actor, act: Act, on: NaiveDate) -> bool {
+    let facts = RecordFacts { id: Uuid::nil(), kind: Kind::Body, version: 1, state: Some(State::Recorded) };
+    let at = Circumstances { actor, occurred_on: on, today: on, reason: None };
+    PROCEDURE.judge(&RecordCase { facts: &facts, at }, act, None, Heard::Facts).is_ok()
+}
+
 /// Decides one command on one record.
 pub fn decide(
     facts: &RecordFacts,
@@ -167,19 +185,29 @@ pub fn decide(
     command: &RecordCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let passed = PROCEDURE.judge(&RecordCase { facts, at }, command.act(), at.reason, Heard::All)?;
+    let unchanged = RecordChange { state: State::Recorded.name(), record: None, ended_on: None, address: None };
     let (state, change) = match command {
         RecordCommand::Record(record) => {
-            let record = Some((**record).clone());
-            (State::Recorded, RecordChange { state: State::Recorded.name(), record, ended_on: None })
+            (State::Recorded, RecordChange { record: Some((**record).clone()), ..unchanged })
         }
         RecordCommand::End { on, .. } => {
-            (State::Ended, RecordChange { state: State::Ended.name(), record: None, ended_on: Some(*on) })
+            (State::Ended, RecordChange { state: State::Ended.name(), ended_on: Some(*on), ..unchanged })
+        }
+        RecordCommand::AddAddress(entry) => {
+            (State::Recorded, RecordChange { address: Some((**entry).clone()), ..unchanged })
         }
     };
     let mut decision = Decision::by(&passed, facts.state, state, Change::Record(change));
     match command {
         RecordCommand::Record(record) => decision.changed("name", Value::Null, record.name()),
         RecordCommand::End { on, .. } => decision.changed("valid_to", Value::Null, json!(on)),
+        RecordCommand::AddAddress(entry) => {
+            decision.brings("address_kind", entry.kind.name());
+            decision.brings("address_name", entry.name.clone());
+            decision.brings("address", entry.address.clone());
+            decision.brings("valid_from", entry.from.to_string());
+            decision.brings("valid_to", json!(entry.to));
+        }
     }
     Ok(Some(decision))
 }

@@ -57,6 +57,18 @@ impl BodyKind {
 }
 
 named! {
+    /// What an address of a body is for (PR-16).
+    pub enum AddressKind {
+        /// Where statements go.
+        Mailbox = "mailbox",
+        Secretariat = "secretariat",
+        LiaisonOfficer = "liaison_officer",
+        /// Where answers to our letters come in; no statement goes there.
+        Intake = "intake",
+    }
+}
+
+named! {
     /// The two colours of every page.
     pub enum Side {
         Itu = "itu",
@@ -108,7 +120,38 @@ pub struct Link {
     pub is_root: bool,
 }
 
+/// A body's name as other organisations read it: `ITU-T SG17`, `ISO/TC 307`. A form of the field, the same in every
+/// language.
+pub fn outside_name(side: Side, short_name: &str) -> String {
+    match side {
+        Side::Itu if !short_name.starts_with("ITU") => format!("ITU-T {short_name}"),
+        Side::Itu | Side::Partner => short_name.to_owned(),
+    }
+}
+
 impl BodyFacts {
+    /// The name under which it writes to others.
+    pub fn outside_name(&self) -> String {
+        outside_name(self.side, &self.short_name)
+    }
+
+    /// The deciding level's name as other organisations read it.
+    pub fn outside_root_name(&self) -> String {
+        outside_name(self.side, self.root_name())
+    }
+
+    /// The number of the study group that decides, `17`; none where no study group does.
+    pub fn study_group(&self) -> Option<&str> {
+        let group = self.roots().into_iter().find(|link| link.kind == BodyKind::StudyGroup)?;
+        group.short_name.strip_prefix("SG").filter(|number| !number.is_empty())
+    }
+
+    /// The working party that it is or belongs to, `WP4/17`.
+    pub fn working_party(&self) -> Option<&str> {
+        let party = self.chain.iter().find(|link| link.kind == BodyKind::WorkingParty)?;
+        Some(&party.short_name)
+    }
+
     /// The bodies in which a role counts for work of this body: itself and its ancestors up to the SG or TC.
     pub fn authority(&self) -> Vec<Uuid> {
         let top = self.roots().iter().map(|link| link.depth).max();

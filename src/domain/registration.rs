@@ -4,7 +4,7 @@
 mod decide;
 mod guards;
 
-pub use decide::decide;
+pub use decide::{decide, of_allocating};
 pub use guards::RegistrationCase;
 
 use chrono::NaiveDate;
@@ -58,6 +58,12 @@ pub struct RegistrationFacts {
 /// Every act on the registration that the table has now, with this actor's answer.
 pub fn offers(facts: &RegistrationFacts, at: Circumstances<'_>) -> Vec<Offer<State, Act, Guard>> {
     PROCEDURE.offers(&RegistrationCase { facts, at, command: None })
+}
+
+/// Whether it is this actor's turn by a role that the state waits for; assignees are known to the allocations.
+pub fn waits_for(facts: &RegistrationFacts, at: Circumstances<'_>) -> bool {
+    let roles = facts.state.map_or(&[][..], |state| PROCEDURE.waiting_for(state).roles());
+    at.actor.appointment_for(roles, &facts.body.authority(), at.occurred_on).is_some()
 }
 
 impl RegistrationFacts {

@@ -3,11 +3,13 @@
 mod audience;
 mod back;
 mod decide;
+pub mod follows;
 mod guards;
 pub mod outgoing;
 
 pub use audience::{copies, notice, telling};
 pub use decide::decide;
+pub use guards::needed_for;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -19,10 +21,10 @@ use super::decision::Circumstances;
 use super::notice::Officer;
 use super::people::{Actor, Role};
 use super::procedure::destination;
-use super::procedure::engine::{Heard, Offer, Passed, Refusal, Who};
+use super::procedure::engine::{Heard, Offer, Passed, Refusal, WaitingFor, Who};
 use super::procedure::statement::{Act, Guard, PROCEDURE, State};
 use super::reference::{BodyFacts, Purpose};
-use super::title::Answered;
+use super::title::{self, Answered};
 use crate::named;
 
 named! {
@@ -151,6 +153,15 @@ impl StatementCase<'_> {
 /// Every act on the statement that the table has now, with this actor's answer.
 pub fn offers(facts: &StatementFacts, at: Circumstances<'_>) -> Vec<Offer<State, Act, Guard>> {
     PROCEDURE.offers(&StatementCase { facts, at, command: None })
+}
+
+/// Whether it is this actor's turn: they wrote the draft, or hold a role that the state waits for.
+pub fn waits_for(facts: &StatementFacts, at: Circumstances<'_>) -> bool {
+    let waiting = facts.state.map_or(WaitingFor::Nobody, |state| PROCEDURE.waiting_for(state));
+    match waiting {
+        WaitingFor::Author => facts.is(Who::Author, &at),
+        _ => at.actor.appointment_for(waiting.roles(), &facts.authority, at.occurred_on).is_some(),
+    }
 }
 
 impl StatementFacts {

@@ -3,15 +3,18 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::registration::of_registration;
 use super::{Conn, FactsError, body, word};
 use crate::domain::allocation::AllocationFacts;
 use crate::domain::command::AllocationCommand;
+use crate::domain::named::Named;
+use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
-use crate::schema::{allocation, subject};
+use crate::schema::{allocation, event, event_payload, subject};
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable)]
@@ -139,4 +142,19 @@ async fn around(
         officers,
         meetings,
     })
+}
+
+/// Where an allocation was taken up last: the meeting as typed, or "by correspondence".
+pub async fn taken_up_at(conn: &mut Conn, allocation: Uuid) -> Result<Option<String>, FactsError> {
+    let data: Option<Value> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .filter(event::subject_id.eq(allocation).and(event::act.eq(Act::Consider.name())))
+        .order(event::seq.desc())
+        .select(event_payload::data.nullable())
+        .first(conn)
+        .await
+        .optional()?
+        .flatten();
+    let meeting = data.as_ref().and_then(|data| data.get("brought")?.get("meeting")?.as_str());
+    Ok(meeting.map(str::to_owned).filter(|meeting| !meeting.trim().is_empty()))
 }

@@ -18,6 +18,7 @@ pub mod registration;
 pub mod sight;
 pub mod statement;
 pub mod subject;
+pub mod told;
 
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;

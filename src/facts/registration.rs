@@ -9,7 +9,7 @@ use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::RegistrationCommand;
 use crate::domain::reference::{BodyFacts, Side};
 use crate::domain::registration::{Part, RegistrationFacts};
-use crate::schema::{allocation, body as bodies, registration, statement, subject};
+use crate::schema::{allocation, registration, statement, subject};
 
 /// What a registration's rules need of the statement itself.
 #[derive(Clone, Debug, Queryable)]
@@ -20,30 +20,30 @@ pub struct Of {
     pub deadline: Option<NaiveDate>,
 }
 
-async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
-    let found = statement::table
+pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
+    let (handle, title, owner, deadline): (String, String, Uuid, Option<NaiveDate>) = statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
-        .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
         .filter(statement::id.eq(id))
-        .select((subject::handle, statement::title, bodies::short_name, statement::deadline))
+        .select((subject::handle, statement::title, statement::owner_id, statement::deadline))
         .first(conn)
         .await
-        .optional()?;
-    found.ok_or(FactsError::Missing("statement", id))
+        .optional()?
+        .ok_or(FactsError::Missing("statement", id))?;
+    // A body sends statements, not the Question that wrote them.
+    let source = body::load(conn, owner).await?.root_name().to_owned();
+    Ok(Of { handle, title, source, deadline })
 }
 
 /// The body that registered, and the statement.
 pub(super) async fn of_registration(conn: &mut Conn, id: Uuid) -> Result<(Uuid, Of), FactsError> {
-    let found = registration::table
-        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
-        .inner_join(subject::table.on(subject::id.eq(statement::id)))
-        .inner_join(bodies::table.on(bodies::id.eq(statement::owner_id)))
+    let found: Option<(Uuid, Uuid)> = registration::table
         .filter(registration::id.eq(id))
-        .select((registration::body_id, (subject::handle, statement::title, bodies::short_name, statement::deadline)))
+        .select((registration::body_id, registration::statement_id))
         .first(conn)
         .await
         .optional()?;
-    found.ok_or(FactsError::Missing("registration", id))
+    let (body, statement) = found.ok_or(FactsError::Missing("registration", id))?;
+    Ok((body, of_statement(conn, statement).await?))
 }
 
 /// The row that a registration's rules are asked about, as the door and a page read it.

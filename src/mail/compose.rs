@@ -69,7 +69,11 @@ pub fn compose(
     let root = format!("{}@{}", sheet.handle.to_lowercase(), settings.domain);
     Ok(Letter {
         message_id: message_id(row, settings),
-        from: settings.from.clone(),
+        // Whoever reads outside knows the body that writes, not the program that carries it.
+        from: sheet
+            .signed
+            .as_ref()
+            .map_or_else(|| settings.from.clone(), |name| Party::new(name, &settings.from.address)),
         to: Party::new(&row.name, &row.address),
         reply_to: around.answers_to.as_ref().map(|(name, address)| Party::new(name, address)),
         subject: said.subject.trim().to_owned(),

@@ -36,13 +36,18 @@ fn form(outgoing: &Outgoing, words: &Words) -> StatementForm {
         attachments: (!files.is_empty()).then(|| FormRow::new(words.t("document-attachments"), files)),
         language: language_tag(&outgoing.language),
         title: outgoing.title.clone(),
-        author: outgoing.source.clone(),
+        author: signed(outgoing, words),
     }
 }
 
 /// Study groups have study periods; a committee signs with its own name.
 fn is_of_itu(outgoing: &Outgoing) -> bool {
     filled(&outgoing.study_period)
+}
+
+/// Who signs, with the full name where there is one.
+pub fn signed(outgoing: &Outgoing, words: &Words) -> String {
+    outgoing.signed.as_ref().map_or_else(|| outgoing.source.clone(), |said| words.say(said))
 }
 
 fn letterhead(outgoing: &Outgoing, words: &Words) -> Vec<String> {
@@ -59,13 +64,17 @@ fn head(outgoing: &Outgoing, words: &Words) -> Vec<FormRow> {
         rows.push(FormRow::new(words.t("document-study-period"), [&outgoing.study_period]).beside([original]));
         let questions = or_none(&outgoing.questions.join(", "), words);
         rows.push(FormRow::new(words.t("document-questions"), [questions]).beside([&outgoing.prepared_at]));
-        rows.push(FormRow::new(words.t("document-study-group"), [&outgoing.group]));
+        let group = FormRow::new(words.t("document-study-group"), [&outgoing.group]);
+        rows.push(match filled(&outgoing.working_party) {
+            true => group.beside([words.fill("document-working-party", "number", &outgoing.working_party)]),
+            false => group,
+        });
     } else {
         let group = FormRow::new(words.t("document-committee"), [&outgoing.group]);
         rows.push(group.beside([original]));
         rows.push(FormRow::new(words.t("document-meeting"), [or_none(&outgoing.prepared_at, words)]));
     }
-    rows.push(FormRow::new(words.t("document-source"), [&outgoing.source]));
+    rows.push(FormRow::new(words.t("document-source"), [signed(outgoing, words)]));
     rows.push(FormRow::new(words.t("document-title"), [&outgoing.title]));
     rows
 }
@@ -81,9 +90,9 @@ fn asks(outgoing: &Outgoing, words: &Words) -> Vec<FormRow> {
         rows.push(to("document-for-comment", &outgoing.for_comment));
     }
     rows.push(to("document-for-information", &outgoing.for_information));
-    let approval = outgoing.approval.as_ref().map(|said| words.say(said)).unwrap_or_default();
+    let approval = outgoing.approval.as_ref().map(|said| words.say_formally(said)).unwrap_or_default();
     rows.push(FormRow::new(words.t("document-approval"), [or_none(&approval, words)]));
-    let deadline = outgoing.deadline.map(|day| words.date(day)).unwrap_or_default();
+    let deadline = outgoing.deadline.map(|day| words.long_date(day)).unwrap_or_default();
     rows.push(FormRow::new(words.t("document-deadline"), [or_none(&deadline, words)]));
     rows
 }

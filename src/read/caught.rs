@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub struct Line {
     pub subject: String,
     /// Attachments.
     pub files: i64,
+    /// The kind of letter, of those that our own outbox sent.
+    pub notice: Option<String>,
 }
 
 /// A page of the list, and the keys where it goes on.
@@ -60,6 +62,11 @@ pub async fn page(conn: &mut Conn, from: From) -> Result<Letters, FactsError> {
             // As our own letters say it; one that says it otherwise is shown without a count.
             sql::<BigInt>(
                 "(SELECT count(*) FROM regexp_matches(encode(raw, 'escape'), 'Content-Disposition: attachment', 'g'))",
+            ),
+            // Our identifiers begin with the event; with the address that is one letter.
+            sql::<Nullable<Text>>(
+                "(SELECT notice FROM outbox WHERE event_id = substring(encode(substring(raw FROM 1 FOR 8000), 'escape') \
+                 FROM 'Message-ID: <([0-9a-f]{32})[.]')::uuid AND address = lower(recipients) LIMIT 1)",
             ),
         ))
         .into_boxed();

@@ -2,6 +2,7 @@
 //! `statement_sight` (their trees) or `statement_named` (they are named on it).
 
 pub mod bodies;
+pub mod body;
 pub mod caught;
 pub mod file;
 pub mod home;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::view::parts::{Choice, ContactRow, Control, DestinationRow, Field, ReadAt};
+use super::view::parts::{AllocationRow, Choice, ContactRow, Control, DestinationRow, Field, ReadAt};
 use crate::domain::ask::{Ask, AskKind};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
@@ -39,7 +39,7 @@ pub fn fields(
     let mut all = Vec::new();
     for ask in asks {
         if let AskKind::Allocations = ask.kind {
-            all.extend(allocation(words, values, problems, offered));
+            all.push(allocations(words, values, problems, offered));
             continue;
         }
         let control = control(words, ask, values, problems, offered);
@@ -231,42 +231,55 @@ fn extra(values: &Map<String, Value>, list: &str, filled: usize, least: usize) -
     filled.max(least) + if more { least } else { 0 }
 }
 
-/// One allocation, a field a line: the first row of the list.
-fn allocation(words: &Words, values: &Map<String, Value>, problems: &[FieldProblem], offered: &Offered) -> Vec<Field> {
-    let first = rows(values, "allocations").into_iter().next().cloned().unwrap_or_default();
-    let value = |name: &str| text(&first, name);
+/// The rows of allocations, each its own group: those filled in, one at least, one more where it was asked for.
+fn allocations(words: &Words, values: &Map<String, Value>, problems: &[FieldProblem], offered: &Offered) -> Field {
+    let filled = rows(values, "allocations");
+    let wanted = extra(values, "allocations", filled.len(), 1);
+    let each = |at: usize| {
+        let given = filled.get(at).map(|row| (*row).clone()).unwrap_or_default();
+        AllocationRow { fields: allocation(words, at, &given, problems, offered) }
+    };
+    let control = Control::Allocations { rows: (0..wanted).map(each).collect() };
+    let mut field = Field::of("allocations", words.t("field-allocations"), control);
+    field.required = true;
+    field.errors = problems.iter().filter(|one| one.field == "allocations").map(|one| words.say(&one.said)).collect();
+    field
+}
+
+/// One allocation, a field a line. The first row leads unless another does (PR-13).
+fn allocation(
+    words: &Words,
+    at: usize,
+    given: &Map<String, Value>,
+    problems: &[FieldProblem],
+    offered: &Offered,
+) -> Vec<Field> {
+    let value = |name: &str| text(given, name);
     let lead = Choice {
         value: "on".into(),
         label: words.t("field-lead"),
-        chosen: first.is_empty() || matches!(value("lead").as_str(), "on" | "true"),
+        chosen: given.is_empty() && at == 0 || matches!(value("lead").as_str(), "on" | "true"),
         ..Choice::default()
     };
+    let places = bodies(words, &offered.places, &value("body"));
+    let serving = people(words, &offered.people, &value("assignee"));
     let cells = [
-        (
-            "body",
-            "field-allocation-body",
-            Control::Select { choices: bodies(words, &offered.places, &value("body")), blank: true },
-        ),
-        (
-            "assignee",
-            "field-assignee",
-            Control::Select { choices: people(words, &offered.people, &value("assignee")), blank: true },
-        ),
+        ("body", "field-allocation-body", Control::Select { choices: places, blank: true }),
+        ("assignee", "field-assignee", Control::Select { choices: serving, blank: true }),
         ("purpose", "field-purpose", Control::Select { choices: purposes(words, &value("purpose")), blank: true }),
         ("lead", "field-lead", Control::Checks { choices: vec![lead] }),
         ("due", "field-due", Control::Date { value: value("due"), relative: None }),
-        ("note", "field-note", Control::Long { value: value("note"), rows: 3, limit: None }),
+        ("note", "field-note", Control::Long { value: value("note"), rows: 2, limit: None }),
     ];
     let mut all = Vec::new();
     for (cell, label, control) in cells {
-        let name = format!("allocations-0-{cell}");
-        let dotted = format!("allocations.0.{cell}");
+        let (name, dotted) = (format!("allocations-{at}-{cell}"), format!("allocations.{at}.{cell}"));
         let mut field = Field::of(&name, words.t(label), control);
-        field.required = matches!(cell, "body" | "assignee" | "purpose");
+        // A row that nobody fills in is no row; only the first must be one.
+        field.required = at == 0 && matches!(cell, "body" | "assignee" | "purpose");
         let hint = format!("field-allocation-{cell}-hint");
         field.hint = words.has(&hint).then(|| words.t(&hint));
-        let at = |one: &&FieldProblem| one.field == dotted || cell == "body" && one.field == "allocations";
-        field.errors = problems.iter().filter(at).map(|one| words.say(&one.said)).collect();
+        field.errors = problems.iter().filter(|one| one.field == dotted).map(|one| words.say(&one.said)).collect();
         all.push(field);
     }
     all

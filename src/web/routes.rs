@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, Route};
 use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{draft, file, intake, preview, register, statement};
-use super::pages::{acts, design, home, letters, machine, procedures, sign_in};
+use super::pages::{acts, bodies, design, home, letters, machine, procedures, sign_in};
 use crate::links;
 
 /// All routes.
@@ -32,6 +32,8 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::ACT).route(get().to(acts::show)).route(post().to(acts::done)))
         .service(resource(links::NUMBER).route(get().to(acts::number)))
         .service(resource(links::FILE).route(get().to(file::show)))
+        .service(resource(links::BODIES).route(get().to(bodies::index)))
+        .service(resource(links::BODY).route(get().to(bodies::show)).route(post().to(bodies::add_address)))
         .service(resource(links::PROCEDURES).route(get().to(procedures::index)))
         .service(resource(links::PROCEDURE).route(get().to(procedures::show)))
         .service(resource(links::LETTERS).route(get().to(letters::index)))

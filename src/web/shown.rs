@@ -9,6 +9,7 @@ use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{self, Refusal};
 use crate::domain::procedure::printed::{self, Printed};
+use crate::domain::said::Said;
 use crate::links;
 use crate::read::register::Name;
 use crate::words::Words;
@@ -40,12 +41,29 @@ impl Turns {
         Chip { label: words.t(&format!("state-{procedure}-{}", state.replace('_', "-"))), tone }
     }
 
-    /// Whose turn it is, unless it is nobody's.
-    pub fn ball(&self, words: &Words, procedure: &str, state: &str, since: DateTime<Utc>) -> Option<Ball> {
+    /// Whose turn it is, unless it is nobody's: the reader's, a person's by name, or a role's.
+    pub fn ball(
+        &self,
+        words: &Words,
+        procedure: &str,
+        state: &str,
+        since: DateTime<Utc>,
+        whose: Whose,
+    ) -> Option<Ball> {
         let whom = self.waiting_for(procedure, state);
-        let whom = (whom != "nobody").then(|| words.t(&format!("waiting-{whom}")))?;
-        Some(Ball { whom, since: Some(instant(words, since)), why: None, mine: false, overdue: false })
+        let role = (whom != "nobody").then(|| words.t(&format!("waiting-{whom}")))?;
+        let whom = whose.name.filter(|_| matches!(whom, "author" | "assignee")).unwrap_or(role);
+        Some(Ball { whom, since: Some(instant(words, since)), why: None, mine: whose.mine, overdue: false })
     }
+}
+
+/// What is known of whose turn it is, beside the state.
+#[derive(Clone, Debug, Default)]
+pub struct Whose {
+    /// The reader's own.
+    pub mine: bool,
+    /// The author or the assignees, where a state waits for those.
+    pub name: Option<String>,
 }
 
 impl Default for Turns {
@@ -72,6 +90,12 @@ pub fn side(side: crate::domain::reference::Side) -> Side {
 pub fn due(words: &Words, on: NaiveDate, today: NaiveDate) -> super::view::home::Due {
     let late = crate::domain::calendar::is_past(on, today);
     super::view::home::Due { date: day(words, on), relative: words.relative(on, today), late }
+}
+
+/// Why somebody is told: as their letter says it where the reader is that person, else as said of them.
+pub fn why(words: &Words, reason: &Said, mine: bool) -> String {
+    let theirs = Said { key: format!("{}-they", reason.key), args: reason.args.clone() };
+    if mine || !words.has(&theirs.key) { words.say(reason) } else { words.say(&theirs) }
 }
 
 /// A refusal as a sentence with its clause and who can help.

@@ -108,12 +108,21 @@ impl Words {
 
     /// The sentence that the domain said.
     pub fn say(&self, said: &Said) -> String {
+        self.said(said, |date| self.date(date))
+    }
+
+    /// The same for a document that leaves, with whole months.
+    pub fn say_formally(&self, said: &Said) -> String {
+        self.said(said, |date| self.long_date(date))
+    }
+
+    fn said(&self, said: &Said, dated: impl Fn(NaiveDate) -> String) -> String {
         let mut args = FluentArgs::new();
         for (name, arg) in &said.args {
             let value = match arg {
                 Arg::Text(text) => FluentValue::from(text.clone()),
                 Arg::Count(count) => FluentValue::from(*count),
-                Arg::Date(date) => FluentValue::from(self.date(*date)),
+                Arg::Date(date) => FluentValue::from(dated(*date)),
                 Arg::Term(key) => FluentValue::from(self.t(key)),
             };
             args.set(name.clone(), value);
@@ -123,9 +132,18 @@ impl Words {
 
     /// `3 Mar 2023`.
     pub fn date(&self, date: NaiveDate) -> String {
+        self.dated(date, "month-")
+    }
+
+    /// `3 March 2023`, as the forms of documents ask.
+    pub fn long_date(&self, date: NaiveDate) -> String {
+        self.dated(date, "month-long-")
+    }
+
+    fn dated(&self, date: NaiveDate, months: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("day", date.day().to_string());
-        args.set("month", self.t(&format!("month-{}", date.month())));
+        args.set("month", self.t(&format!("{months}{}", date.month())));
         args.set("year", date.year().to_string());
         self.render("date-day", Some(&args))
     }

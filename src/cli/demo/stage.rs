@@ -17,7 +17,7 @@ use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::form;
 use crate::domain::people::Actor;
 use crate::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord};
-use crate::domain::reference::Side;
+use crate::domain::reference::{AddressKind, Side};
 use crate::facts::{self, Conn, FactsError, GENEVA};
 use crate::said;
 use crate::words::Words;
@@ -118,7 +118,7 @@ impl Stage {
             valid_to: None,
             study_period: itu.then(|| PERIOD_NAME.to_owned()),
             go_live: None,
-            addresses: body.address.iter().map(|local| (body.name.to_owned(), address(local))).collect(),
+            addresses: addresses(body),
             series: series(body.name),
         })
     }
@@ -253,4 +253,15 @@ fn refusal(error: Error) -> Failure {
         }
         error @ (Error::Stale(_) | Error::Missing | Error::Db(_) | Error::Broken(_)) => error.into(),
     }
+}
+
+/// Where statements for a body go, and where answers to those that decide here come in.
+fn addresses(body: &super::bodies::Body) -> Vec<(AddressKind, String, String)> {
+    let mut all: Vec<_> =
+        body.address.iter().map(|local| (AddressKind::Mailbox, body.name.to_owned(), address(local))).collect();
+    if body.kept_here && body.kind.is_root() {
+        let local = body.name.to_lowercase().replace(['/', ' '], "-");
+        all.push((AddressKind::Intake, format!("{} liaisons", body.name), address(&format!("liaisons.{local}"))));
+    }
+    all
 }

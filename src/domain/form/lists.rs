@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
             let before = self.problems.len();
             let body = self.cell_id(&row, "body");
             if body.is_none() && self.problems.len() == before {
-                if !row.is_blank(&["purpose", "lead"]) {
+                if !row.is_blank(&["purpose", "lead", "due"]) {
                     self.problem(row.place("body"), said!("form-required"));
                 }
                 continue;

@@ -17,6 +17,7 @@ named! {
     pub enum Act {
         Record = "record",
         End = "end",
+        AddAddress = "add_address",
     }
 }
 
@@ -40,5 +41,6 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
     table: &[
         Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-6") },
         Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-22") },
+        Transition { id: "R3", from: &[S::Recorded],  act: A::AddAddress, to: To::Same,           who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-16") },
     ],
 };

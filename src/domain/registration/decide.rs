@@ -1,11 +1,14 @@
 //! What each act of the registration does.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{RegistrationCase, RegistrationFacts, telling};
 use crate::domain::calendar::Due;
 use crate::domain::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
-use crate::domain::decision::{Change, Circumstances, Decision, NumberWanted, RegistrationBirth, RegistrationChange};
+use crate::domain::decision::{
+    Change, Circumstances, Decision, FollowOn, NumberWanted, RegistrationBirth, RegistrationChange,
+};
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Heard, Passed, Refusal, To};
 use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
@@ -108,18 +111,26 @@ fn allocated(facts: &RegistrationFacts, row: &Row, wanted: &[AllocationWanted], 
         _ => State::Allocated,
     };
     let mut decision = moved(facts, row, to);
-    for one in wanted {
+    decision.then = of_allocating(facts, wanted, at.occurred_on);
+    decision
+}
+
+/// What follows from allocating it so on that day: an assignment for each, and the sum settled. The page of the act says
+/// beforehand whom that will tell.
+pub fn of_allocating(facts: &RegistrationFacts, wanted: &[AllocationWanted], on: NaiveDate) -> Vec<FollowOn> {
+    let assign = |one: &AllocationWanted| {
         let due = match one.due {
             // The form proposes the rule's own date: leaving it there is not choosing another.
-            Some(on) if on != facts.due(at.occurred_on).on => Due { on, rule: said!("due-rule-typed") },
-            Some(_) | None => facts.due(at.occurred_on),
+            Some(typed) if typed != facts.due(on).on => Due { on: typed, rule: said!("due-rule-typed") },
+            Some(_) | None => facts.due(on),
         };
-        let assign =
-            AllocationCommand::Assign { registration: facts.id, wanted: one.clone(), due: due.on, due_rule: due.rule };
-        decision.then(None, Command::Allocation(assign));
-    }
-    decision.then(Some(facts.id), Command::Registration(RegistrationCommand::Settle));
-    decision
+        let (wanted, due, due_rule) = (one.clone(), due.on, due.rule);
+        let assign = AllocationCommand::Assign { registration: facts.id, wanted, due, due_rule };
+        FollowOn::new(None, Command::Allocation(assign))
+    };
+    let mut then: Vec<FollowOn> = wanted.iter().map(assign).collect();
+    then.push(FollowOn::new(Some(facts.id), Command::Registration(RegistrationCommand::Settle)));
+    then
 }
 
 /// The state that the allocations sum up to, where it differs from the one that stands.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::back::taken_back;
-use super::{Level, StatementCase, StatementFacts, telling};
+use super::{Level, StatementCase, StatementFacts, follows, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Sending, StatementCommand,
 };
@@ -280,7 +280,7 @@ fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<
             period: String::new(),
             typed: sending.number.clone(),
         }),
-        seen_by: Some(facts.standing().filter_map(|to| to.body.as_ref()).flat_map(roots).collect()),
+        seen_by: Some(facts.standing().filter_map(|to| to.body.as_ref()).flat_map(follows::roots).collect()),
         ..StatementChange::default()
     };
     let mut decision = moved(facts, row, change);
@@ -288,61 +288,8 @@ fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<
     if !sending.how_sent.is_empty() {
         decision.changed("how_sent", "", sending.how_sent.clone());
     }
-    for to in facts.standing() {
-        decision.then(Some(to.id), Command::Destination(DestinationCommand::Deliver));
-    }
-    decision.then(Some(facts.id), Command::Statement(StatementCommand::Settle));
-    received_here(facts, &mut decision, at);
-    answered_here(facts, &mut decision);
+    decision.then = follows::of_sending(facts, at.occurred_on);
     decision
-}
-
-fn roots(body: &crate::domain::reference::BodyFacts) -> Vec<uuid::Uuid> {
-    let roots: Vec<_> = body.roots().iter().map(|link| link.id).collect();
-    if roots.is_empty() { vec![body.id] } else { roots }
-}
-
-/// A body kept here finds the statement in its intake, nothing retyped (PR-3): once for each deciding level.
-fn received_here(facts: &StatementFacts, decision: &mut Decision, at: Circumstances<'_>) {
-    let mut bodies: Vec<uuid::Uuid> = Vec::new();
-    for body in facts.standing().filter_map(|to| to.body.as_ref()).filter(|body| body.kept_here) {
-        let root = body.root();
-        if bodies.contains(&root) || root == facts.owner.root() {
-            continue;
-        }
-        bodies.push(root);
-        let receipt = crate::domain::command::Receipt {
-            body: root,
-            received_on: at.occurred_on,
-            channel: "entente".into(),
-            register: None,
-        };
-        let receive = RegistrationCommand::Receive { statement: facts.id, receipt };
-        decision.then(None, Command::Registration(receive));
-    }
-}
-
-/// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing (PR-9).
-fn answered_here(facts: &StatementFacts, decision: &mut Decision) {
-    for answer in facts.answers.iter().filter(|answer| matches!(answer.extent.as_str(), "full" | "part")) {
-        let done = answer.allocation_state.is_some_and(|state| {
-            matches!(
-                state,
-                allocation::State::Replied
-                    | allocation::State::ActionTaken
-                    | allocation::State::Redirected
-                    | allocation::State::Void
-            )
-        });
-        if let (Some(allocation), false) = (answer.allocation, done) {
-            let reply = AllocationCommand::Reply { reply: facts.id };
-            decision.then(Some(allocation), Command::Allocation(reply));
-        }
-        if let Some(destination) = answer.destination {
-            let by = DestinationCommand::Answer { by: facts.id };
-            decision.then(Some(destination), Command::Destination(by));
-        }
-    }
 }
 
 /// The state that the parts sum up to, where it differs from the one that stands. A closed statement stays closed.

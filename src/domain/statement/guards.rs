@@ -7,8 +7,8 @@ use crate::domain::command::StatementCommand;
 use crate::domain::content::{Content, words};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
-use crate::domain::procedure::engine::{Case, Rests, Who};
-use crate::domain::procedure::statement::{Act, Guard, State};
+use crate::domain::procedure::engine::{Case, Rests, Severity, Who};
+use crate::domain::procedure::statement::{Act, Guard, PROCEDURE, State};
 use crate::domain::reference::{Purpose, Rulebook};
 use crate::domain::said::Said;
 use crate::domain::text;
@@ -245,19 +245,66 @@ fn deadlines_ahead(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
     }
 }
 
-fn complete(content: &Content) -> Result<(), Said> {
+/// The fields that the form of the field asks for and this content lacks, in their order (Rec. ITU-T A.1, 1.5.1).
+fn lacking(content: &Content) -> Vec<&'static str> {
     let contact = content.contacts.iter().any(|contact| given(Some(&contact.name)) && given(Some(&contact.email)));
-    let missing = [
-        ("field-topic", given(Some(&content.topic))),
-        ("field-prepared-at", given(Some(&content.prepared_at))),
-        ("field-abstract", given(Some(&content.abstract_text))),
-        ("field-body", given(Some(&content.body))),
-        ("field-contacts", contact),
+    let asked = [
+        ("topic", given(Some(&content.topic))),
+        ("prepared_at", given(Some(&content.prepared_at))),
+        ("abstract", given(Some(&content.abstract_text))),
+        ("body", given(Some(&content.body))),
+        ("contacts", contact),
     ];
-    match missing.iter().find(|(_, there)| !there) {
-        Some((field, _)) => Err(said!("guard-content-complete-no").term("field", *field)),
+    asked.into_iter().filter(|(_, there)| !there).map(|(field, _)| field).collect()
+}
+
+fn complete(content: &Content) -> Result<(), Said> {
+    match lacking(content).first() {
+        Some(field) => {
+            let field = format!("field-{}", field.replace('_', "-"));
+            Err(said!("guard-content-complete-no").term("field", field))
+        }
         None => Ok(()),
     }
+}
+
+/// The fields of a draft that an act refuses to do without: asked of its guards, with nothing written yet.
+pub fn needed_for(act: Act) -> Vec<&'static str> {
+    let rows = PROCEDURE.table.iter().filter(|row| row.act == act);
+    let hard = rows.flat_map(|row| row.only_if).filter(|check| check.severity == Severity::Hard);
+    let mut all: Vec<&'static str> = Vec::new();
+    for check in hard {
+        let asked = match check.guard {
+            Guard::HasDestinations => vec!["destinations"],
+            Guard::ContentComplete => lacking(&Content::default()),
+            Guard::ActionHasDeadline
+            | Guard::CommentHasDeadline
+            | Guard::DeadlineAhead
+            | Guard::AbstractShort
+            | Guard::ReplyIsNamed
+            | Guard::SourceGiven
+            | Guard::TextOrFile
+            | Guard::IssuedBeforeReceipt
+            | Guard::NotKnownAlready
+            | Guard::NotToItself
+            | Guard::ReasonGiven
+            | Guard::MeetingNamed
+            | Guard::NoMeetingInSession
+            | Guard::ConsultationRecorded
+            | Guard::NotTheAuthor
+            | Guard::ApprovalRecorded
+            | Guard::TextIsTheApprovedOne
+            | Guard::StudyGroupDecidedUnderSup5
+            | Guard::StudyGroupDecided
+            | Guard::EverybodyReachable
+            | Guard::NumberFree
+            | Guard::FollowUpRecorded
+            | Guard::NothingRestsOnIt
+            | Guard::NoLetterLeft => Vec::new(),
+        };
+        all.extend(asked.into_iter().filter(|field| !all.contains(field)).collect::<Vec<_>>());
+    }
+    all
 }
 
 fn abstract_short(content: &Content) -> Result<(), Said> {

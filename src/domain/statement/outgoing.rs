@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Level, StatementFacts};
 use crate::domain::content::{Contact, FileRef};
-use crate::domain::named::Named;
-use crate::domain::reference::Purpose;
-use crate::domain::said::Said;
+use crate::domain::reference::{self, Purpose};
+use crate::domain::said::{Arg, Said};
 use crate::said;
 
 /// One statement as the ITU-T form prints it.
@@ -21,8 +20,13 @@ pub struct Outgoing {
     pub questions: Vec<String>,
     pub prepared_at: String,
     pub group: String,
+    /// The number of the working party, `4/17`, where there is one.
+    pub working_party: String,
     pub source: String,
+    /// The source with its full name: `ITU-T Study Group 17`; none signs as `source`.
+    pub signed: Option<Said>,
     pub title: String,
+    pub answers: Vec<AnsweredThere>,
     pub for_action: Vec<String>,
     pub for_comment: Vec<String>,
     pub for_information: Vec<String>,
@@ -35,20 +39,34 @@ pub struct Outgoing {
     pub issued_on: Option<NaiveDate>,
 }
 
+/// A statement that this one answers, as its sender knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnsweredThere {
+    pub number: Option<String>,
+    pub source: String,
+    pub title: String,
+    pub date: Option<NaiveDate>,
+}
+
 /// What goes out of these facts under this number.
 pub fn outgoing(facts: &StatementFacts, number: Option<String>, issued_on: Option<NaiveDate>) -> Outgoing {
     let to = |purpose: Purpose| -> Vec<String> {
-        facts.standing().filter(|to| to.purpose == purpose).map(|to| to.name().to_owned()).collect()
+        facts.standing().filter(|to| to.purpose == purpose).map(outside_name).collect()
     };
+    let owner = &facts.owner;
     Outgoing {
         number,
         study_period: facts.study_period.clone(),
         language: facts.content.language.clone(),
         questions: facts.questions.clone(),
         prepared_at: facts.content.prepared_at.clone(),
-        group: facts.owner.root_name().to_owned(),
-        source: facts.owner.root_name().to_owned(),
+        group: owner.study_group().unwrap_or(owner.root_name()).to_owned(),
+        working_party: owner.working_party().map(|name| name.trim_start_matches("WP")).unwrap_or_default().to_owned(),
+        source: owner.outside_root_name(),
+        signed: owner.study_group().map(|number| said!("document-study-group-source", number = number)),
         title: facts.title.clone(),
+        answers: facts.answers.iter().map(answered).collect(),
         for_action: to(Purpose::Action),
         for_comment: to(Purpose::Comment),
         for_information: to(Purpose::Information),
@@ -62,20 +80,44 @@ pub fn outgoing(facts: &StatementFacts, number: Option<String>, issued_on: Optio
     }
 }
 
-/// `SG17 chair by correspondence, 16 Aug 2023` and its like.
+/// The name of a destination as it is written outside.
+fn outside_name(to: &super::To) -> String {
+    to.body.as_ref().map_or_else(|| to.printed.clone(), |body| body.outside_name())
+}
+
+fn answered(there: &super::AnsweredHere) -> AnsweredThere {
+    let super::title::Answered { number, source, date } = there.answered.clone();
+    AnsweredThere { number, source, title: there.title.clone(), date }
+}
+
+/// `Agreed by ITU-T SG17 at its meeting (Geneva, 21 February - 3 March 2023)` and its like, for the form.
 fn approval(facts: &StatementFacts, level: Level) -> Said {
     let record = facts.decision.as_ref();
     let text = |field: &str| record.and_then(|r| r.get(field)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-    let body = facts.owner.root_name().to_owned();
-    let said = match level {
-        Level::ChairByCorrespondence => said!("approval-by-correspondence", body = body),
-        Level::RapporteurGroup | Level::WorkingParty | Level::StudyGroup => {
-            said!("approval-at-meeting", body = body, meeting = text("meeting"))
-        }
+    let owner = &facts.owner;
+    let root = owner.outside_root_name();
+    let on = text("on").parse::<NaiveDate>().map(Arg::from).unwrap_or_else(|_| Arg::from(""));
+    let at = |who: &str| match place_and_dates(&text("meeting"), owner.root_name()) {
+        Some(place) => said!("approval-at-meeting", body = who, meeting = place),
+        None => said!("approval-at-meeting-on", body = who).with("on", on.clone()),
     };
-    let said = said.term("level", format!("level-{}", level.slug()));
-    match text("on").parse::<NaiveDate>() {
-        Ok(on) => said.with("on", on),
-        Err(_) => said.with("on", ""),
+    match level {
+        Level::ChairByCorrespondence => said!("approval-by-correspondence", body = root).with("on", on),
+        Level::StudyGroup => at(&root),
+        Level::WorkingParty => {
+            at(&owner.working_party().map_or(root, |name| reference::outside_name(owner.side, name)))
+        }
+        Level::RapporteurGroup => {
+            let meeting = place_and_dates(&text("meeting"), &owner.short_name).unwrap_or_default();
+            said!("approval-at-rapporteur-group", body = owner.outside_name(), meeting = meeting)
+        }
     }
+}
+
+/// The meeting as typed, without the body's own name before the place.
+fn place_and_dates(meeting: &str, body: &str) -> Option<String> {
+    let meeting = meeting.trim();
+    let rest = meeting.strip_prefix("ITU-T ").unwrap_or(meeting);
+    let rest = rest.strip_prefix(body).map_or(meeting, |rest| rest.trim_start_matches([',', ':', ' ']));
+    (!rest.is_empty()).then(|| rest.to_owned())
 }

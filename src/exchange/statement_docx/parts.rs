@@ -19,7 +19,7 @@ const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// The three columns of the form: label, value, what stands at the right.
-const COLUMNS: [u32; 3] = [2211, 3577, 3850];
+const COLUMNS: [u32; 3] = [2211, 3077, 4350];
 
 pub(super) fn document(form: &StatementForm, body: &Body) -> String {
     let rtl = is_rtl_language(&form.language);

@@ -12,8 +12,9 @@ use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::domain::reference::Purpose;
 use crate::domain::said::{Arg, Said};
-use crate::domain::statement::outgoing::Outgoing;
+use crate::domain::statement::outgoing::{AnsweredThere, Outgoing};
 use crate::facts::letter::{Around, OutboxRow};
+use crate::mail::document::signed;
 use crate::said;
 use crate::words::Words;
 
@@ -70,6 +71,9 @@ pub(super) struct Sheet<'a> {
     pub reasons: Vec<String>,
     /// Where the object stands; nothing for readers outside, who cannot open it.
     pub link: Option<String>,
+    /// For readers outside: how it begins, and who signs it.
+    pub greeting: Option<String>,
+    pub signed: Option<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -89,12 +93,18 @@ impl<'a> Sheet<'a> {
             thread: one_line(around.first_title.as_deref().unwrap_or(&facts.title)),
             title: one_line(&facts.title),
             happened: w.say(&written.happened(notice)),
-            asked: written.asked(notice, &reasons).iter().map(|said| w.say(said)).collect(),
+            asked: written
+                .asked(notice, &reasons)
+                .iter()
+                .map(|said| if row.outside { w.say_formally(said) } else { w.say(said) })
+                .collect(),
             lines: written.lines(notice),
             quotes: written.quotes(notice),
             left_out: left_out.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(", "),
             reasons: reasons.iter().map(|reason| w.say(reason)).collect(),
             link: (!row.outside).then(|| format!("{}{}", settings.public_url, crate::links::statement(&facts.handle))),
+            greeting: row.outside.then(|| w.t("mail-greeting")),
+            signed: facts.outgoing.as_ref().filter(|_| row.outside).map(|outgoing| signed(outgoing, w)),
             handle: facts.handle.clone(),
         })
     }
@@ -131,7 +141,7 @@ impl Written<'_> {
     }
 
     fn source(&self) -> String {
-        let outgoing = self.facts.outgoing.as_ref().map(|outgoing| outgoing.source.clone());
+        let outgoing = self.facts.outgoing.as_ref().map(|outgoing| signed(outgoing, self.w));
         outgoing.filter(|_| self.facts.source.is_empty()).unwrap_or_else(|| self.facts.source.clone())
     }
 
@@ -141,16 +151,43 @@ impl Written<'_> {
             Notice::Assigned => self.asked_of_assignee(),
             Notice::ReviewAsked => vec![said!("mail-asked-review-asked")],
             Notice::Returned => vec![said!("mail-asked-returned")],
-            Notice::Approved if self.facts.act == "approve_at_sg" || self.facts.act == "approve_by_correspondence" => {
-                vec![said!("mail-asked-approved-sg")]
+            Notice::Approved if self.decided_above() && reasons.iter().any(|reason| reason.key == "reason-role") => {
+                vec![said!("mail-asked-approved-send")]
             }
+            Notice::Approved if self.decided_above() => vec![said!("mail-asked-approved-sg")],
             Notice::Approved => vec![said!("mail-asked-approved-below")],
-            Notice::StatementSent => vec![self.asked_of_destination(reasons)],
+            Notice::StatementSent => {
+                let mut asked = self.answered();
+                asked.push(self.asked_of_destination(reasons));
+                asked
+            }
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
             Notice::Changed => vec![said!("mail-asked-changed")],
         }
+    }
+
+    /// The study group itself has decided: no level above it is to be asked.
+    fn decided_above(&self) -> bool {
+        self.facts.act == "approve_at_sg" || self.facts.act == "approve_by_correspondence"
+    }
+
+    /// What it answers: number, source, title and day, as the reader's own register has them.
+    fn answered(&self) -> Vec<Said> {
+        let all = self.facts.outgoing.iter().flat_map(|outgoing| &outgoing.answers);
+        let one = |there: &AnsweredThere| {
+            let (source, title) = (one_line(&there.source), one_line(&there.title));
+            let from = match there.date {
+                Some(on) => self.w.say_formally(&said!("mail-source-dated", source = source, on = on)),
+                None => source,
+            };
+            match there.number.as_deref().map(one_line).filter(|number| !number.is_empty()) {
+                Some(number) => said!("mail-answers", number = number, source = from, title = title),
+                None => said!("mail-answers-plain", source = from, title = title),
+            }
+        };
+        all.map(one).collect()
     }
 
     fn asked_of_assignee(&self) -> Vec<Said> {
@@ -238,11 +275,11 @@ impl Lines<'_> {
     }
 
     fn outgoing(&mut self, outgoing: &Outgoing) {
-        self.add("field-source", &outgoing.source);
+        self.add("field-source", &signed(outgoing, self.w));
         self.add("mail-for-action", &outgoing.for_action.join(", "));
         self.add("mail-for-comment", &outgoing.for_comment.join(", "));
         self.add("mail-for-information", &outgoing.for_information.join(", "));
-        self.add("field-deadline", &outgoing.deadline.map(|day| self.w.date(day)).unwrap_or_default());
+        self.add("field-deadline", &outgoing.deadline.map(|day| self.w.long_date(day)).unwrap_or_default());
         for contact in &outgoing.contacts {
             self.add("field-contacts", &contact_line(contact));
         }

@@ -17,6 +17,8 @@ const MOST: i64 = 100;
 #[derive(Clone, Debug)]
 pub struct Letter {
     pub id: Uuid,
+    /// Whose letter it is, where that is a person here.
+    pub person: Option<Uuid>,
     pub name: String,
     pub address: String,
     pub notice: String,
@@ -29,8 +31,20 @@ pub struct Letter {
     pub problem: Option<String>,
 }
 
-type Row =
-    (Uuid, String, String, String, bool, Value, String, DateTime<Utc>, Option<DateTime<Utc>>, i16, Option<String>);
+type Row = (
+    Uuid,
+    Option<Uuid>,
+    String,
+    String,
+    String,
+    bool,
+    Value,
+    String,
+    DateTime<Utc>,
+    Option<DateTime<Utc>>,
+    i16,
+    Option<String>,
+);
 
 /// The newest letters about these subjects.
 pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Letter>, FactsError> {
@@ -39,6 +53,7 @@ pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Lette
         .order(outbox::seq.desc())
         .select((
             outbox::id,
+            outbox::person_id,
             outbox::name,
             outbox::address,
             outbox::notice,
@@ -53,9 +68,23 @@ pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Lette
         .limit(MOST)
         .load(conn)
         .await?;
-    let one = |(id, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem): Row| {
-        let reasons = serde_json::from_value(reasons).unwrap_or_default();
-        Letter { id, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem }
-    };
+    let one =
+        |(id, person, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem): Row| {
+            let reasons = serde_json::from_value(reasons).unwrap_or_default();
+            Letter {
+                id,
+                person,
+                name,
+                address,
+                notice,
+                outside,
+                reasons,
+                state,
+                not_before,
+                sent_at,
+                attempts,
+                problem,
+            }
+        };
     Ok(rows.into_iter().map(one).collect())
 }

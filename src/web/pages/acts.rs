@@ -1,5 +1,7 @@
 //! One page for one act on one subject: what it does, who will be told, the form; and the door behind it.
 
+pub mod before;
+
 use actix_web::{HttpResponse, web};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -7,9 +9,9 @@ use uuid::Uuid;
 use crate::domain::ask::{asks, envelope};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
-use crate::domain::notice::Telling;
-use crate::domain::procedure::engine::{Audience, Heard, Refusal};
-use crate::domain::{allocation, registration, statement};
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::procedure::statement::Act;
+use crate::domain::statement::{self, outgoing::outgoing};
 use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
@@ -22,11 +24,13 @@ use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
-use crate::web::pages::liaisons::statement::here;
+use crate::web::markdown;
+use crate::web::pages::liaisons::{preview, statement_parts};
 use crate::web::shown::{self, Turns};
-use crate::web::view::act::{Act as View, Stale};
-use crate::web::view::parts::{Chip, Field, LetterRow, Problem as Sentence, Tone};
+use crate::web::view::act::{Act as View, Stale, Text};
+use crate::web::view::parts::{Control, Field, Problem as Sentence};
 use crate::words::Words;
+use before::before;
 
 /// The page.
 pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
@@ -113,57 +117,6 @@ async fn asked(app: &App, caller: &Caller, found: Found, act: String) -> Result<
     Ok(Asked { found, act, facts })
 }
 
-/// What the rules say before anything is typed: the refusals, the state it leads to, the clause, who is told.
-#[derive(Default)]
-struct Before {
-    refusals: Vec<Refusal>,
-    becomes: Option<&'static str>,
-    clause: Option<String>,
-    tell: Vec<Telling>,
-}
-
-fn before(asked: &Asked, caller: &Caller) -> Before {
-    let at = here(caller);
-    match &asked.facts {
-        SubjectFacts::Statement(facts) => {
-            let Some(act) = statement::act_named(&asked.act) else { return Before::default() };
-            let case = statement::StatementCase { facts, at, command: None };
-            let table = &crate::domain::procedure::statement::PROCEDURE;
-            let told = |tell: &[Audience]| statement::telling(facts, act, tell);
-            judged(table, &case, facts.state, act, told)
-        }
-        SubjectFacts::Registration(facts) => {
-            let Some(act) = registration::act_named(&asked.act) else { return Before::default() };
-            let case = registration::RegistrationCase { facts, at, command: None };
-            let table = &crate::domain::procedure::registration::PROCEDURE;
-            judged(table, &case, facts.state, act, |tell| registration::telling(facts, tell))
-        }
-        SubjectFacts::Allocation(facts) => {
-            let Some(act) = allocation::act_named(&asked.act) else { return Before::default() };
-            let case = allocation::AllocationCase { facts, at, command: None };
-            let table = &crate::domain::procedure::allocation::PROCEDURE;
-            judged(table, &case, facts.state, act, |_| Vec::new())
-        }
-    }
-}
-
-fn judged<S: Named, A: Named, G: Named, C: crate::domain::procedure::engine::Case<S, G>>(
-    table: &crate::domain::procedure::engine::Procedure<S, A, G>,
-    case: &C,
-    state: Option<S>,
-    act: A,
-    told: impl Fn(&[Audience]) -> Vec<Telling>,
-) -> Before {
-    use crate::domain::procedure::engine::To;
-    let refusals = table.judge(case, act, None, Heard::Facts).err().unwrap_or_default();
-    let Some(row) = table.row(state, act) else { return Before { refusals, ..Before::default() } };
-    let becomes = match row.to {
-        To::State(state) => Some(state.name()),
-        To::Same | To::OneOf(_) => None,
-    };
-    Before { refusals, becomes, clause: Some(row.clause.cite()), tell: told(row.tell) }
-}
-
 async fn view(
     app: &App,
     caller: &Caller,
@@ -174,8 +127,8 @@ async fn view(
     let words = &caller.words;
     let (procedure, slug) = (asked.procedure(), asked.act.replace('_', "-"));
     let verb = words.t(&format!("act-{procedure}-{slug}"));
-    let before = before(asked, caller);
     let mut conn = app.reader.connection().await?;
+    let before = before(&mut conn, asked, caller, &form.fields).await?;
     let offered = offered(&mut conn, caller, asked).await?;
     let mut all = asks(asked.found.kind, &asked.act).unwrap_or_default();
     all.extend(envelope(asked.found.kind, &asked.act));
@@ -187,6 +140,14 @@ async fn view(
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
     proposed(asked, caller, &mut values);
+    let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered));
+    for field in fields.iter_mut().filter(|field| !field.required) {
+        let needed = before.needed.iter().find(|(name, _)| *name == field.name);
+        field.needed = needed.map(|(_, severity)| match severity {
+            Severity::Hard => words.t("ui-needed"),
+            Severity::Soft | Severity::Info => words.t("ui-needed-or-reason"),
+        });
+    }
     Ok(View {
         page: frame::page(app, Some(caller), verb.clone(), None),
         verb,
@@ -197,18 +158,44 @@ async fn view(
         becomes: before.becomes.map(|state| turns.chip(words, procedure, state)),
         does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
         clause: before.clause,
-        letters: before.tell.iter().flat_map(|telling| letters(words, telling)).collect(),
+        letters: before.letters,
+        chosen_later: before.chosen_later,
+        text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
         with_files: false,
         cautions: Vec::new(),
         problems: problems(words, why, &before.refusals),
         stale: stale(words, why),
-        fields: with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered)),
+        fields,
         key: form.key.clone(),
         version: if stale(words, why).is_some() { Some(asked.version()) } else { form.version }
             .map(|version| version.to_string())
             .unwrap_or_default(),
         blocked: !before.refusals.is_empty(),
+    })
+}
+
+/// The text of a statement, open where the act decides on it.
+fn text(words: &Words, asked: &Asked) -> Option<Text> {
+    let SubjectFacts::Statement(facts) = &asked.facts else { return None };
+    let decides = match statement::act_named(&asked.act)? {
+        Act::Return
+        | Act::AgreeAtRapporteurMeeting
+        | Act::ApproveAtWp
+        | Act::ApproveAtSg
+        | Act::ApproveByCorrespondence => true,
+        Act::Submit | Act::Send | Act::Withdraw => false,
+        Act::Draft | Act::Record | Act::Edit | Act::Settle | Act::Close | Act::CloseWithoutReply | Act::TakeBack => {
+            return None;
+        }
+    };
+    let out = outgoing(facts, None, None);
+    Some(Text {
+        rows: preview::rows(words, &out),
+        body: markdown::written(&out.body),
+        files: out.files.iter().map(|file| statement_parts::file(words, file, 0)).collect(),
+        hash: hex::encode(&facts.content_hash),
+        open: decides,
     })
 }
 
@@ -227,11 +214,15 @@ fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
 
 /// The rule that the proposed due date comes from, at its field.
 fn with_rule(facts: &SubjectFacts, caller: &Caller, mut fields: Vec<Field>) -> Vec<Field> {
-    let due = fields.iter_mut().find(|field| field.name == "allocations-0-due");
-    if let (SubjectFacts::Registration(facts), Some(field)) = (facts, due) {
-        let due = facts.due(caller.today);
-        let said = crate::said!("act-due-proposed", on = due.on, rule = caller.words.say(&due.rule));
-        field.hint = Some(caller.words.say(&said));
+    let SubjectFacts::Registration(facts) = facts else { return fields };
+    let due = facts.due(caller.today);
+    let said = crate::said!("act-due-proposed", on = due.on, rule = caller.words.say(&due.rule));
+    for field in &mut fields {
+        let Control::Allocations { rows } = &mut field.control else { continue };
+        let parts = rows.iter_mut().flat_map(|row| &mut row.fields);
+        for part in parts.filter(|part| part.name.ends_with("-due")) {
+            part.hint = Some(caller.words.say(&said));
+        }
     }
     fields
 }
@@ -258,7 +249,8 @@ fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
     }
 }
 
-fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec<Sentence> {
+/// What is wrong, in sentences: what the door or the reader of the form said, else what the rules say beforehand.
+pub fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec<Sentence> {
     match why {
         Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
         Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),
@@ -274,22 +266,6 @@ pub fn stale(words: &Words, why: Option<&Problem>) -> Option<Stale> {
     let at = words.instant(stale.at, chrono_tz::Europe::Zurich);
     let said = crate::said!("refused-stale", by = by, done = done, at = at);
     Some(Stale { sentence: words.say(&said), fields: Vec::new() })
-}
-
-/// The letters that the act will send, as a preview.
-pub fn letters(words: &Words, telling: &Telling) -> Vec<LetterRow> {
-    let row = |recipient: &crate::domain::notice::Recipient| LetterRow {
-        to: recipient.name.clone(),
-        address: Some(recipient.address.clone()),
-        notice: words.t(&format!("notice-{}", telling.notice.slug())),
-        why: recipient.reasons.iter().map(|reason| words.say(reason)).collect(),
-        state: Chip { label: words.t("letter-planned"), tone: Tone::Quiet },
-        when: None,
-        note: None,
-        href: None,
-        stop: None,
-    };
-    telling.recipients.iter().map(row).collect()
 }
 
 /// Numbers and official names lead to the handle.

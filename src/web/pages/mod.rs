@@ -1,6 +1,7 @@
 //! The handlers of pages, a folder a subject: who, what, ask, show.
 
 pub mod acts;
+pub mod bodies;
 pub mod design;
 pub mod home;
 pub mod letters;

@@ -4,7 +4,9 @@
 use askama::Template;
 
 use super::Page;
+use super::draft::FormRow;
 use super::parts::*;
+use crate::web::markdown::Html;
 
 #[derive(Template)]
 #[template(path = "pages/acts/act.html")]
@@ -24,6 +26,10 @@ pub struct Act {
     pub clause: Option<String>,
     /// Who will be told, with the reasons.
     pub letters: Vec<LetterRow>,
+    /// Somebody more is told who is chosen in the form.
+    pub chosen_later: bool,
+    /// The text that the act is about, with its hash.
+    pub text: Option<Text>,
     pub action: String,
     /// Set when files can be sent along.
     pub with_files: bool,
@@ -37,6 +43,16 @@ pub struct Act {
     pub version: String,
     /// The act cannot be done as things are: the form is shown without its button.
     pub blocked: bool,
+}
+
+/// A statement's text, as it stands and as an approval binds it.
+pub struct Text {
+    pub rows: Vec<FormRow>,
+    pub body: Html,
+    pub files: Vec<FileLink>,
+    pub hash: String,
+    /// In sight from the first: whoever decides reads it.
+    pub open: bool,
 }
 
 /// The subject has changed since the form was opened.

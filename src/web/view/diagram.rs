@@ -1,6 +1,7 @@
 //! Draws a procedure as SVG: boxes at their places in a grid, arrows between them. Drawn here and not in the browser, so
 //! that it prints, needs no script, and says the same as the table beneath it.
 
+mod label;
 mod route;
 
 use askama::Template;
@@ -58,6 +59,8 @@ struct Line {
 
 #[derive(Default)]
 struct DrawnArrow {
+    /// Corner by corner; every part is level or upright.
+    points: Vec<(i32, i32)>,
     path: String,
     tip: String,
     label: String,
@@ -66,14 +69,36 @@ struct DrawnArrow {
     anchor: &'static str,
 }
 
+impl DrawnArrow {
+    fn along(points: Vec<(i32, i32)>, tip: String, label: String) -> DrawnArrow {
+        let mut path = String::new();
+        let mut last = None;
+        for (x, y) in points.iter().copied() {
+            path.push_str(&match last {
+                None => format!("M{x} {y}"),
+                Some((_, level)) if level == y => format!("H{x}"),
+                Some(_) => format!("V{y}"),
+            });
+            last = Some((x, y));
+        }
+        DrawnArrow { points, path, tip, label, ..DrawnArrow::default() }
+    }
+
+    /// The same with its words there, unless a freer place is found.
+    fn said_at(self, label_x: i32, label_y: i32, anchor: &'static str) -> DrawnArrow {
+        DrawnArrow { label_x, label_y, anchor, ..self }
+    }
+}
+
 pub(super) const BOX_WIDTH: i32 = 136;
 pub(super) const BOX_HEIGHT: i32 = 56;
 pub(super) const EDGE: i32 = 24;
 
 /// Draws a whole procedure.
 pub fn draw(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Diagram {
-    let plan = route::plan(places, arrows);
-    let boxes = places.iter().map(|place| drawn_box(place, here, plan.corner(place.at))).collect();
+    let mut plan = route::plan(places, arrows);
+    let boxes: Vec<DrawnBox> = places.iter().map(|place| drawn_box(place, here, plan.corner(place.at))).collect();
+    label::settle(&mut plan.arrows, &boxes, (plan.width, plan.height));
     Diagram {
         title: title.to_owned(),
         width: plan.width.unsigned_abs(),
@@ -111,14 +136,10 @@ pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Di
         drawn.boxes.push(drawn_box(next, here, (x, y)));
         drawn.height = (y + BOX_HEIGHT + 4).unsigned_abs();
         let (start, bend, level) = (4 + BOX_WIDTH, 4 + BOX_WIDTH + 14, y + BOX_HEIGHT / 2);
-        drawn.arrows.push(DrawnArrow {
-            path: format!("M{start} {}H{bend}V{level}H{x}", TOP + BOX_HEIGHT / 2),
-            tip: route::tip(x, level, (1, 0)),
-            label,
-            label_x: (bend + x - 4) / 2,
-            label_y: level - 5,
-            anchor: "middle",
-        });
+        let middle = TOP + BOX_HEIGHT / 2;
+        let points = vec![(start, middle), (bend, middle), (bend, level), (x, level)];
+        let arrow = DrawnArrow::along(points, route::tip(x, level, (1, 0)), label);
+        drawn.arrows.push(arrow.said_at((bend + x - 4) / 2, level - 5, "middle"));
     }
     drawn
 }

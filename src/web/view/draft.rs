@@ -17,6 +17,8 @@ pub struct Draft {
     pub action: String,
     pub back: String,
     pub preview: Option<String>,
+    /// Why it came back.
+    pub returned: Option<Returned>,
     pub problems: Vec<Problem>,
     pub stale: Option<Stale>,
     /// Title, destinations, contacts, abstract, text, in the order of the form.

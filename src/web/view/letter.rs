@@ -21,6 +21,8 @@ pub struct Caught {
     pub href: String,
     pub subject: String,
     pub to: String,
+    /// What it tells, in a word or two.
+    pub notice: Option<String>,
     pub at: Moment,
     pub files: usize,
 }

@@ -3,8 +3,10 @@
 
 pub mod act;
 pub mod api;
+pub mod body;
 pub mod design;
 pub mod diagram;
+pub mod field;
 pub mod home;
 pub mod intake;
 pub mod letter;

@@ -28,6 +28,8 @@ pub struct Procedure {
     pub page: Page,
     pub about: Vec<String>,
     pub diagram: Diagram,
+    /// What the picture does not show.
+    pub left_out: Vec<String>,
     /// The state of the object from which the reader comes.
     pub here: Option<Link>,
     pub states: Vec<State>,

@@ -18,6 +18,8 @@ pub struct Statement {
     pub title: String,
     pub chip: Chip,
     pub ball: Option<Ball>,
+    /// Why it came back, while it is a draft again.
+    pub returned: Option<Returned>,
     pub possible: Vec<Offer>,
     pub refused: Vec<Offer>,
     /// "You are here", and the whole procedure.

@@ -10,7 +10,7 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
-use crate::domain::notice::{Notice, Recipient};
+use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::people::Actor;
 use crate::domain::statement::outgoing::outgoing;
 use crate::facts;
@@ -29,12 +29,7 @@ pub(in crate::write) struct Letters<'a> {
 
 /// Queues the letters that the decision tells.
 pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, decision: &Decision) -> Result<(), Error> {
-    let recipients: Vec<(Notice, &Recipient)> = decision
-        .tell
-        .iter()
-        .flat_map(|telling| telling.recipients.iter().map(|recipient| (telling.notice, recipient)))
-        .filter(|(_, recipient)| recipient.outside || recipient.person.is_none() || recipient.person != tx.asker)
-        .collect();
+    let recipients = queued(&decision.tell, tx.asker);
     if recipients.is_empty() {
         return Ok(());
     }

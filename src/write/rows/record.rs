@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -12,11 +11,18 @@ use super::super::order::Error;
 use crate::domain::command::Kind;
 use crate::domain::decision::RecordChange;
 use crate::domain::named::Named;
-use crate::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord};
+use crate::domain::record::{
+    AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord,
+};
 use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, meeting, person, series, work_item};
 
 /// Writes one record, or its end.
 pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<i32, Error> {
+    if let Some(entry) = &change.address {
+        let set = body::version.eq(body::version + 1);
+        add_address(tx, id, entry).await?;
+        return Ok(diesel::update(body::table.find(id)).set(set).returning(body::version).get_result(tx.conn).await?);
+    }
     match &change.record {
         Some(Recorded::Body(record)) => insert_body(tx, id, record, change.state).await?,
         Some(Recorded::Person(record)) => insert_person(tx, id, record, change.state).await?,
@@ -87,8 +93,10 @@ async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str
             .await?;
     }
     ancestors(tx, id, record).await?;
-    for (name, address) in &record.addresses {
-        add_address(tx, id, name, address, record.valid_from).await?;
+    for (kind, name, address) in &record.addresses {
+        let (kind, name, address) = (*kind, name.clone(), address.clone());
+        let entry = AddressRecord { kind, name, address, from: record.valid_from, to: None };
+        add_address(tx, id, &entry).await?;
     }
     for (scheme, form, next) in &record.series {
         diesel::insert_into(series::table)
@@ -99,15 +107,16 @@ async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str
     Ok(())
 }
 
-async fn add_address(tx: &mut Tx<'_>, id: Uuid, name: &str, address: &str, from: NaiveDate) -> Result<(), Error> {
+async fn add_address(tx: &mut Tx<'_>, id: Uuid, entry: &AddressRecord) -> Result<(), Error> {
     diesel::insert_into(body_address::table)
         .values((
             body_address::id.eq(Uuid::now_v7()),
             body_address::body_id.eq(id),
-            body_address::kind.eq("mailbox"),
-            body_address::name.eq(name),
-            body_address::address.eq(address),
-            body_address::valid_from.eq(from),
+            body_address::kind.eq(entry.kind.name()),
+            body_address::name.eq(&entry.name),
+            body_address::address.eq(&entry.address),
+            body_address::valid_from.eq(entry.from),
+            body_address::valid_to.eq(entry.to),
         ))
         .execute(tx.conn)
         .await?;

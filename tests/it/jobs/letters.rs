@@ -1,17 +1,18 @@
 //! The letters as people see them: one of each notice, from what happened at the door.
 
 use chrono::TimeDelta;
-use diesel_async::SimpleAsyncConnection;
 use entente::domain::command::{AllocationCommand, Command, Correspondence, Extent, Sending, StatementCommand};
 use entente::domain::named::Named;
 use entente::domain::notice::Notice;
+use entente::domain::record::AddressRecord;
+use entente::domain::reference::AddressKind;
 use entente::exchange::document::{DocumentKind, extract};
 use entente::exchange::reading::{Field, read_statement};
 use entente::mail::reading;
 use entente::write::Order;
 
 use super::Office;
-use crate::support::people::content;
+use crate::support::people::{content, day};
 
 /// A letter as a mail program shows it.
 fn as_seen(raw: &[u8]) -> String {
@@ -37,13 +38,9 @@ fn as_seen(raw: &[u8]) -> String {
 async fn everything_happens() -> Office {
     let mut office = Office::new().await;
     let world = &office.world;
-    let mut owner = world.database.owner().await;
-    let intake = format!(
-        "INSERT INTO body_address (id, body_id, kind, name, address, valid_from)
-         VALUES (gen_random_uuid(), '{}', 'intake', 'SG17 liaisons', 'sg17.liaisons@entente.example.org', '2022-01-01')",
-        world.body("SG17")
-    );
-    owner.batch_execute(&intake).await.unwrap();
+    let (name, address) = ("SG17 liaisons".into(), "sg17.liaisons@entente.example.org".into());
+    let intake = AddressRecord { kind: AddressKind::Intake, name, address, from: day("2022-01-01"), to: None };
+    world.add_address("counsellor", "SG17", intake).await;
     let annex = world.file("rapporteur", "annex.txt", b"The annex.").await;
     let mut text = content(
         "terms of reference",

@@ -13,8 +13,8 @@ use entente::domain::command::{
 };
 use entente::domain::content::{Addressee, Contact, Content, FileRef};
 use entente::domain::people::{Actor, Role};
-use entente::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded};
-use entente::domain::reference::{BodyKind, Purpose, Side};
+use entente::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded};
+use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
 use entente::facts;
 use entente::schema::{allocation, registration};
 use entente::write::upkeep::Upkeep;
@@ -140,6 +140,12 @@ impl World {
         self.door.perform(self.now, &Actor::Importer, order).await.unwrap().subject
     }
 
+    /// An address of a body, written into the book by that person.
+    pub async fn add_address(&self, key: &str, body: &str, entry: AddressRecord) {
+        let add = RecordCommand::AddAddress(Box::new(entry));
+        self.did(key, Order::on(self.body(body), Command::Record(add))).await;
+    }
+
     /// Ends a person, a body or an appointment.
     pub async fn end(&self, kind: Kind, id: Uuid, on: NaiveDate) {
         let order = Order::on(id, Command::Record(RecordCommand::End { kind, on }));
@@ -165,7 +171,7 @@ impl World {
             valid_to: None,
             study_period: (*name == "SG17").then(|| "2022-2024".into()),
             go_live: None,
-            addresses: if kind.is_root() { vec![((*name).into(), mailbox)] } else { Vec::new() },
+            addresses: if kind.is_root() { vec![(AddressKind::Mailbox, (*name).into(), mailbox)] } else { Vec::new() },
             series,
         };
         let id = self.record(Recorded::Body(record)).await;

@@ -51,6 +51,14 @@ impl Browser {
         self.ask("POST", path, &[], &form(fields)).await
     }
 
+    /// Opens a page and sends its form with these fields.
+    pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.get(path).await.csrf();
+        let mut all = vec![("csrf", csrf.as_str())];
+        all.extend_from_slice(fields);
+        self.post(path, &all).await
+    }
+
     /// Opens the sign-in page and sends its form.
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let csrf = self.get("/sign-in").await.csrf();

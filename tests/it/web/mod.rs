@@ -1,5 +1,6 @@
 //! The web as a browser meets it: a real server on a free port, a database of its own, people by role.
 
+mod bodies;
 pub mod browser;
 mod forms;
 mod guard;

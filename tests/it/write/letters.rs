@@ -3,12 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
-use entente::domain::command::{Command, Sending, StatementCommand};
+use entente::domain::command::{Command, RecordCommand, Sending, StatementCommand};
+use entente::domain::content::Addressee;
+use entente::domain::record::{AddressRecord, BodyRecord, Recorded};
+use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
 use entente::schema::outbox;
 use entente::write::{Error, Order};
 use uuid::Uuid;
 
-use crate::support::people::{World, content};
+use crate::support::people::{World, content, day};
 
 /// Notice, address, state, not before; as queued.
 type Row = (String, String, String, DateTime<Utc>);
@@ -132,4 +135,56 @@ async fn sending_is_not_taken_back_once_a_letter_has_left() {
     let Err(Error::Refused(refusals)) = world.does("counsellor", take_back(subject)).await else { panic!("done") };
     let codes: Vec<&str> = refusals.iter().map(|refusal| refusal.code.as_str()).collect();
     assert_eq!(codes, ["no_letter_left"]);
+}
+
+/// A statement to a Question that has no address of its own and is not kept here.
+async fn to_a_provisional_sender(world: &World) -> (Uuid, Uuid) {
+    let sender = BodyRecord {
+        kind: BodyKind::Provisional,
+        short_name: "Forum of Ledgers".into(),
+        title: "Forum of Ledgers".into(),
+        side: Side::Partner,
+        zone: "Europe/Zurich".into(),
+        kept_here: false,
+        parents: Vec::new(),
+        valid_from: day("2022-01-01"),
+        valid_to: None,
+        study_period: None,
+        go_live: None,
+        addresses: Vec::new(),
+        series: Vec::new(),
+    };
+    let record = Order::new(Command::Record(RecordCommand::Record(Box::new(Recorded::Body(sender)))));
+    let body = world.did("counsellor", record).await.subject;
+    let to = Addressee {
+        body: Some(body),
+        printed: "Forum of Ledgers".into(),
+        purpose: Purpose::Information,
+        deadline: None,
+    };
+    (world.approved(content("terms", vec![to])).await.subject, body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provisional_sender_is_answered_by_mail_once_its_address_is_in_the_book() {
+    let world = World::new().await;
+    let (statement, body) = to_a_provisional_sender(&world).await;
+    assert!(world.does("counsellor", send(statement)).await.is_err(), "nobody knows where to send it");
+    let entry = |kind, address: &str, to| {
+        let (name, address) = ("The forum".into(), address.into());
+        let entry = AddressRecord { kind, name, address, from: day("2022-01-01"), to };
+        Order::on(body, Command::Record(RecordCommand::AddAddress(Box::new(entry))))
+    };
+    let expert = world.does("expert", entry(AddressKind::Mailbox, "x@example.org", None)).await;
+    assert!(expert.is_err(), "the address book is the secretariats'");
+    // Neither an address of the past nor one for answers is where a statement goes.
+    world.did("counsellor", entry(AddressKind::Mailbox, "old@example.org", Some(day("2022-12-31")))).await;
+    world.did("counsellor", entry(AddressKind::Intake, "answers@example.org", None)).await;
+    assert!(world.does("counsellor", send(statement)).await.is_err());
+    let version = world.did("counsellor", entry(AddressKind::Mailbox, "forum@example.org", None)).await.version;
+    assert_eq!(version, 4);
+    let before = letters(&world).await.len();
+    world.did("counsellor", send(statement)).await;
+    let all = letters(&world).await;
+    assert!(told(&all[before..]).contains(&("statement_sent", "forum@example.org")), "{all:?}");
 }

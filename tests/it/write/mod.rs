@@ -8,5 +8,6 @@ mod letters;
 mod numbers;
 mod payloads;
 mod recorded;
+mod told;
 mod undo;
 mod walls;

@@ -79,6 +79,7 @@ fn line(one: Line, words: &Words) -> Caught {
         href: links::letter(&one.id.to_string()),
         subject: if one.subject.trim().is_empty() { words.t("post-no-subject") } else { one.subject },
         to: one.recipients,
+        notice: one.notice.map(|notice| words.t(&format!("notice-{}", notice.replace('_', "-")))),
         at: frame::instant(words, one.at),
         files: usize::try_from(one.files).unwrap_or_default(),
     }

@@ -12,7 +12,7 @@ use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{self, Heard};
 use crate::domain::procedure::statement::{Act, PROCEDURE};
-use crate::domain::statement::{StatementCase, StatementFacts};
+use crate::domain::statement::{StatementCase, StatementFacts, needed_for};
 use crate::domain::{calendar, title};
 use crate::facts::{self, Conn};
 use crate::links;
@@ -29,7 +29,8 @@ use crate::web::pages::acts;
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::draft::Draft as View;
-use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal};
+use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal, Returned};
+use crate::words::Words;
 
 /// What a new draft answers: the handle of an allocation.
 #[derive(Debug, Default, Deserialize)]
@@ -159,7 +160,10 @@ async fn answering(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Map
     fields.insert("extent".into(), json!("full"));
     fields.insert("topic".into(), json!(title::topic(&answered.title)));
     fields.insert("destinations".into(), json!(to));
-    fields.insert("prepared_at".into(), json!(meeting(&allocation.meetings, caller.today)));
+    // Where it was taken up is where the answer is prepared; else the meeting in session.
+    let taken_up = facts::allocation::taken_up_at(conn, found.id).await?;
+    let prepared_at = taken_up.unwrap_or_else(|| meeting(&allocation.meetings, caller.today));
+    fields.insert("prepared_at".into(), json!(prepared_at));
     Ok(fields)
 }
 
@@ -196,6 +200,7 @@ async fn view(
         // How much it answers is asked of a reply only.
         fields.retain(|field| field.name != "extent");
     }
+    say_what_is_needed(words, &mut fields);
     fields.extend(kept_files(&values));
     let key = match (of, answers(&values)) {
         (Some(_), _) => "draft-title-edit",
@@ -205,12 +210,17 @@ async fn view(
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     let before = of.map(|facts| refused(caller, facts, Act::Edit)).unwrap_or_default();
+    let returned = match of {
+        Some(facts) => returned(&mut conn, caller, &facts.handle).await?,
+        None => None,
+    };
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
         action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
         preview: handle.as_deref().map(links::preview),
         handle,
+        returned,
         problems: problems(words, why, &before),
         stale: acts::stale(words, why),
         fields,
@@ -224,6 +234,21 @@ async fn view(
         },
         blocked: !before.is_empty(),
     })
+}
+
+/// Why it came back, as its own page says it.
+async fn returned(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Option<Returned>, Problem> {
+    let page = page_of::load(conn, &caller.sight, handle, None, caller.today).await?;
+    Ok(page.and_then(|page| super::statement_parts::returned(&caller.words, &page)))
+}
+
+/// Fields that may stay empty now and that a submission will ask for.
+fn say_what_is_needed(words: &Words, fields: &mut [Field]) {
+    let submit = words.t(&format!("act-statement-{}", Act::Submit.slug()));
+    let asked = needed_for(Act::Submit);
+    for field in fields.iter_mut().filter(|field| !field.required && asked.contains(&field.name.as_str())) {
+        field.needed = Some(words.fill("ui-needed-before", "step", &submit));
+    }
 }
 
 /// The draft is a reply.
@@ -256,12 +281,7 @@ async fn hint_deadline(
 }
 
 /// A statement is written for a body of one's own.
-fn own_bodies_only(
-    words: &crate::words::Words,
-    fields: &mut [Field],
-    owners: &[bodies::BodyChoice],
-    values: &Map<String, Value>,
-) {
+fn own_bodies_only(words: &Words, fields: &mut [Field], owners: &[bodies::BodyChoice], values: &Map<String, Value>) {
     let chosen = values.get("owner").and_then(Value::as_str).unwrap_or_default();
     if let Some(field) = fields.iter_mut().find(|field| field.name == "owner") {
         field.control = Control::Select { choices: act_form::bodies(words, owners, chosen), blank: true };
@@ -284,7 +304,7 @@ fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
 }
 
 /// What answers the form, else what the rules say before anything is typed.
-fn problems(words: &crate::words::Words, why: Option<&Problem>, before: &[engine::Refusal]) -> Vec<Sentence> {
+fn problems(words: &Words, why: Option<&Problem>, before: &[engine::Refusal]) -> Vec<Sentence> {
     match why {
         Some(Problem::Refused(refusals)) => refusals.iter().map(|one| shown::problem(words, one)).collect(),
         Some(Problem::Fields(problems)) => problems.iter().map(|one| shown::field_problem(words, one)).collect(),

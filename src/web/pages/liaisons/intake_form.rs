@@ -247,6 +247,7 @@ fn fields(
     let mut all = act_form::fields(words, &list, &values, wrong, offered);
     if let Some(at) = all.iter().position(|field| field.name == "source") {
         all[at].required = false;
+        all[at].needed = Some(words.t("intake-source-needed"));
         let value = values.get("source_new").and_then(Value::as_str).unwrap_or_default();
         let control = Control::Text { value: value.to_owned(), kind: "text", autocomplete: None };
         let mut field =
@@ -256,6 +257,10 @@ fn fields(
             .get("source_new")
             .map(|(line, sure)| crate::web::view::parts::ReadAt { line: line + 1, sure: *sure });
         all.insert(at + 1, field);
+    }
+    // A receipt has a day.
+    for field in all.iter_mut().filter(|field| field.name == "received_on") {
+        field.needed = Some(words.t("intake-received-needed"));
     }
     all
 }

@@ -8,4 +8,4 @@ mod intake_record;
 pub mod preview;
 pub mod register;
 pub mod statement;
-mod statement_parts;
+pub mod statement_parts;

@@ -2,11 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::domain::procedure::engine::Audience;
-use crate::domain::procedure::statement::Act;
+use crate::domain::named::Named;
+use crate::domain::notice::{Notice, Recipient, queued};
+use crate::domain::procedure::statement::{Act, PROCEDURE};
+use crate::domain::statement::StatementFacts;
 use crate::domain::statement::outgoing::{Outgoing, outgoing};
-use crate::domain::statement::{StatementFacts, telling};
 use crate::facts;
+use crate::facts::subject::SubjectFacts;
+use crate::facts::told;
 use crate::links;
 use crate::mail::document;
 use crate::web::app::App;
@@ -14,10 +17,10 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::markdown;
-use crate::web::pages::acts;
+use crate::web::pages::acts::before::letter;
 use crate::web::shown;
 use crate::web::view::draft::{FormRow, Preview as View};
-use crate::web::view::parts::{Body, Link};
+use crate::web::view::parts::{Body, LetterRow, Link};
 use crate::words::Words;
 
 /// Word's media type.
@@ -27,7 +30,7 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
     let (facts, out) = found(&app, &caller, &handle).await?;
     let words = &caller.words;
-    let told = telling(&facts, Act::Send, &[Audience::Destinations, Audience::Author, Audience::Chair]);
+    let letters = receivers(&app, &caller, &facts).await?;
     let view = View {
         page: frame::page(&app, Some(&caller), words.t("preview-title"), None),
         handle: facts.handle.clone(),
@@ -39,7 +42,7 @@ pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result
         text: markdown::written(&out.body),
         files: out.files.iter().map(|file| super::statement_parts::file(words, file, 0)).collect(),
         download: vec![Link { label: words.t("preview-download"), href: links::document(&facts.handle) }],
-        letters: told.iter().flat_map(|telling| acts::letters(words, telling)).collect(),
+        letters,
         problems: Vec::new(),
     };
     frame::html(&view)
@@ -51,6 +54,21 @@ pub async fn word(app: App, caller: Caller, handle: web::Path<String>) -> Result
     let bytes = document::docx(&out, &caller.words);
     let name = document::file_name(&out, &facts.handle, &caller.words);
     Ok(frame::download(&name, DOCX, bytes))
+}
+
+/// Who will receive it; once it has gone, its own page says who did.
+async fn receivers(app: &App, caller: &Caller, facts: &StatementFacts) -> Result<Vec<LetterRow>, Problem> {
+    // What can still be withdrawn has not gone.
+    if PROCEDURE.row(facts.state, Act::Withdraw).is_none() {
+        return Ok(Vec::new());
+    }
+    let mut conn = app.reader.connection().await?;
+    let wanted = told::Wanted { act: Act::Send.name(), command: None, reason: "", on: caller.today };
+    let of = SubjectFacts::Statement(Box::new(facts.clone()));
+    let tellings = told::ahead(&mut conn, &of, &wanted).await?;
+    let row = |(notice, one): (Notice, &Recipient)| letter(&caller.words, notice, one, one.person == Some(caller.id));
+    // Whoever sends it, which is not known yet, gets no letter of their own.
+    Ok(queued(&tellings, None).into_iter().map(row).collect())
 }
 
 async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFacts, Outgoing), Problem> {
@@ -66,17 +84,18 @@ async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFac
     Ok((facts, out))
 }
 
-fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
+/// The form's rows, without those that are empty.
+pub fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
     let contacts = out.contacts.iter().map(|contact| {
         let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
         parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
-    let approval = out.approval.as_ref().map(|said| words.say(said)).unwrap_or_default();
-    let deadline = out.deadline.map(|on| words.date(on)).unwrap_or_default();
+    let approval = out.approval.as_ref().map(|said| words.say_formally(said)).unwrap_or_default();
+    let deadline = out.deadline.map(|on| words.long_date(on)).unwrap_or_default();
     let rows: [(&str, Vec<String>); 11] = [
         ("field-questions", out.questions.clone()),
         ("field-prepared-at", vec![out.prepared_at.clone()]),
-        ("field-source", vec![out.source.clone()]),
+        ("field-source", vec![document::signed(out, words)]),
         ("field-title", vec![out.title.clone()]),
         ("document-for-action", out.for_action.clone()),
         ("document-for-comment", out.for_comment.clone()),

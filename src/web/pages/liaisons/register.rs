@@ -5,6 +5,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::domain::named::Named;
+use crate::domain::procedure::engine::WaitingFor;
 use crate::domain::procedure::{registration, statement};
 use crate::links;
 use crate::read::bodies;
@@ -15,10 +16,11 @@ use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
-use crate::web::shown::{self, Turns};
+use crate::web::shown::{self, Turns, Whose};
+use crate::web::view::Page;
+use crate::web::view::Place;
 use crate::web::view::parts::{Choice, Control, Field, Link, Pager};
 use crate::web::view::register::{Register as View, Row as Shown};
-use crate::web::view::{Page, Place};
 use crate::words::{Words, thousands};
 
 /// The filters as they stand in the address.
@@ -152,6 +154,12 @@ fn any(words: &Words, choices: Vec<Choice>) -> Control {
     Control::Select { choices: std::iter::once(open).chain(choices).collect(), blank: false }
 }
 
+/// The reader holds a role that the state waits for; what waits for an author or assignee says so on its own page.
+fn mine(caller: &Caller, turns: &Turns, procedure: &str, state: &str) -> bool {
+    let waiting = WaitingFor::from_name(turns.waiting_for(procedure, state)).unwrap_or(WaitingFor::Nobody);
+    caller.actor.appointment_for(waiting.roles(), &caller.sight.roots, caller.today).is_some()
+}
+
 fn row(caller: &Caller, turns: &Turns, row: Row) -> Shown {
     let (words, handle) = (&caller.words, format!("LS-{}", row.seq));
     // Late only while somebody is waited for: a derived flag, never a state (D-LS-03).
@@ -171,7 +179,13 @@ fn row(caller: &Caller, turns: &Turns, row: Row) -> Shown {
         from: vec![shown::body(&row.owner)],
         to: row.to.iter().map(shown::body).collect(),
         chip: turns.chip(words, procedure, state),
-        ball: turns.ball(words, procedure, state, since),
+        ball: turns.ball(
+            words,
+            procedure,
+            state,
+            since,
+            Whose { mine: mine(caller, turns, procedure, state), name: None },
+        ),
         date: received.or(row.issued_on).map(|on| day(words, on)),
         deadline: row.deadline.map(|on| day(words, on)),
         late,

@@ -1,6 +1,7 @@
 //! The object page of a statement.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,7 +17,7 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
 use crate::web::markdown;
-use crate::web::shown::{self, Turns};
+use crate::web::shown::{self, Turns, Whose};
 use crate::web::view::Place;
 use crate::web::view::parts::{Link, Offer, Pager};
 use crate::web::view::statement as view;
@@ -44,34 +45,36 @@ pub async fn show(
     let page = page_of::load(&mut conn, &caller.sight, &handle, asked.before, caller.today).await?;
     let page = page.ok_or(Problem::Missing)?;
     let turns = Turns::new();
-    let (acts, registrations) = offered(&caller, &turns, &page);
+    let (acts, mine, registrations) = offered(&caller, &turns, &page);
     let title = format!("{} {}", page.handle, page.title);
     let frame = frame::page(&app, Some(&caller), title, Some(Place::Register));
-    let view = assemble(frame::with_done(frame, &request, &app), &caller, &turns, page, acts, registrations);
+    let frame = frame::with_done(frame, &request, &app);
+    let view = assemble(frame, &caller, &turns, page, (acts, mine), registrations, app.clock.now());
     frame::html(&view)
 }
 
 /// What may be done with the statement and with each registration; a single registration of another's statement leads.
-fn offered(caller: &Caller, turns: &Turns, page: &page_of::Statement) -> (Offers, Vec<view::Registration>) {
-    let mut acts = if page.ours { own_offers(caller, page) } else { Offers::default() };
+fn offered(caller: &Caller, turns: &Turns, page: &page_of::Statement) -> (Offers, bool, Vec<view::Registration>) {
+    let (mut acts, mine) = if page.ours { own_offers(caller, page) } else { Default::default() };
     let mut registrations: Vec<_> = page.registrations.iter().map(|one| registered(caller, turns, one)).collect();
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
     }
     if let (false, Some(_)) = (page.ours, &page.facts) {
-        let (possible, refused) = own_offers(caller, page);
+        let ((possible, refused), _) = own_offers(caller, page);
         acts.0.extend(possible.into_iter().map(|offer| Offer { expected: false, ..offer }));
         acts.1.extend(refused);
     }
-    (acts, registrations)
+    (acts, mine, registrations)
 }
 
 type Offers = (Vec<Offer>, Vec<Offer>);
 
-fn own_offers(caller: &Caller, page: &page_of::Statement) -> Offers {
-    let Some(facts) = &page.facts else { return Offers::default() };
+/// What the reader may do to the statement itself, and whether it is their turn.
+fn own_offers(caller: &Caller, page: &page_of::Statement) -> (Offers, bool) {
+    let Some(facts) = &page.facts else { return Default::default() };
     let offers = statement::offers(facts, here(caller));
-    shown::offers(&caller.words, &page.handle, "statement", &offers)
+    (shown::offers(&caller.words, &page.handle, "statement", &offers), statement::waits_for(facts, here(caller)))
 }
 
 /// Now and here, as a button asks it.
@@ -86,6 +89,12 @@ fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Regis
     if turns.waiting_for("registration", &one.state) != "secretariat" {
         possible.iter_mut().for_each(|offer| offer.expected = false);
     }
+    let parts = one.allocations.iter().filter(|row| allocation::is_open(&row.facts));
+    let assigned = parts.clone().any(|row| row.facts.assignee == Some(caller.id));
+    let whose = Whose {
+        mine: registration::waits_for(&one.facts, here(caller)) || assigned,
+        name: parts_of::open_assignees(parts),
+    };
     let allocations = one
         .allocations
         .iter()
@@ -94,7 +103,7 @@ fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Regis
             let (mut possible, _) = shown::offers(words, &row.handle, "allocation", &offers);
             if allocation::may_answer(&row.facts, here(caller)) {
                 possible.iter_mut().for_each(|offer| offer.expected = false);
-                possible.insert(0, parts_of::reply(words, row));
+                possible.insert(0, parts_of::reply(words, row, allocation::unanswered(&row.facts)));
             }
             parts_of::allocation(caller, turns, row, possible)
         })
@@ -103,7 +112,7 @@ fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Regis
         body: shown::body(&one.body),
         number: one.number.clone(),
         chip: turns.chip(words, "registration", &one.state),
-        ball: turns.ball(words, "registration", &one.state, one.since),
+        ball: turns.ball(words, "registration", &one.state, one.since, whose),
         facts: parts_of::registration_facts(words, one),
         allocations,
         possible,
@@ -116,8 +125,9 @@ fn assemble(
     caller: &Caller,
     turns: &Turns,
     of: page_of::Statement,
-    (possible, refused): Offers,
+    ((possible, refused), mine): (Offers, bool),
     registrations: Vec<view::Registration>,
+    now: DateTime<Utc>,
 ) -> view::Statement {
     let words = &caller.words;
     // What came in stands where our own register has it; what we send, where the statement is.
@@ -135,7 +145,11 @@ fn assemble(
     view::Statement {
         numbers: of.numbers.iter().map(|(_, value)| value.clone()).collect(),
         chip: turns.chip(words, procedure, state),
-        ball: turns.ball(words, procedure, state, since),
+        ball: match (registrations.as_slice(), of.ours) {
+            ([one], false) => one.ball.clone(),
+            _ => turns.ball(words, procedure, state, since, Whose { mine, name: of.author.clone() }),
+        },
+        returned: parts_of::returned(words, &of),
         possible,
         refused,
         here: Some(parts_of::picture(words, procedure, state)),
@@ -149,7 +163,11 @@ fn assemble(
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
-        letters: of.letters.iter().map(|one| parts_of::letter(words, one)).collect(),
+        letters: of
+            .letters
+            .iter()
+            .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now))
+            .collect(),
         history: of
             .history
             .iter()

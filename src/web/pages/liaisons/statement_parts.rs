@@ -1,11 +1,13 @@
 //! The parts of a statement's page, from rows to what is shown.
 
+use chrono::{DateTime, Utc};
 use similar::{ChangeTag, TextDiff};
 
 use super::statement::issued;
 use crate::domain::content::FileRef;
+use crate::domain::named::Named;
 use crate::domain::procedure::registration;
-use crate::domain::procedure::statement::PROCEDURE;
+use crate::domain::procedure::statement::{Act, PROCEDURE};
 use crate::domain::said::Said;
 use crate::links;
 use crate::read::statement::{Allocation, Destination, Direction, Entry, Letter, Registration, Related, Statement};
@@ -14,7 +16,9 @@ use crate::web::auth::Caller;
 use crate::web::frame::{day, instant};
 use crate::web::shown::{self, Turns};
 use crate::web::view::diagram::Diagram;
-use crate::web::view::parts::{Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Tone, Value};
+use crate::web::view::parts::{
+    Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Returned, Tone, Value,
+};
 use crate::web::view::statement as view;
 use crate::words::Words;
 
@@ -130,6 +134,13 @@ pub fn registration_facts(words: &Words, of: &Registration) -> Vec<Fact> {
         .collect()
 }
 
+/// Who has the open parts, by name.
+pub fn open_assignees<'a>(open: impl Iterator<Item = &'a Allocation>) -> Option<String> {
+    let mut names: Vec<&str> = open.map(|row| row.assignee.as_str()).collect();
+    names.dedup();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 /// One Question's part.
 pub fn allocation(caller: &Caller, turns: &Turns, row: &Allocation, possible: Vec<Offer>) -> view::Allocation {
     let words = &caller.words;
@@ -147,11 +158,22 @@ pub fn allocation(caller: &Caller, turns: &Turns, row: &Allocation, possible: Ve
     }
 }
 
-/// The way to a reply for an allocation.
-pub fn reply(words: &Words, row: &Allocation) -> Offer {
+/// The way to a reply for an allocation. Where one is in preparation already, another is possible and not expected
+/// (PR-9).
+pub fn reply(words: &Words, row: &Allocation, first: bool) -> Offer {
     let href = links::with_query(links::NEW_DRAFT, &[("answers", &row.handle)]);
-    let label = words.t("statement-draft-reply");
-    Offer { label, href, clause: None, expected: true, refusals: Vec::new() }
+    let label = words.t(if first { "statement-draft-reply" } else { "statement-draft-another" });
+    Offer { label, href, clause: None, expected: first, refusals: Vec::new() }
+}
+
+/// Why the draft came back: its newest step, edits aside, is the return.
+pub fn returned(words: &Words, of: &Statement) -> Option<Returned> {
+    let edit = Act::Edit.name();
+    let newest = of.history.iter().find(|one| one.subject == of.id && one.act != edit)?;
+    let reason = newest.reason.clone().filter(|_| newest.act == Act::Return.name())?;
+    let by = newest.who.clone().unwrap_or_else(|| words.t("who-system"));
+    let sentence = words.say(&said!("statement-returned", by = by, on = newest.occurred_on));
+    Some(Returned { sentence, reason })
 }
 
 /// A file with its hash.
@@ -159,7 +181,7 @@ pub fn file(words: &Words, file: &FileRef, size: i64) -> FileLink {
     FileLink {
         name: file.name.clone(),
         href: links::file(&file.hash, &file.name),
-        size: words.n("file-size-kb", (size + 1023) / 1024),
+        size: if size > 0 { words.n("file-size-kb", (size + 1023) / 1024) } else { String::new() },
         hash: file.hash.clone(),
         media_type: file.media_type.clone(),
         note: file.original.then(|| words.t("file-original")),
@@ -185,14 +207,14 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
 }
 
 /// A letter and where it stands.
-pub fn letter(words: &Words, one: &Letter) -> LetterRow {
+pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>) -> LetterRow {
     let tone = match one.state.as_str() {
         "sent" => Tone::Good,
         "failed" => Tone::Bad,
         "cancelled" => Tone::Quiet,
         _ => Tone::Waiting,
     };
-    let held = one.sent_at.is_none() && one.attempts == 0 && one.outside;
+    let held = one.sent_at.is_none() && one.attempts == 0 && one.outside && one.not_before > now;
     let note = match (&one.problem, held) {
         (Some(problem), _) => Some(if words.has(problem) { words.t(problem) } else { problem.clone() }),
         (None, true) if tone == Tone::Waiting => {
@@ -205,7 +227,7 @@ pub fn letter(words: &Words, one: &Letter) -> LetterRow {
         to: one.name.clone(),
         address: Some(one.address.clone()),
         notice: words.t(&format!("notice-{}", one.notice.replace('_', "-"))),
-        why: one.reasons.iter().map(|reason| words.say(reason)).collect(),
+        why: one.reasons.iter().map(|reason| shown::why(words, reason, mine)).collect(),
         state: Chip { label: words.t(&format!("letter-{}", one.state)), tone },
         when: one.sent_at.map(|at| instant(words, at)),
         note,

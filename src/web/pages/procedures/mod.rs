@@ -53,6 +53,7 @@ pub async fn show(
     frame::html(&Procedure {
         about: vec![words.t(&format!("procedure-{}-about", printed.name))],
         diagram: picture::drawn(&printed, &asked.here, &words),
+        left_out: picture::left_out(&printed, &words),
         here: None,
         states: printed.states.iter().map(|state| of_state(&printed, state.name, &asked.here, &words)).collect(),
         transitions: printed.rows.iter().map(|row| line(&printed, row, &asked.here, &words)).collect(),

@@ -244,14 +244,7 @@ fn drawn(plan: &Plan, from: Cell, to: Cell, label: &str, way: &Way) -> DrawnArro
             let below = *shift > 0;
             let label_y = if below { y + 14 } else { y - 6 };
             let tip = tip(end, y, (if right { 1 } else { -1 }, 0));
-            DrawnArrow {
-                path: format!("M{start} {y}H{end}"),
-                tip,
-                label,
-                label_x: (start + end) / 2,
-                label_y,
-                anchor: "middle",
-            }
+            DrawnArrow::along(vec![(start, y), (end, y)], tip, label).said_at((start + end) / 2, label_y, "middle")
         }
         Way::Down { port } => {
             let x = from_x + BOX_WIDTH / 2 + port;
@@ -259,22 +252,16 @@ fn drawn(plan: &Plan, from: Cell, to: Cell, label: &str, way: &Way) -> DrawnArro
             let (start, end) = if down { (from_y + BOX_HEIGHT, to_y) } else { (from_y, to_y + BOX_HEIGHT) };
             let (label_x, anchor) = if *port < 0 { (x - 5, "end") } else { (x + 5, "start") };
             let tip = tip(x, end, (0, if down { 1 } else { -1 }));
-            DrawnArrow {
-                path: format!("M{x} {start}V{end}"),
-                tip,
-                label,
-                label_x,
-                label_y: start.max(end) - 17,
-                anchor,
-            }
+            let label_y = start.max(end) - 17;
+            DrawnArrow::along(vec![(x, start), (x, end)], tip, label).said_at(label_x, label_y, anchor)
         }
         Way::Beside { column, lane } => {
             let edge = from_x + BOX_WIDTH;
             let x = plan.corner((*column as u8, 0)).0 + BOX_WIDTH + 16 + *lane as i32 * 12;
             let (start, end) = (from_y + BOX_HEIGHT / 2 + 14, to_y + BOX_HEIGHT / 2 - 14);
             let tip = tip(edge, end, (-1, 0));
-            let path = format!("M{edge} {start}H{x}V{end}H{edge}");
-            DrawnArrow { path, tip, label, label_x: x + 5, label_y: (start + end) / 2 + 4, anchor: "start" }
+            let points = vec![(edge, start), (x, start), (x, end), (edge, end)];
+            DrawnArrow::along(points, tip, label).said_at(x + 5, (start + end) / 2 + 4, "start")
         }
         Way::Channel { .. } => through(plan, from, to, label, way),
     }
@@ -291,14 +278,14 @@ fn through(plan: &Plan, from: Cell, to: Cell, label: String, way: &Way) -> Drawn
     let under = to_y < y;
     let end_y = if under { to_y + BOX_HEIGHT } else { to_y };
     let tip = tip(end_x, end_y, (0, if under { -1 } else { 1 }));
-    let path = match gutter {
-        None => format!("M{start_x} {start_y}V{y}H{end_x}V{end_y}"),
+    let points = match gutter {
+        None => vec![(start_x, start_y), (start_x, y), (end_x, y), (end_x, end_y)],
         Some((column, lane)) => {
             let side = plan.corner((*column as u8, 0)).0 + BOX_WIDTH + 12 + *lane as i32 * 12;
             let turn = if under { end_y + 12 } else { end_y - 12 };
-            format!("M{start_x} {start_y}V{y}H{side}V{turn}H{end_x}V{end_y}")
+            vec![(start_x, start_y), (start_x, y), (side, y), (side, turn), (end_x, turn), (end_x, end_y)]
         }
     };
     let label = if *first { label } else { String::new() };
-    DrawnArrow { path, tip, label, label_x: (start_x + end_x) / 2, label_y: y - 5, anchor: "middle" }
+    DrawnArrow::along(points, tip, label).said_at((start_x + end_x) / 2, y - 5, "middle")
 }

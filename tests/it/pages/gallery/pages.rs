@@ -273,6 +273,7 @@ fn post_office(words: &Words) -> letter::PostOffice {
         href: "/post-office/12".into(),
         subject: subject.into(),
         to: "Committee manager TC 307 <manager@example.org>".into(),
+        notice: (files > 0).then(|| "Liaison statement".into()),
         at: moment("3 Jul 2023, 14:05", "2023-07-03T12:05:00Z"),
         files,
     };

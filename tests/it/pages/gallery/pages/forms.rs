@@ -32,6 +32,7 @@ fn act(words: &Words) -> act::Act {
             "Records the study group’s approval of the text as it stands. The counsellor can then send it.".into(),
         ],
         clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
+        chosen_later: true,
         letters: vec![
             letter(
                 "Counsellor SG17",
@@ -48,6 +49,13 @@ fn act(words: &Words) -> act::Act {
                 None,
             ),
         ],
+        text: Some(act::Text {
+            rows: vec![draft::FormRow { label: "Title".into(), lines: vec!["LS on definitions".into()] }],
+            body: entente::web::markdown::written("SG17 **asks**.\n\n| Term | Meaning |\n|---|---|\n| ledger | book |"),
+            files: vec![],
+            hash: "5f70bf18a086007016e948b04aed3b82103a36be".into(),
+            open: true,
+        }),
         action: "/liaisons/LS-1042/approve".into(),
         with_files: false,
         cautions: vec![Refusal {
@@ -240,6 +248,10 @@ fn draft(words: &Words) -> draft::Draft {
         action: "/liaisons/LS-1043/edit".into(),
         back: "/liaisons/LS-1043".into(),
         preview: Some("/liaisons/LS-1043/preview".into()),
+        returned: Some(Returned {
+            sentence: "Returned by Chair SG17 on 9 Aug 2023:".into(),
+            reason: "Name the Recommendations.\nAll of them.".into(),
+        }),
         problems: vec![],
         stale: None,
         fields: written_fields(),

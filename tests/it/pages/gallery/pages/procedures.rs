@@ -141,6 +141,7 @@ fn one(words: &Words) -> procedure::Procedure {
         page: page(words, "Outgoing statement", Some(Place::Procedures)),
         about: vec!["From the first draft to the reply.".into()],
         diagram: diagram::draw("Outgoing statement", &here, &places, &arrows),
+        left_out: vec![],
         here: Some(link("LS-1042", "/liaisons/LS-1042")),
         states: places
             .iter()

@@ -1,0 +1,125 @@
+//! Whom an act will tell, before it is done: the letters of the act itself and of what follows from it, by the same pure
+//! functions with which the door queues them.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::subject::SubjectFacts;
+use super::{Conn, FactsError};
+use crate::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand};
+use crate::domain::decision::FollowOn;
+use crate::domain::named::Named;
+use crate::domain::notice::Telling;
+use crate::domain::procedure;
+use crate::domain::procedure::engine::{Audience, Procedure};
+use crate::domain::{allocation, registration, statement};
+
+/// The act that is asked about: its name, and what was typed for it so far.
+pub struct Wanted<'a> {
+    pub act: &'a str,
+    pub command: Option<&'a Command>,
+    /// Why, as typed: a redirected allocation carries it as its note.
+    pub reason: &'a str,
+    pub on: NaiveDate,
+}
+
+/// The letters that the act would queue. What depends on a person who is not chosen yet is left out.
+pub async fn ahead(conn: &mut Conn, of: &SubjectFacts, wanted: &Wanted<'_>) -> Result<Vec<Telling>, FactsError> {
+    let (mut all, then) = own(of, wanted);
+    for follow in &then {
+        match following(conn, follow, wanted.on).await {
+            Ok(more) => all.extend(more),
+            // A body that is not there was typed: the act refuses it, and nobody is told.
+            Err(FactsError::Missing(..)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(all.into_iter().filter(|telling| !telling.recipients.is_empty()).collect())
+}
+
+fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) {
+    match of {
+        SubjectFacts::Statement(facts) => {
+            let Some(act) = statement::act_named(wanted.act) else { return Default::default() };
+            let audiences = audiences(&procedure::statement::PROCEDURE, facts.state, act);
+            let then = match act {
+                procedure::statement::Act::Send => statement::follows::of_sending(facts, wanted.on),
+                _ => Vec::new(),
+            };
+            (statement::telling(facts, act, audiences), then)
+        }
+        SubjectFacts::Registration(facts) => {
+            let Some(act) = registration::act_named(wanted.act) else { return Default::default() };
+            let audiences = audiences(&procedure::registration::PROCEDURE, facts.state, act);
+            let then = match wanted.command {
+                Some(Command::Registration(RegistrationCommand::Allocate(rows))) => {
+                    registration::of_allocating(facts, rows, wanted.on)
+                }
+                _ => Vec::new(),
+            };
+            (registration::telling(facts, audiences), then)
+        }
+        SubjectFacts::Allocation(facts) => {
+            let Some(act) = allocation::act_named(wanted.act) else { return Default::default() };
+            let audiences = audiences(&procedure::allocation::PROCEDURE, facts.state, act);
+            let command = match wanted.command {
+                Some(Command::Allocation(command)) => Some(command),
+                _ => None,
+            };
+            let then = match command {
+                Some(AllocationCommand::Redirect { body, assignee }) => {
+                    vec![allocation::of_redirecting(facts, *body, *assignee, wanted.reason, wanted.on)]
+                }
+                _ => Vec::new(),
+            };
+            let assignee = allocation::assignee_after(facts, act, command);
+            (allocation::telling(facts, act, assignee, audiences), then)
+        }
+    }
+}
+
+/// Whom the row tells. A follow-on is asked about before the act has moved its subject, so any row of its act will do.
+fn audiences<S: Named, A: Named, G: Copy>(table: &Procedure<S, A, G>, state: Option<S>, act: A) -> &'static [Audience] {
+    let row = table.row(state, act).or_else(|| table.table.iter().find(|row| row.act == act));
+    row.map_or(&[], |row| row.tell)
+}
+
+/// The letters of one follow-on. Of what follows from an act, only receipts and allocations tell anybody; a test walks
+/// every act and compares with the outbox.
+async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<Vec<Telling>, FactsError> {
+    match &follow.command {
+        Command::Registration(command @ RegistrationCommand::Receive { .. }) => {
+            let facts = super::registration::unborn(conn, Uuid::nil(), command, on).await?;
+            let audiences = audiences(&procedure::registration::PROCEDURE, None, command.act());
+            Ok(registration::telling(&facts, audiences))
+        }
+        Command::Allocation(command) => {
+            let facts = match follow.subject {
+                Some(id) => super::allocation::load(conn, id, false, on).await?,
+                None => super::allocation::unborn(conn, Uuid::nil(), command, on).await?,
+            };
+            let audiences = audiences(&procedure::allocation::PROCEDURE, facts.state, command.act());
+            let assignee = allocation::assignee_after(&facts, command.act(), Some(command));
+            Ok(allocation::telling(&facts, command.act(), assignee, audiences))
+        }
+        Command::Statement(_) | Command::Registration(_) | Command::Destination(_) | Command::Record(_) => {
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// Whether somebody whom the act tells is chosen in its form.
+pub fn chooses_who_is_told(kind: Kind, act: &str) -> bool {
+    use procedure::{allocation::Act as Part, registration::Act as Whole};
+    match kind {
+        Kind::Registration => registration::act_named(act) == Some(Whole::Allocate),
+        Kind::Allocation => matches!(allocation::act_named(act), Some(Part::Reassign | Part::Redirect)),
+        Kind::Statement
+        | Kind::Destination
+        | Kind::Body
+        | Kind::Person
+        | Kind::Appointment
+        | Kind::Meeting
+        | Kind::WorkItem => false,
+    }
+}

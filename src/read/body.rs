@@ -1,0 +1,104 @@
+//! One body's page: what it is, its address book, who serves in it; and the list of all.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::domain::reference::Side;
+use crate::facts::{Conn, FactsError};
+use crate::schema::{appointment, body, body_address, body_parent, person, subject};
+
+/// Rows that one list shows.
+const MOST: i64 = 1000;
+
+/// A body with its handle.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: Uuid,
+    pub handle: String,
+    pub short_name: String,
+    pub title: String,
+    pub kind: String,
+    pub side: Side,
+    pub kept_here: bool,
+    /// Addresses to which statements go on that day.
+    pub addresses: usize,
+}
+
+/// One entry of the address book, in force, past or to come.
+#[derive(Clone, Debug, Queryable)]
+pub struct Address {
+    pub kind: String,
+    pub name: String,
+    pub address: String,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+/// All that the page shows.
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub line: Line,
+    pub parents: Vec<Line>,
+    pub addresses: Vec<Address>,
+    /// Name and role of who serves in the body itself on that day.
+    pub officers: Vec<(String, String)>,
+}
+
+type Row = (Uuid, String, String, String, String, String, bool);
+
+fn line((id, handle, short_name, title, kind, side, kept_here): Row, addresses: usize) -> Line {
+    let side = if side == "itu" { Side::Itu } else { Side::Partner };
+    Line { id, handle, short_name, title, kind, side, kept_here, addresses }
+}
+
+/// Every body in force on that day, by side and name.
+pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Line>, FactsError> {
+    let rows: Vec<Row> = body::table
+        .inner_join(subject::table.on(subject::id.eq(body::id)))
+        .filter(body::state.eq("recorded"))
+        .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
+        .order((body::side, body::short_name, body::id))
+        .select((body::id, subject::handle, body::short_name, body::title, body::kind, body::side, body::kept_here))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
+    let addresses = crate::facts::body::addresses(conn, &ids, on).await?;
+    let count = |id: &Uuid| addresses.get(id).map_or(0, Vec::len);
+    Ok(rows.into_iter().map(|row| (count(&row.0), row)).map(|(count, row)| line(row, count)).collect())
+}
+
+/// The body with this handle.
+pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<Option<Body>, FactsError> {
+    let Some(line) = all(conn, on).await?.into_iter().find(|line| line.handle == handle) else { return Ok(None) };
+    let parents: Vec<Uuid> =
+        body_parent::table.filter(body_parent::body_id.eq(line.id)).select(body_parent::parent_id).load(conn).await?;
+    let addresses = body_address::table
+        .filter(body_address::body_id.eq(line.id))
+        .order((body_address::valid_from.desc(), body_address::id.desc()))
+        .select((
+            body_address::kind,
+            body_address::name,
+            body_address::address,
+            body_address::valid_from,
+            body_address::valid_to,
+        ))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let officers = appointment::table
+        .inner_join(person::table.on(person::id.eq(appointment::person_id)))
+        .filter(appointment::body_id.eq(line.id).and(appointment::state.eq("recorded")))
+        .filter(appointment::valid_from.le(on))
+        .filter(appointment::valid_to.is_null().or(appointment::valid_to.ge(on)))
+        .order((person::name, appointment::id))
+        .select((person::name, appointment::role))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let every = all(conn, on).await?;
+    let parents = every.into_iter().filter(|one| parents.contains(&one.id)).collect();
+    Ok(Some(Body { line, parents, addresses, officers }))
+}

@@ -1,0 +1,161 @@
+//! Bodies and their address book: where statements for a body go, and where answers to ours come in.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::domain::ask::asks;
+use crate::domain::command::Kind;
+use crate::domain::form::FieldProblem;
+use crate::domain::named::Named;
+use crate::domain::procedure::record::Act;
+use crate::domain::record;
+use crate::links;
+use crate::read::body::{self as read, Line};
+use crate::web::act_form::{self, Offered};
+use crate::web::app::App;
+use crate::web::auth::Caller;
+use crate::web::doing::{self, Wanted};
+use crate::web::error::Problem;
+use crate::web::form::{Posted, Submitted};
+use crate::web::frame::{self, Done, day};
+use crate::web::pages::acts;
+use crate::web::shown;
+use crate::web::view::Place;
+use crate::web::view::body::{Bodies, BodyPage, Entry, Form, Row};
+use crate::web::view::parts::{Body, Fact, Value as Shown};
+use crate::words::Words;
+
+/// All bodies.
+pub async fn index(app: App, caller: Caller) -> Result<HttpResponse, Problem> {
+    let all = read::all(&mut *app.reader.connection().await?, caller.today).await?;
+    let words = &caller.words;
+    let row = |line: Line| Row {
+        body: linked(&line),
+        kind: words.t(&format!("body-kind-{}", line.kind.replace('_', "-"))),
+        title: line.title,
+        addresses: line.addresses,
+    };
+    let page = frame::page(&app, Some(&caller), words.t("bodies-title"), Some(Place::Register));
+    frame::html(&Bodies { page, rows: all.into_iter().map(row).collect() })
+}
+
+/// One body.
+pub async fn show(
+    request: HttpRequest,
+    app: App,
+    caller: Caller,
+    handle: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let mut form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
+    form.fields.insert("valid_from".into(), json!(caller.today));
+    let mut view = view(&app, &caller, &handle, &form, None).await?;
+    view.page = frame::with_done(view.page, &request, &app);
+    frame::html(&view)
+}
+
+/// Adds an address.
+pub async fn add_address(app: App, posted: Posted, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let Posted { caller, form } = posted;
+    let found = found(&app, &caller, &handle).await?;
+    let act = Act::AddAddress.name();
+    let wanted = Wanted { kind: Kind::Body, subject: Some(found.line.id), act, before: Vec::new() };
+    match doing::perform(&app, &caller, wanted, &form).await {
+        Ok(receipt) => {
+            let mut answer = frame::see_other(&links::body(&handle));
+            if let Some(done) = Done::act("record", act, receipt.letters as u32) {
+                frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
+            }
+            Ok(answer)
+        }
+        Err(why @ (Problem::Refused(_) | Problem::Fields(_))) => {
+            frame::html_again(&view(&app, &caller, &handle, &form, Some(&why)).await?, &why)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn found(app: &App, caller: &Caller, handle: &str) -> Result<read::Body, Problem> {
+    let mut conn = app.reader.connection().await?;
+    read::by_handle(&mut conn, handle, caller.today).await?.ok_or(Problem::Missing)
+}
+
+fn linked(line: &Line) -> Body {
+    Body { name: line.short_name.clone(), side: shown::side(line.side), href: Some(links::body(&line.handle)) }
+}
+
+async fn view(
+    app: &App,
+    caller: &Caller,
+    handle: &str,
+    form: &Submitted,
+    why: Option<&Problem>,
+) -> Result<BodyPage, Problem> {
+    let body = found(app, caller, handle).await?;
+    let words = &caller.words;
+    Ok(BodyPage {
+        page: frame::page(app, Some(caller), body.line.short_name.clone(), Some(Place::Register)),
+        name: body.line.short_name.clone(),
+        title: body.line.title.clone(),
+        back: links::BODIES.to_owned(),
+        facts: facts(words, &body),
+        addresses: body.addresses.iter().map(|one| entry(caller, one)).collect(),
+        statements: links::with_query(links::REGISTER, &[("body", &body.line.id.to_string())]),
+        form: record::may(&caller.actor, Act::AddAddress, caller.today).then(|| address_form(words, handle, form, why)),
+    })
+}
+
+fn facts(words: &Words, body: &read::Body) -> Vec<Fact> {
+    let plain = |text: String| vec![Shown { text, ..Shown::default() }];
+    let parent = |line: &Line| Shown {
+        text: line.short_name.clone(),
+        href: Some(links::body(&line.handle)),
+        side: Some(shown::side(line.side)),
+        ..Shown::default()
+    };
+    let officer = |(name, role): &(String, String)| Shown {
+        text: name.clone(),
+        note: Some(words.t(&format!("role-{}", role.replace('_', "-")))),
+        ..Shown::default()
+    };
+    let kept = if body.line.kept_here { "body-yes" } else { "body-no" };
+    let all = [
+        ("body-kind", plain(words.t(&format!("body-kind-{}", body.line.kind.replace('_', "-"))))),
+        ("body-side", plain(words.t(&format!("side-{}", body.line.side.name())))),
+        ("body-parents", body.parents.iter().map(parent).collect()),
+        ("body-kept-here", plain(words.t(kept))),
+        ("body-officers", body.officers.iter().map(officer).collect()),
+    ];
+    let filled = |(_, values): &(&str, Vec<Shown>)| !values.is_empty();
+    all.into_iter().filter(filled).map(|(key, values)| Fact { label: words.t(key), values }).collect()
+}
+
+fn entry(caller: &Caller, one: &read::Address) -> Entry {
+    let words = &caller.words;
+    Entry {
+        kind: words.t(&format!("address-kind-{}", one.kind.replace('_', "-"))),
+        name: one.name.clone(),
+        address: one.address.clone(),
+        from: day(words, one.from),
+        to: one.to.map(|to| day(words, to)),
+        current: one.from <= caller.today && one.to.is_none_or(|to| caller.today <= to),
+    }
+}
+
+fn address_form(words: &Words, handle: &str, form: &Submitted, why: Option<&Problem>) -> Form {
+    let wrong: Vec<FieldProblem> = match why {
+        Some(Problem::Fields(problems)) => problems.clone(),
+        _ => Vec::new(),
+    };
+    let list = asks(Kind::Body, Act::AddAddress.name()).unwrap_or_default();
+    let mut values = form.fields.clone();
+    values.entry("address_kind").or_insert_with(|| Value::from("mailbox"));
+    Form {
+        action: links::body(handle),
+        verb: words.t("act-record-add-address"),
+        does: words.t("act-record-add-address-does"),
+        problems: acts::problems(words, why, &[]),
+        fields: act_form::fields(words, &list, &values, &wrong, &Offered::default()),
+        key: form.key.clone(),
+    }
+}

@@ -1,0 +1,170 @@
+//! What a page says before an act about who will be told, beside what the act then queues: a walk through every act that
+//! tells anybody, directly or by what follows from it.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use entente::domain::ask::by_people;
+use entente::domain::command::{
+    AllocationCommand, AllocationWanted, Command, Correspondence, Extent, Kind, MeetingDecision, RegistrationCommand,
+    Sending, StatementCommand,
+};
+use entente::domain::named::Named;
+use entente::domain::notice::queued;
+use entente::domain::procedure::printed;
+use entente::domain::reference::Purpose;
+use entente::facts::{self, told};
+use entente::schema::{allocation, outbox, registration};
+use entente::write::{Order, Receipt};
+use uuid::Uuid;
+
+use crate::support::people::{World, content, day};
+
+/// Notice and address.
+type Told = BTreeSet<(String, String)>;
+
+struct Walk {
+    world: World,
+    /// Procedure and act of every step that was compared.
+    done: BTreeSet<(String, String)>,
+}
+
+impl Walk {
+    /// Who would be told, as the pages say it.
+    async fn ahead(&self, key: &str, (kind, id): (Kind, Uuid), act: &str, command: Option<&Command>) -> Told {
+        let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+        let on = day("2023-03-06");
+        let of = facts::subject::load(&mut conn, kind, id, on).await.unwrap().unwrap();
+        let wanted = told::Wanted { act, command, reason: "Because.", on };
+        let tellings = told::ahead(&mut conn, &of, &wanted).await.unwrap();
+        let asker = Some(self.world.person(key));
+        queued(&tellings, asker).into_iter().map(|(notice, one)| (notice.name().into(), one.address.clone())).collect()
+    }
+
+    async fn queued_after(&self, seq: i64) -> Told {
+        let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+        let rows = outbox::table.filter(outbox::seq.gt(seq)).select((outbox::notice, outbox::address));
+        rows.load::<(String, String)>(&mut conn).await.unwrap().into_iter().collect()
+    }
+
+    async fn newest(&self) -> i64 {
+        let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+        outbox::table.select(diesel::dsl::max(outbox::seq)).first::<Option<i64>>(&mut conn).await.unwrap().unwrap_or(0)
+    }
+
+    /// Compares, and does it.
+    async fn step(&mut self, key: &str, id: Uuid, act: &str, command: Command) -> Receipt {
+        let kind = command.kind();
+        let (before, said) = (self.newest().await, self.ahead(key, (kind, id), act, Some(&command)).await);
+        if !told::chooses_who_is_told(kind, act) {
+            assert_eq!(self.ahead(key, (kind, id), act, None).await, said, "{act} before anything is typed");
+        }
+        let receipt = self.world.did(key, Order::on(id, command).because("Because.")).await;
+        assert_eq!(said, self.queued_after(before).await, "{key} does {act}");
+        self.done.insert((kind.name().to_owned(), act.to_owned()));
+        receipt
+    }
+
+    async fn statement(&mut self, key: &str, id: Uuid, command: StatementCommand) -> Receipt {
+        let act = command.act().name();
+        self.step(key, id, act, Command::Statement(command)).await
+    }
+
+    async fn registration(&mut self, key: &str, id: Uuid, command: RegistrationCommand) -> Receipt {
+        let act = command.act().name();
+        self.step(key, id, act, Command::Registration(command)).await
+    }
+
+    async fn allocation(&mut self, key: &str, id: Uuid, command: AllocationCommand) -> Receipt {
+        let act = command.act().name();
+        self.step(key, id, act, Command::Allocation(command)).await
+    }
+
+    fn wanted(&self, body: &str, assignee: &str, lead: bool) -> AllocationWanted {
+        let (body, assignee) = (self.world.body(body), self.world.person(assignee));
+        AllocationWanted { body, assignee, purpose: Purpose::Action, lead, due: None, note: String::new() }
+    }
+
+    /// The allocation of that registration which stands at the body.
+    async fn part(&self, registration: Uuid, body: &str) -> Uuid {
+        let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+        let of = allocation::table.filter(allocation::registration_id.eq(registration));
+        of.filter(allocation::body_id.eq(self.world.body(body)))
+            .order(allocation::id)
+            .select(allocation::id)
+            .first(&mut conn)
+            .await
+            .unwrap()
+    }
+
+    async fn received_by(&self, statement: Uuid, body: &str) -> Uuid {
+        let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+        let of = registration::table.filter(registration::statement_id.eq(statement));
+        of.filter(registration::body_id.eq(self.world.body(body)))
+            .select(registration::id)
+            .first(&mut conn)
+            .await
+            .unwrap()
+    }
+
+    /// Allocated to two Questions, reassigned, redirected, taken up. Answers the leading allocation.
+    async fn taken_up(&mut self) -> Uuid {
+        let (_, registration) = self.world.registered().await;
+        let available = RegistrationCommand::MakeAvailable { agreed_by: "Chair SG17".into() };
+        self.registration("counsellor", registration, available).await;
+        let rows = vec![self.wanted("Q14/17", "rapporteur", true), self.wanted("Q10/17", "rapporteur.q10", false)];
+        self.registration("counsellor", registration, RegistrationCommand::Allocate(rows)).await;
+        let (lead, other) = (self.part(registration, "Q14/17").await, self.part(registration, "Q10/17").await);
+        let assignee = self.world.person("associate");
+        self.allocation("sg.chair", lead, AllocationCommand::Reassign { assignee, due: None }).await;
+        let (body, assignee) = (self.world.body("Q14/17"), self.world.person("expert"));
+        self.allocation("rapporteur.q10", other, AllocationCommand::Redirect { body, assignee }).await;
+        let consider = AllocationCommand::Consider { meeting: "By correspondence".into() };
+        self.allocation("associate", lead, consider).await;
+        lead
+    }
+
+    /// A reply to it, to a body that is kept here and one that is not.
+    async fn replied(&mut self, allocation: Uuid) -> Uuid {
+        let to = vec![self.world.for_action("ISO/TC 307"), self.world.for_information("ISO/IEC JTC 1/SC 27")];
+        let (owner, content) = (self.world.body("Q14/17"), content("ledger privacy", to));
+        let (questions, answers, extent) = (vec!["Q14/17".into()], vec![allocation], Extent::Full);
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        self.world.did("associate", Order::new(Command::Statement(draft))).await.subject
+    }
+}
+
+fn meeting() -> MeetingDecision {
+    MeetingDecision { meeting: "SG17, Geneva, 21 February - 3 March 2023".into(), document: "TD900".into() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
+    let mut walk = Walk { world: World::new().await, done: BTreeSet::new() };
+    let allocation = walk.taken_up().await;
+    let reply = walk.replied(allocation).await;
+    walk.statement("rapporteur", reply, StatementCommand::Submit).await;
+    walk.statement("sg.chair", reply, StatementCommand::Return).await;
+    walk.statement("rapporteur", reply, StatementCommand::Submit).await;
+    walk.statement("rapporteur", reply, StatementCommand::AgreeAtRapporteurMeeting(meeting())).await;
+    walk.statement("wp.chair", reply, StatementCommand::ApproveAtWp(meeting())).await;
+    walk.statement("counsellor", reply, StatementCommand::ApproveAtSg(meeting())).await;
+    walk.statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    let there = walk.received_by(reply, "ISO/TC 307").await;
+    walk.registration("manager", there, RegistrationCommand::Register { as_contribution: false, number: None }).await;
+    walk.statement("rapporteur", reply, StatementCommand::CloseWithoutReply).await;
+    let other = walk.world.drafted(content("terms", vec![walk.world.for_action("ISO/TC 307")])).await.subject;
+    walk.statement("wp.chair", other, StatementCommand::Submit).await;
+    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    walk.statement("counsellor", other, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    walk.statement("counsellor", other, StatementCommand::Send(Sending::default())).await;
+    walk.statement("counsellor", other, StatementCommand::TakeBack).await;
+    walk.statement("sg.chair", other, StatementCommand::Withdraw).await;
+    for table in printed::all() {
+        for row in table.rows.iter().filter(|row| !row.tell.is_empty() && !row.from.is_empty()) {
+            let step = (table.name.to_owned(), row.act.to_owned());
+            assert!(!by_people(&table, row.act) || walk.done.contains(&step), "the walk leaves out {step:?}");
+        }
+    }
+}
