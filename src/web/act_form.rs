@@ -284,3 +284,31 @@ fn allocation(
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rows_of(values: Value) -> Vec<AllocationRow> {
+        let values = values.as_object().cloned().unwrap();
+        match allocations(&Words::english(), &values, &[], &Offered::default()).control {
+            Control::Allocations { rows } => rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn several_questions_are_allocated_in_one_form_and_only_the_first_must_be_filled_in() {
+        assert_eq!(rows_of(json!({})).len(), 1);
+        let typed = json!([{"body": "a", "lead": "on"}, {"body": "b"}]);
+        assert_eq!(rows_of(json!({"allocations": typed})).len(), 2, "what was typed stays");
+        let rows = rows_of(json!({"allocations": typed, "more": "allocations"}));
+        assert_eq!(rows.len(), 3);
+        let names = |row: usize| rows[row].fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>();
+        assert!(names(2).contains(&"allocations-2-assignee"), "{:?}", names(2));
+        let required = |row: usize| rows[row].fields.iter().filter(|field| field.required).count();
+        assert_eq!((required(0), required(1), required(2)), (3, 0, 0));
+    }
+}

@@ -57,6 +57,8 @@ async function allocate(hands, look) {
   await look(page, "allocating");
   await hands.choose("Question or working group", "Q14/17");
   await hands.choose("Assignee", RAPPORTEUR);
+  await hands.button("Show who will be told");
+  await says(page, RAPPORTEUR, "section[aria-labelledby=told-head]");
   assert.equal(await page.getByLabel("Due", { exact: true }).first().inputValue(), "2023-09-22", "the proposed due date");
   await says(page, "7 days before the sender");
   await hands.button("Allocate");
@@ -82,7 +84,8 @@ async function reply(hands, base, incoming, look) {
   await look(page, "drafting the reply");
   const to = await page.locator("[name=destinations-0-body]").evaluate((select) => select.selectedOptions[0].textContent);
   assert.match(to, /^SG13/, "the sender is the destination now");
-  await hands.type("Prepared at", "by correspondence");
+  assert.equal(await page.getByLabel("Prepared at", { exact: true }).first().inputValue(), "by correspondence", "where it was taken up");
+  await says(page, "needed before “Submit for approval”");
   await hands.type("Abstract", "SG17 answers the two questions of SG13.");
   await hands.type("Text", "SG17 thanks SG13, and wishes to review the draft.");
   await hands.button("Save");
@@ -112,7 +115,10 @@ async function returnAndApprove(hands, base, own, look) {
   await signIn(hands, base, RAPPORTEUR);
   await page.goto(own);
   await says(page, REASON, "#history");
+  await says(page, REASON, ".flash-returned");
+  await says(page, "Waiting for you", ".head .state");
   await hands.link("Edit");
+  await says(page, REASON, ".flash-returned");
   await look(page, "editing the draft");
   await hands.type("Text", "SG17 thanks SG13, and wishes to review the draft.\n\nRec. ITU-T X.1400 applies.");
   await hands.button("Save");
@@ -121,6 +127,8 @@ async function returnAndApprove(hands, base, own, look) {
   await page.goto(own);
   await hands.link("Approve by correspondence");
   await look(page, "approving");
+  await says(page, "Rec. ITU-T X.1400 applies.", ".text-shown");
+  assert.match(await page.locator(".text-shown .hash code").textContent(), /^[0-9a-f]{64}$/);
   await hands.type("Consulted", "The management team, by mail on 15 August");
   await hands.button("Approve by correspondence");
   await look(page, "the reply approved");
@@ -136,8 +144,10 @@ async function send(hands, base, own, look) {
   await page.goto(own);
   await hands.link("Send");
   await look(page, "sending");
+  await says(page, "Answered · has it in Q14/17", "section[aria-labelledby=told-head]");
   await hands.button("Send");
   await look(page, "the reply sent");
+  assert.ok(!(await text(page)).includes("Held until"), "nothing is held where the hold is none");
   await says(page, /SG17-LS\d+/);
 }
 
@@ -151,6 +161,7 @@ async function inThePostOffice(hands, base, own, look) {
     await wait(500);
     await page.goto(`${base}/letters`);
   }
+  await says(page, "Liaison statement");
   assert.ok(await letter.count() > 0, `no letter of ${handle} with a file arrived`);
   await look(page, "the post office");
   await page.goto(new URL(await letter.first().locator("a").first().getAttribute("href"), base).href);

@@ -364,3 +364,15 @@ fn nothing_rests(facts: &StatementFacts) -> Result<(), Said> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_submission_asks_for_what_the_form_of_the_field_asks() {
+        let asked = ["destinations", "topic", "prepared_at", "abstract", "body", "contacts"];
+        assert_eq!(needed_for(Act::Submit), asked);
+        assert_eq!(needed_for(Act::Edit), Vec::<&str>::new());
+    }
+}

@@ -118,6 +118,26 @@ fn approval(facts: &StatementFacts, level: Level) -> Said {
 fn place_and_dates(meeting: &str, body: &str) -> Option<String> {
     let meeting = meeting.trim();
     let rest = meeting.strip_prefix("ITU-T ").unwrap_or(meeting);
-    let rest = rest.strip_prefix(body).map_or(meeting, |rest| rest.trim_start_matches([',', ':', ' ']));
+    let whole = |rest: &&str| !rest.starts_with(char::is_alphanumeric);
+    let rest = rest.strip_prefix(body).filter(whole).map_or(meeting, |rest| rest.trim_start_matches([',', ':', ' ']));
     (!rest.is_empty()).then(|| rest.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meeting_is_named_by_its_place_and_dates() {
+        let geneva = Some("Geneva, 21 February - 3 March 2023".to_owned());
+        for typed in [
+            "SG17, Geneva, 21 February - 3 March 2023",
+            "ITU-T SG17: Geneva, 21 February - 3 March 2023",
+            "Geneva, 21 February - 3 March 2023",
+        ] {
+            assert_eq!(place_and_dates(typed, "SG17"), geneva, "{typed}");
+        }
+        assert_eq!(place_and_dates("SG17", "SG17"), None);
+        assert_eq!(place_and_dates("SG170 meeting", "SG17"), Some("SG170 meeting".to_owned()));
+    }
 }

@@ -159,6 +159,7 @@ async fn view(
         does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
         clause: before.clause,
         letters: before.letters,
+        asks_who: before.asks_who,
         chosen_later: before.chosen_later,
         text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),

@@ -26,7 +26,9 @@ pub struct Act {
     pub clause: Option<String>,
     /// Who will be told, with the reasons.
     pub letters: Vec<LetterRow>,
-    /// Somebody more is told who is chosen in the form.
+    /// The form chooses who is told: the list can be asked for again.
+    pub asks_who: bool,
+    /// Somebody more is told who is not chosen yet.
     pub chosen_later: bool,
     /// The text that the act is about, with its hash.
     pub text: Option<Text>,

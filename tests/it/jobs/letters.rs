@@ -112,6 +112,15 @@ async fn a_letter_to_outside_carries_the_document_that_reads_back_and_the_files(
     let reading = read_statement(&document);
     assert_eq!(reading.text(Field::Number), Some("SG17-LS400"));
     assert_eq!(reading.text(Field::StudyPeriod), Some("2022-2024"));
+    let text = document.lines.join("\n");
+    for wanted in
+        ["ITU-T Study Group 17", "Agreed by the chair of ITU-T SG17 by correspondence, 6 March 2023", "22 August 2023"]
+    {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    let letter = &outside.letter;
+    assert_eq!(letter.from.name, "ITU-T Study Group 17");
+    assert!(!letter.text.contains("LS-1001"), "a handle says nothing to others: {}", letter.text);
     assert_eq!(reading.texts(Field::ForAction), ["ISO/TC 307"]);
     assert_eq!(reading.texts(Field::ForComment), Vec::<&str>::new());
     assert_eq!(reading.texts(Field::ForInformation), ["ISO/IEC JTC 1/SC 27"]);
@@ -162,4 +171,33 @@ fn the_document_is_the_same_each_time_and_its_preview_says_that_the_number_comes
     let text = format!("{:?}", extract(DocumentKind::Docx, &docx(&outgoing, &words)).unwrap());
     assert!(text.contains("number given at sending") && text.contains("For comment to:"), "{text}");
     assert_eq!(file_name(&outgoing, "LS-7", &words), "LS-7.docx");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_answers_says_to_its_reader_what_it_answers() {
+    let office = everything_happens().await;
+    office.carry().await;
+    let kept = office.memory.letters();
+    let sent = |one: &&entente::mail::post::Kept| one.letter.text.contains("SG17-LS401");
+    let reply = kept.iter().filter(sent).find(|one| one.letter.to.address.starts_with("iso-iec-jtc-1-sc-27")).unwrap();
+    let text = reply.letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted =
+        "It replies to ISO/IEC JTC 1/SC 27 N 15001 of ISO/IEC JTC 1/SC 27 (1 March 2023): “Liaison on ledger privacy”.";
+    assert!(text.contains(wanted), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_is_asked_to_send_and_who_wrote_is_told_that_it_will_be_sent() {
+    let office = everything_happens().await;
+    office.carry().await;
+    let rows = office.rows().await;
+    let kept = office.memory.letters();
+    assert!(rows.iter().any(|row| row.notice == "approved"));
+    let asks =
+        |to: &str, text: &str| kept.iter().any(|one| one.letter.to.address == to && one.letter.text.contains(text));
+    assert!(asks("counsellor@example.org", "Please send it."));
+    assert!(
+        asks("rapporteur@example.org", "the secretariat sends it")
+            && !asks("rapporteur@example.org", "Please send it.")
+    );
 }

@@ -25,6 +25,8 @@ pub(super) struct Before {
     pub becomes: Option<&'static str>,
     pub clause: Option<String>,
     pub letters: Vec<LetterRow>,
+    /// The form chooses who is told.
+    pub asks_who: bool,
     /// Somebody more is told who is not chosen yet.
     pub chosen_later: bool,
 }
@@ -51,7 +53,8 @@ pub(super) async fn before(
         .into_iter()
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))
         .collect();
-    before.chosen_later = command.is_none() && told::chooses_who_is_told(asked.found.kind, &asked.act);
+    before.asks_who = told::chooses_who_is_told(asked.found.kind, &asked.act);
+    before.chosen_later = before.asks_who && command.is_none();
     Ok(before)
 }
 

@@ -32,6 +32,7 @@ fn act(words: &Words) -> act::Act {
             "Records the study group’s approval of the text as it stands. The counsellor can then send it.".into(),
         ],
         clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
+        asks_who: true,
         chosen_later: true,
         letters: vec![
             letter(
