@@ -99,7 +99,8 @@ pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<
 /// The study period of a body, as its form prints it, with its meetings that end on or after a day.
 pub async fn calendar(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<(String, Vec<MeetingSpan>), FactsError> {
     type Row = (Option<String>, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
-    let standing = meeting::body_id.eq(body::id).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
+    let standing =
+        meeting::body_id.eq(body::id).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
     let rows: Vec<Row> = body::table
         .left_join(meeting::table.on(standing))
         .filter(body::id.eq(of))
