@@ -1,6 +1,8 @@
 //! What an attacker found once: each stays found.
 
-use entente::domain::command::{AllocationCommand, Command, Extent, Receipt, RecordedStatement, StatementCommand};
+use entente::domain::command::{
+    AllocationCommand, Command, Extent, Receipt, RecordedStatement, RegistrationCommand, StatementCommand,
+};
 use entente::domain::content::FileRef;
 use entente::facts::sight::{Sight, roots, sees};
 use entente::write::{Error, Order};
@@ -106,4 +108,20 @@ async fn what_comes_for_a_question_is_received_by_its_study_group() {
     let record = StatementCommand::Record(Box::new(recorded));
     let statement = world.did("counsellor", Order::new(Command::Statement(record))).await.subject;
     assert!(is_seen(&world, "sg.chair", statement).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sending_is_not_taken_back_when_its_receiver_has_registered_it() {
+    let world = World::new().await;
+    let sent = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let received = entente::facts::find::registrations(&mut conn, sent).await.unwrap()[0].0;
+    let facts = entente::facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    assert_eq!(facts.last.unwrap().rested_on_by, None, "only its own follow-ons so far");
+    let register = RegistrationCommand::Register { as_contribution: false, number: None };
+    world.did("manager", Order::on(received, Command::Registration(register))).await;
+    let handle = entente::facts::find::handle_of(&mut conn, received).await.unwrap();
+    let facts = entente::facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    assert_eq!(facts.last.unwrap().rested_on_by, handle);
+    assert_eq!(codes(world.does("counsellor", take_back(sent)).await.unwrap_err()), ["nothing_rests_on_it"]);
 }
