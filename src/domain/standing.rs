@@ -119,6 +119,16 @@ pub fn destinations() -> Vec<&'static str> {
     destination::State::names_where(destination::State::stands)
 }
 
+/// Whether a destination in the state of this name is still an addressee.
+pub fn is_addressed(state: &str) -> bool {
+    destination::State::from_name(state).is_some_and(destination::State::stands)
+}
+
+/// Whether an allocation in the state of this name is no mistake.
+pub fn is_allocated(state: &str) -> bool {
+    allocation::State::from_name(state).is_some_and(allocation::State::stands)
+}
+
 /// States of a destination that an answer can still come from.
 pub fn unanswered() -> Vec<&'static str> {
     destination::State::names_where(destination::State::is_unanswered)

@@ -201,8 +201,7 @@ impl Base {
     ) -> Result<Statement, FactsError> {
         let (row, (since, keywords, approval, issued_on, how_sent, deadline)) = (self.row, self.more);
         let owner = named(bodies, row.owner_id).ok_or(FactsError::Missing("body", row.owner_id))?;
-        let names = standing::destinations();
-        let standing = destinations.iter().filter(|to| names.contains(&to.row.state.as_str()));
+        let addressed = destinations.iter().filter(|to| standing::is_addressed(&to.row.state));
         Ok(Statement {
             id: row.id,
             handle: self.handle,
@@ -226,7 +225,7 @@ impl Base {
             deadline,
             owner,
             author: self.author.map(|(name, _)| name),
-            destinations: standing.map(|to| to.shown(bodies)).collect(),
+            destinations: addressed.map(|to| to.shown(bodies)).collect(),
             files,
             numbers: Vec::new(),
             registrations: Vec::new(),

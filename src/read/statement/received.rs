@@ -150,11 +150,10 @@ impl Received {
             let parts = own().map(|part| part.row.part()).collect::<Result<_, _>>()?;
             let (state, name) = (row.state.clone(), named(bodies, row.body));
             let name = name.ok_or(FactsError::Missing("body", row.body))?;
-            let names = standing::allocations();
-            let standing: Vec<&Part> = own().filter(|part| names.contains(&part.row.state.as_str())).collect();
+            let allocated: Vec<&Part> = own().filter(|part| standing::is_allocated(&part.row.state)).collect();
             let facts = assemble(conn, row.clone(), of.clone(), body(row.body)?, parts, on).await?;
             let mut allocations = Vec::new();
-            for part in standing {
+            for part in allocated {
                 allocations.push(part.shown(part.row.under(&facts, body(part.row.body)?)?));
             }
             allocations.sort_by_key(|one| (!one.lead, one.id));

@@ -79,6 +79,25 @@ async fn register_and_home_ask_as_often_for_sixty_statements_as_for_one() {
     assert!(one.0 <= 6 && one.1 <= 9, "{one:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_allocation_is_due_soon_for_its_assignee_and_for_those_who_gave_it() {
+    let world = World::new().await;
+    let (_, registration) = world.allocated().await;
+    let allocation = world.allocation_of(registration).await;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let due = facts::allocation::load(&mut conn, allocation, false, day("2023-03-06")).await.unwrap().due;
+    for key in ["rapporteur", "counsellor"] {
+        let actor = world.actor(key).await;
+        for (ahead, soon, late) in [(home::SOON + 1, 0, 0), (home::SOON, 1, 0), (0, 1, 0)] {
+            let on = due - chrono::Days::new(ahead);
+            let home = home::load(&mut conn, &actor, on).await.unwrap();
+            assert_eq!((home.due.len(), home.late.len()), (soon, late), "{key} {on}");
+        }
+        let home = home::load(&mut conn, &actor, due + chrono::Days::new(1)).await.unwrap();
+        assert_eq!((home.due.len(), home.late.len()), (0, 1), "{key} late");
+    }
+}
+
 /// The queries of a statement's page, with the facts of its buttons.
 async fn of_page(world: &World, handle: &str) -> usize {
     let sight = sight(world, "counsellor").await;

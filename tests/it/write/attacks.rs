@@ -1,6 +1,8 @@
 //! What an attacker found once: each stays found.
 
-use entente::domain::command::{AllocationCommand, Command, Extent, Receipt, RecordedStatement, StatementCommand};
+use entente::domain::command::{
+    AllocationCommand, Command, Extent, Receipt, RecordedStatement, RegistrationCommand, StatementCommand,
+};
 use entente::domain::content::FileRef;
 use entente::facts::sight::{Sight, roots, sees};
 use entente::write::{Error, Order};
@@ -123,4 +125,20 @@ async fn a_file_may_be_named_by_who_sees_what_it_goes_with() {
     assert_eq!(codes(world.does("manager", draft("ISO/TC 307")).await.unwrap_err()), ["file-not-stored"]);
     world.sent(text.clone()).await;
     world.did("manager", draft("ISO/TC 307")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sending_is_not_taken_back_when_its_receiver_has_registered_it() {
+    let world = World::new().await;
+    let sent = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let received = entente::facts::find::registrations(&mut conn, sent).await.unwrap()[0].0;
+    let facts = entente::facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    assert_eq!(facts.last.unwrap().rested_on_by, None, "only its own follow-ons so far");
+    let register = RegistrationCommand::Register { as_contribution: false, number: None };
+    world.did("manager", Order::on(received, Command::Registration(register))).await;
+    let handle = entente::facts::find::handle_of(&mut conn, received).await.unwrap();
+    let facts = entente::facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    assert_eq!(facts.last.unwrap().rested_on_by, handle);
+    assert_eq!(codes(world.does("counsellor", take_back(sent)).await.unwrap_err()), ["nothing_rests_on_it"]);
 }
