@@ -125,12 +125,28 @@ pub async fn unborn(
     };
     let answers = answered(conn, owner.root(), links).await?;
     let officers = officers(conn, &owner, on).await?;
-    Ok(StatementFacts {
+    Ok(StatementFacts { authority, answers, officers, known, ..bare(id, owner) })
+}
+
+/// What take back rests on, of a statement that was only written down here: its page shows no other act.
+pub async fn written_down(conn: &mut Conn, id: Uuid, owner: Uuid, state: &str) -> Result<StatementFacts, FactsError> {
+    let owner = body::load(conn, owner).await?;
+    let last = last::load(conn, id).await?;
+    let letters_left = match &last {
+        Some(last) => last::letters_left(conn, last.event).await?,
+        None => 0,
+    };
+    Ok(StatementFacts { state: Some(word("statement.state", state)?), last, letters_left, ..bare(id, owner) })
+}
+
+/// Nothing but whose it is.
+fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
+    StatementFacts {
         id,
         handle: String::new(),
         version: 0,
         state: None,
-        authority,
+        authority: owner.authority(),
         author: None,
         title: String::new(),
         content: Content::default(),
@@ -141,15 +157,15 @@ pub async fn unborn(
         questions: Vec::new(),
         study_period: String::new(),
         destinations: Vec::new(),
-        answers,
+        answers: Vec::new(),
         meetings: Vec::new(),
-        officers,
-        known,
+        officers: Vec::new(),
+        known: Vec::new(),
         number_taken_by: None,
         last: None,
         letters_left: 0,
         owner,
-    })
+    }
 }
 
 /// What may be here already of a statement that is to be written down, in the register that it is for.

@@ -34,6 +34,8 @@ pub struct Statement {
     pub state: String,
     pub since: DateTime<Utc>,
     pub owner: Name,
+    /// The owner works in this tool.
+    pub owner_here: bool,
     pub author: Option<String>,
     pub title: String,
     pub language: String,
@@ -132,7 +134,7 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
     let mut subjects: Vec<Uuid> = Vec::new();
     let written_down = standing::is_issued_elsewhere(&page.state);
     if written_down {
-        page.recorded = recorded::load(conn, id, page.owner.id.unwrap_or_default()).await?;
+        page.recorded = recorded::load(conn, id, page.owner.id.unwrap_or_default(), page.owner_here).await?;
     }
     if page.ours || written_down {
         subjects.push(id);
@@ -150,7 +152,7 @@ pub async fn load(conn: &mut Conn, sight: &Sight, id: Uuid, before: Option<Uuid>
 type Base = (
     (i32, String, DateTime<Utc>, String, String, String, String, String, Value, Value),
     (String, String, Option<NaiveDate>, Option<String>, Option<Value>, Vec<u8>, String, Option<NaiveDate>),
-    (Uuid, String, String),
+    (Uuid, String, String, bool),
     Option<String>,
     String,
 );
@@ -184,7 +186,7 @@ async fn base(conn: &mut Conn, id: Uuid) -> Result<Statement, FactsError> {
                 statement::how_sent,
                 statement::deadline,
             ),
-            (body::id, body::short_name, body::side),
+            (body::id, body::short_name, body::side, body::kept_here),
             person::name.nullable(),
             subject::handle,
         ))
@@ -214,6 +216,7 @@ async fn base(conn: &mut Conn, id: Uuid) -> Result<Statement, FactsError> {
         how_sent: facts.6,
         deadline: facts.7,
         owner: name(Some(owner.0), owner.1, Some(&owner.2)),
+        owner_here: owner.3,
         author,
         numbers: Vec::new(),
         destinations: Vec::new(),

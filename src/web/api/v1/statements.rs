@@ -86,8 +86,7 @@ pub async fn show(
         return Ok(frame::see_other(&links::api_statement(&found.place.handle)));
     }
     let page = page_of::load(&mut conn, &caller.sight, found.id, asked.before).await?;
-    let own =
-        if page.ours || caller.wrote_down(&page) { own(&mut conn, &caller, &page).await? } else { Default::default() };
+    let own = own(&mut conn, &caller, &page).await?;
     let turns = Turns::new();
     let mut registrations = Vec::new();
     for one in &page.registrations {
@@ -101,7 +100,11 @@ pub async fn show(
 type Offers = (Vec<types::Act>, Vec<types::Refused>);
 
 async fn own(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<Offers, Problem> {
-    let facts = facts::statement::load(conn, page.id, false, caller.today, None).await?;
+    let facts = match (page.ours, &page.recorded, page.owner.id) {
+        (true, ..) => facts::statement::load(conn, page.id, false, caller.today, None).await?,
+        (false, Some(_), Some(owner)) => facts::statement::written_down(conn, page.id, owner, &page.state).await?,
+        (false, ..) => return Ok(Default::default()),
+    };
     Ok(offers(&caller.words, Kind::Statement, &page.handle, &statement::offers(&facts, here(caller))))
 }
 

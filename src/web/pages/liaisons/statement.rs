@@ -59,6 +59,7 @@ async fn offered(
     page: &page_of::Statement,
 ) -> Result<(Offers, Vec<view::Registration>), Problem> {
     let mut acts = if page.ours { own_offers(conn, caller, page).await? } else { Default::default() };
+    let recorded = if page.ours { Default::default() } else { acts_of_record(conn, caller, page).await? };
     let mut registrations = Vec::new();
     for one in &page.registrations {
         registrations.push(registered(conn, caller, turns, one).await?);
@@ -66,11 +67,8 @@ async fn offered(
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
     }
-    if !page.ours && caller.wrote_down(page) {
-        let (possible, refused) = own_offers(conn, caller, page).await?;
-        acts.0.extend(possible.into_iter().map(|offer| Offer { expected: false, ..offer }));
-        acts.1.extend(refused);
-    }
+    acts.0.extend(recorded.0.into_iter().map(|offer| Offer { expected: false, ..offer }));
+    acts.1.extend(recorded.1);
     Ok((acts, registrations))
 }
 
@@ -80,6 +78,13 @@ async fn own_offers(conn: &mut Conn, caller: &Caller, page: &page_of::Statement)
     let facts = facts::statement::load(conn, page.id, false, caller.today, None).await?;
     let offers = statement::offers(&facts, here(caller));
     Ok(shown::offers(&caller.words, &page.handle, "statement", &offers))
+}
+
+/// What was only written down here is taken back by who did so, whose statement it is or not.
+async fn acts_of_record(conn: &mut Conn, caller: &Caller, page: &page_of::Statement) -> Result<Offers, Problem> {
+    let (Some(_), Some(owner)) = (&page.recorded, page.owner.id) else { return Ok(Default::default()) };
+    let facts = facts::statement::written_down(conn, page.id, owner, &page.state).await?;
+    Ok(shown::offers(&caller.words, &page.handle, "statement", &statement::offers(&facts, here(caller))))
 }
 
 /// Now and here, as a button asks it.
