@@ -171,12 +171,28 @@ pub async fn unborn(
     };
     let answers = answered::load(conn, owner.root(), links).await?;
     let officers = body::officers(conn, &owner.authority(), on).await?;
-    Ok(StatementFacts {
+    Ok(StatementFacts { authority, answers, officers, known, ..bare(id, owner) })
+}
+
+/// What take back rests on, of a statement that was only written down here: its page shows no other act.
+pub async fn written_down(
+    conn: &mut Conn,
+    id: Uuid,
+    owner: BodyFacts,
+    state: &str,
+) -> Result<StatementFacts, FactsError> {
+    let (last, letters_left) = last::load(conn, id).await?;
+    Ok(StatementFacts { state: Some(word("statement.state", state)?), last, letters_left, ..bare(id, owner) })
+}
+
+/// Nothing but whose it is.
+fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
+    StatementFacts {
         id,
         handle: String::new(),
         version: 0,
         state: None,
-        authority,
+        authority: owner.authority(),
         author: None,
         title: String::new(),
         content: Content::default(),
@@ -187,15 +203,15 @@ pub async fn unborn(
         questions: Vec::new(),
         study_period: String::new(),
         destinations: Vec::new(),
-        answers,
+        answers: Vec::new(),
         meetings: Vec::new(),
-        officers,
-        known,
+        officers: Vec::new(),
+        known: Vec::new(),
         number_taken_by: None,
         last: None,
         letters_left: 0,
         owner,
-    })
+    }
 }
 
 /// What may be here already of a statement that is to be written down, in the register that it is for.

@@ -29,7 +29,7 @@ use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::StatementFacts;
 use crate::facts::sight::Sight;
-use crate::facts::statement::{Read, Row, ToRow, assemble};
+use crate::facts::statement::{Read, Row, ToRow, assemble, written_down};
 use crate::facts::{self, Conn, FactsError};
 use crate::schema::{destination, file, number, person, statement, statement_named, statement_sight, subject};
 
@@ -71,7 +71,7 @@ pub struct Statement {
     pub older: Option<Uuid>,
     /// The asker is in the owner's tree.
     pub ours: bool,
-    /// What its acts rest on; only where it is ours, or where the asker wrote it down.
+    /// What its acts rest on; only where it is ours, or was written down here.
     pub facts: Option<Box<StatementFacts>>,
     /// For what was only written down here.
     pub recorded: Option<Recorded>,
@@ -116,11 +116,13 @@ pub async fn load(
     let ours = owner.roots().iter().any(|root| sight.roots.contains(&root.id)) || sight.roots.contains(&owner.root());
     let mut page = base.page(&destinations, &bodies, files)?;
     if standing::is_issued_elsewhere(&page.state) {
-        page.recorded = recorded::load(conn, id, owner.id).await?;
+        page.recorded = recorded::load(conn, id, owner).await?;
     }
-    if ours || page.recorded.as_ref().is_some_and(|record| record.by == Some(sight.person)) {
-        page.facts = Some(Box::new(assemble(conn, read, &bodies, on).await?));
-    }
+    page.facts = match (ours, &page.recorded) {
+        (true, _) => Some(Box::new(assemble(conn, read, &bodies, on).await?)),
+        (false, Some(_)) => Some(Box::new(written_down(conn, id, owner.clone(), &page.state).await?)),
+        (false, None) => None,
+    };
     page.ours = ours;
     if let (false, Some(decision)) = (ours, page.decision.as_mut().and_then(Value::as_object_mut)) {
         // Whom the chair asked is the sender's own; that it was decided, and when, goes with the statement.

@@ -43,11 +43,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// They wrote this statement down, which its sender did not send through here.
-    pub fn wrote_down(&self, page: &crate::read::statement::Statement) -> bool {
-        page.recorded.as_ref().is_some_and(|recorded| recorded.by == Some(self.id))
-    }
-
     /// The caller that this request has been found to come from, if anybody asked yet.
     pub(super) fn of_request(request: &HttpRequest) -> Option<Caller> {
         request.extensions().get::<Caller>().cloned()

@@ -5,39 +5,38 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::reference::BodyFacts;
 use crate::facts::{Conn, FactsError, sight};
 use crate::schema::{appointment, body, event};
 
 /// How it came to be written down.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The person; none for an importer.
-    pub by: Option<Uuid>,
     pub at: DateTime<Utc>,
     /// The body that recorded it, where the sender is kept here and did not do so itself.
     pub other_side: Option<String>,
 }
 
-type Row = (Option<Uuid>, DateTime<Utc>, Option<(Uuid, String)>);
+type Row = (DateTime<Utc>, Option<(Uuid, String)>);
 
-/// The record of a statement of this owner; none where it was written here.
-pub(super) async fn load(conn: &mut Conn, id: Uuid, owner: Uuid) -> Result<Option<Recorded>, FactsError> {
+/// The record of a statement of this owner, none where it was written here.
+pub(super) async fn load(conn: &mut Conn, id: Uuid, owner: &BodyFacts) -> Result<Option<Recorded>, FactsError> {
     let row: Option<Row> = event::table
         .left_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
         .left_join(body::table.on(body::id.eq(appointment::body_id)))
         .filter(event::subject_id.eq(id).and(event::seq.eq(1)).and(event::act.eq("record")))
-        .select((event::actor_id, event::recorded_at, (body::id, body::short_name).nullable()))
+        .select((event::recorded_at, (body::id, body::short_name).nullable()))
         .first(conn)
         .await
         .optional()?;
-    let Some((by, at, recorder)) = row else { return Ok(None) };
-    let kept_here: bool = body::table.find(owner).select(body::kept_here).first(conn).await?;
+    let Some((at, recorder)) = row else { return Ok(None) };
     let other_side = match recorder {
-        Some((recorder, name)) if kept_here => {
-            let (theirs, ours) = (sight::roots_of(conn, owner).await?, sight::roots_of(conn, recorder).await?);
-            (!theirs.iter().any(|root| ours.contains(root))).then_some(name)
+        Some((recorder, name)) if owner.kept_here => {
+            let ours = sight::roots_of(conn, recorder).await?;
+            let theirs = owner.roots().into_iter().map(|root| root.id).chain([owner.root()]);
+            (!theirs.into_iter().any(|root| ours.contains(&root))).then_some(name)
         }
         Some(_) | None => None,
     };
-    Ok(Some(Recorded { by, at, other_side }))
+    Ok(Some(Recorded { at, other_side }))
 }

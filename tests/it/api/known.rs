@@ -64,6 +64,7 @@ async fn what_the_other_side_recorded_says_so_and_only_who_recorded_it_is_offere
     assert_eq!(offered(&here), ["take_back"]);
     let there = house.client("manager").await.get(path).await.good();
     assert_eq!((&there["recorded_by_other_side"], offered(&there).len()), (&json!("SG17"), 0));
+    assert_eq!(there["refused"][0]["code"], "not-yours", "{there}");
     let page = format!("/liaisons/{}", recorded["handle"].as_str().unwrap());
     for key in ["manager", "counsellor"] {
         let shown = house.browser(key).await.0.get(&page).await;

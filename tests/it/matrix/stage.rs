@@ -136,7 +136,7 @@ impl Stage {
     pub async fn stand(&self, kind: &'static str, state: &str) -> Subject {
         let (statement, id) = match kind {
             "statement" if state == "issued" => {
-                let id = self.received(None).await.0;
+                let id = self.received("doer", None).await.0;
                 (id, id)
             }
             "statement" => {
@@ -215,13 +215,13 @@ impl Stage {
             self.on("doer", id, Command::Statement(command), Some(BEFORE)).await;
         }
         if state == "replied" {
-            self.received(Some(id)).await;
+            self.received("counsellor", Some(id)).await;
         }
         id
     }
 
     /// A statement from outside, as received by SG17.
-    async fn received(&self, answers: Option<Uuid>) -> (Uuid, Uuid) {
+    async fn received(&self, who: &str, answers: Option<Uuid>) -> (Uuid, Uuid) {
         let world = self.world();
         let body = world.body("SG17");
         let receipt = Received { body, received_on: day("2023-03-06"), channel: "mail".into(), register: None };
@@ -236,12 +236,13 @@ impl Stage {
             ..RecordedStatement::default()
         };
         let order = Order::new(Command::Statement(S::Record(Box::new(recorded))));
-        let statement = world.did("counsellor", order).await.subject;
+        let on = if who == "doer" { Some(day(BEFORE)) } else { None };
+        let statement = world.did(who, Order { occurred_on: on, ..order }).await.subject;
         (statement, world.registration_of(statement).await)
     }
 
     async fn incoming(&self, kind: &str, state: &str) -> (Uuid, Uuid, Option<Uuid>) {
-        let (statement, registration) = self.received(None).await;
+        let (statement, registration) = self.received("counsellor", None).await;
         let register = R::Register { as_contribution: false, number: None };
         let available = || R::MakeAvailable { agreed_by: "Chair SG17".into() };
         let allocate = || R::Allocate(vec![self.wanted(true)]);
