@@ -6,6 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::domain::reference::Side;
+use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, body_address, body_parent, person, subject};
 
@@ -57,7 +58,7 @@ fn line((id, handle, short_name, title, kind, side, kept_here): Row, addresses: 
 pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Line>, FactsError> {
     let rows: Vec<Row> = body::table
         .inner_join(subject::table.on(subject::id.eq(body::id)))
-        .filter(body::state.eq("recorded"))
+        .filter(body::state.eq_any(standing::in_force()))
         .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
         .order((body::side, body::short_name, body::id))
         .select((body::id, subject::handle, body::short_name, body::title, body::kind, body::side, body::kept_here))
@@ -90,7 +91,7 @@ pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<O
         .await?;
     let officers = appointment::table
         .inner_join(person::table.on(person::id.eq(appointment::person_id)))
-        .filter(appointment::body_id.eq(line.id).and(appointment::state.eq("recorded")))
+        .filter(appointment::body_id.eq(line.id).and(appointment::state.eq_any(standing::in_force())))
         .filter(appointment::valid_from.le(on))
         .filter(appointment::valid_to.is_null().or(appointment::valid_to.ge(on)))
         .order((person::name, appointment::id))

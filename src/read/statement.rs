@@ -133,6 +133,14 @@ pub async fn load(
     Ok(Some(page))
 }
 
+/// The newest events of a statement alone, without those of its parts.
+pub async fn newest(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Vec<Entry>, FactsError> {
+    if !facts::sight::sees(conn, sight, id).await? {
+        return Ok(Vec::new());
+    }
+    Ok(history::load(conn, &[id], None).await?.0)
+}
+
 /// Numbers, thread, letters and history.
 async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Option<Uuid>) -> Result<(), FactsError> {
     let mut numbers = numbers(conn, page.id, &page.registrations).await?;

@@ -103,7 +103,7 @@ async fn of_page(world: &World, handle: &str) -> usize {
     let sight = sight(world, "counsellor").await;
     let mut counting = Counting::on(world).await;
     let page = statement::load(&mut counting.conn, &sight, handle, None, day("2023-03-06")).await.unwrap();
-    assert!(page.is_some_and(|page| page.ours == page.facts.is_some()));
+    assert!(page.is_some_and(|page| page.facts.is_some()));
     counting.taken()
 }
 
@@ -139,7 +139,7 @@ async fn a_received_statement_asks_as_often_for_ten_allocations_as_for_one() {
     let (one, ten) = (of_page(&world, &one).await, of_page(&world, &ten).await);
     println!("queries: received statement {one}");
     assert_eq!(one, ten);
-    assert!(one <= 13, "{one}");
+    assert!(one <= 15, "{one}");
 }
 
 async fn handle(world: &World, id: Uuid) -> String {

@@ -210,10 +210,7 @@ async fn view(
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     let before = of.map(|facts| refused(caller, facts, Act::Edit)).unwrap_or_default();
-    let returned = match of {
-        Some(facts) => returned(&mut conn, caller, &facts.handle).await?,
-        None => None,
-    };
+    let returned = returned(&mut conn, caller, of).await?;
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
         action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
@@ -237,9 +234,10 @@ async fn view(
 }
 
 /// Why it came back, as its own page says it.
-async fn returned(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Option<Returned>, Problem> {
-    let page = page_of::load(conn, &caller.sight, handle, None, caller.today).await?;
-    Ok(page.and_then(|page| super::statement_parts::returned(&caller.words, &page)))
+async fn returned(conn: &mut Conn, caller: &Caller, of: Option<&StatementFacts>) -> Result<Option<Returned>, Problem> {
+    let Some(facts) = of else { return Ok(None) };
+    let history = page_of::newest(conn, &caller.sight, facts.id).await?;
+    Ok(super::statement_parts::returned(&caller.words, facts.id, &history))
 }
 
 /// Fields that may stay empty now and that a submission will ask for.

@@ -149,7 +149,7 @@ fn assemble(
             ([one], false) => one.ball.clone(),
             _ => turns.ball(words, procedure, state, since, Whose { mine, name: of.author.clone() }),
         },
-        returned: parts_of::returned(words, &of),
+        returned: parts_of::returned(words, of.id, &of.history),
         possible,
         refused,
         here: Some(parts_of::picture(words, procedure, state)),

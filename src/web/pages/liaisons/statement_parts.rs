@@ -167,9 +167,9 @@ pub fn reply(words: &Words, row: &Allocation, first: bool) -> Offer {
 }
 
 /// Why the draft came back: its newest step, edits aside, is the return.
-pub fn returned(words: &Words, of: &Statement) -> Option<Returned> {
+pub fn returned(words: &Words, id: uuid::Uuid, history: &[Entry]) -> Option<Returned> {
     let edit = Act::Edit.name();
-    let newest = of.history.iter().find(|one| one.subject == of.id && one.act != edit)?;
+    let newest = history.iter().find(|one| one.subject == id && one.act != edit)?;
     let reason = newest.reason.clone().filter(|_| newest.act == Act::Return.name())?;
     let by = newest.who.clone().unwrap_or_else(|| words.t("who-system"));
     let sentence = words.say(&said!("statement-returned", by = by, on = newest.occurred_on));
