@@ -64,9 +64,15 @@ export function keyboard(page) {
       assert.equal(await select.inputValue(), value, `the arrows do not reach “${begins}”`);
     },
     upload: async (label, path) => {
-      await reach(page, field(page, label));
-      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-      await chooser.setFiles(path);
+      // A busy browser now and then swallows the first press; a person presses again, and so do we.
+      for (let presses = 0; presses < 4; presses += 1) {
+        await reach(page, field(page, label));
+        const opened = page.waitForEvent("filechooser", { timeout: 3000 }).catch(() => null);
+        await page.keyboard.press("Enter");
+        const chooser = await opened;
+        if (chooser) return chooser.setFiles(path);
+      }
+      assert.fail(`Enter does not open the chooser of “${label}”`);
     },
   };
 }

@@ -95,11 +95,11 @@ async function aRealDocument(page) {
 try {
   await test("a statement all the way by mouse, every page looked at", async (page) => {
     const { look, verdict } = looker();
-    await walk(mouse(page), base, WORD, look);
+    await walk(mouse(page), base, WORD, { look });
     verdict();
   });
-  await test("a statement all the way by keyboard alone", (page) => walk(keyboard(page), base, PDF));
-  await test("a statement all the way without JavaScript", (page) => walk(mouse(page), base, WORD), { javaScriptEnabled: false });
+  await test("a statement all the way by keyboard alone", (page) => walk(keyboard(page), base, PDF, { again: true }));
+  await test("a statement all the way without JavaScript", (page) => walk(mouse(page), base, WORD, { again: true }), { javaScriptEnabled: false });
   await test("the pages that no walk passes are looked at too", otherPages);
   await test("the keys go, move, search and list themselves", theirOwnKeys);
   await test("a real document is read and each value linked to its line", aRealDocument);

@@ -23,7 +23,7 @@ async function signIn(hands, base, name) {
 }
 
 // Logs the document and gives back the address of the statement.
-async function log(hands, base, document, look) {
+async function log(hands, base, document, look, again) {
   const { page } = hands;
   await signIn(hands, base, COUNSELLOR);
   await look(page, "home of the counsellor");
@@ -38,6 +38,9 @@ async function log(hands, base, document, look) {
   assert.equal(await page.locator("[name=destinations-0-deadline]").inputValue(), "2023-09-29");
   assert.equal(await value("Issued on"), "", "what was not found is empty");
   assert.ok(await page.locator("a.read-at").count() >= 9, "values are linked to their lines");
+  // A walk before this one logged the same number: the form says so, and wants to know why this is another (PR-14).
+  assert.equal(await page.getByLabel("Reason").count(), again ? 1 : 0, "what is here already is told");
+  if (again) await hands.type("Reason", "Another statement under the number of the first walk.");
   await hands.button("Log the statement");
   await look(page, "the statement logged");
   await says(page, /SG17-TD\d+/);
@@ -170,9 +173,9 @@ async function inThePostOffice(hands, base, own, look) {
   await says(page, handle);
 }
 
-export async function walk(hands, base, document, look = async () => {}) {
+export async function walk(hands, base, document, { look = async () => {}, again = false } = {}) {
   const { page } = hands;
-  const incoming = await log(hands, base, document, look);
+  const incoming = await log(hands, base, document, look, again);
   await allocate(hands, look);
   const own = await reply(hands, base, incoming, look);
   await returnAndApprove(hands, base, own, look);
