@@ -22,7 +22,20 @@ pub(super) async fn files(
     let files = match command {
         Command::Statement(StatementCommand::Draft { content, .. } | StatementCommand::Edit(content)) => &content.files,
         Command::Statement(StatementCommand::Record(recorded)) => &recorded.content.files,
-        Command::Statement(_)
+        Command::Statement(
+            StatementCommand::Submit
+            | StatementCommand::Return
+            | StatementCommand::AgreeAtRapporteurMeeting(_)
+            | StatementCommand::ApproveAtWp(_)
+            | StatementCommand::ApproveAtSg(_)
+            | StatementCommand::ApproveByCorrespondence(_)
+            | StatementCommand::Send(_)
+            | StatementCommand::Settle
+            | StatementCommand::Close { .. }
+            | StatementCommand::CloseWithoutReply
+            | StatementCommand::Withdraw
+            | StatementCommand::TakeBack,
+        )
         | Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
