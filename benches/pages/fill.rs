@@ -2,6 +2,8 @@
 //! that hangs on it, every copy with ids and numbers of its own. Triggers rest while the copies are made; the copies keep
 //! what the triggers ask for, because the events are copied too.
 
+use std::collections::HashMap;
+
 use tokio_postgres::Client;
 use uuid::Uuid;
 
@@ -9,13 +11,19 @@ use uuid::Uuid;
 pub async fn copies(client: &Client, statement: Uuid, count: u32) {
     let own = "SELECT '{id}'::uuid AS id UNION ALL SELECT id FROM destination WHERE statement_id = '{id}'
         UNION ALL SELECT id FROM registration WHERE statement_id = '{id}'";
+    let mut kept = HashMap::new();
+    for table in ["subject", "statement", "destination", "registration", "statement_sight", "number", "event"] {
+        kept.insert(table, columns(client, table).await);
+    }
     let copied = |table: &str, join: &str, changes: &str| {
+        let (into, from) = &kept[table];
         format!(
-            "INSERT INTO {table} SELECT r.* FROM {table} x JOIN map m ON m.old_id = x.{join}
+            "INSERT INTO {table} ({into}) OVERRIDING SYSTEM VALUE SELECT {from} FROM {table} x JOIN map m ON m.old_id = x.{join}
                 LEFT JOIN map s ON s.n = m.n AND s.old_id = '{statement}'
                 CROSS JOIN LATERAL jsonb_populate_record(x, jsonb_build_object({changes})) r"
         )
     };
+    let (into, from) = &kept["event"];
     let steps = [
         "SET session_replication_role = replica".to_owned(),
         format!(
@@ -46,10 +54,11 @@ pub async fn copies(client: &Client, statement: Uuid, count: u32) {
         "CREATE TEMP TABLE happened AS SELECT m.new_id AS subject, e.id AS old_id, gen_random_uuid() AS new_id
             FROM event e JOIN map m ON m.old_id = e.subject_id"
             .to_owned(),
-        "INSERT INTO event SELECT r.* FROM event e JOIN happened h ON h.old_id = e.id
-            CROSS JOIN LATERAL jsonb_populate_record(e, jsonb_build_object(
-                'id', h.new_id, 'subject_id', h.subject, 'cause', NULL, 'key', NULL)) r"
-            .to_owned(),
+        format!(
+            "INSERT INTO event ({into}) OVERRIDING SYSTEM VALUE SELECT {from} FROM event e JOIN happened h ON h.old_id = e.id
+                CROSS JOIN LATERAL jsonb_populate_record(e, jsonb_build_object(
+                    'id', h.new_id, 'subject_id', h.subject, 'cause', NULL, 'key', NULL)) r"
+        ),
         "INSERT INTO event_payload SELECT h.new_id, p.salt, p.data FROM event_payload p
             JOIN happened h ON h.old_id = p.event_id"
             .to_owned(),
@@ -59,4 +68,15 @@ pub async fn copies(client: &Client, statement: Uuid, count: u32) {
         client.batch_execute(&step).await.unwrap_or_else(|error| panic!("{step}: {error:?}"));
     }
     client.batch_execute("VACUUM ANALYZE").await.unwrap();
+}
+
+/// The columns of a table that take a value, as they are written and as they are read from `r`: PostgreSQL makes the
+/// generated ones itself.
+async fn columns(client: &Client, table: &str) -> (String, String) {
+    let sql = "SELECT quote_ident(column_name) FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position";
+    let rows = client.query(sql, &[&table]).await.unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let read: Vec<String> = names.iter().map(|name| format!("r.{name}")).collect();
+    (names.join(", "), read.join(", "))
 }

@@ -1,4 +1,5 @@
 //! What pages ask: how often, and how it is found.
 
+mod filled;
 mod pages;
 mod queries;
