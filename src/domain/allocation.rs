@@ -38,6 +38,12 @@ pub struct AllocationFacts {
     pub tree: Vec<Uuid>,
     pub officers: Vec<Officer>,
     pub meetings: Vec<MeetingSpan>,
+    /// Where its newest act found it.
+    pub before: Option<State>,
+    /// A reply that was sent and not taken back answers it, in full or in part.
+    pub answered_again: bool,
+    /// A reply that was not sent yet is there for it.
+    pub drafted_again: bool,
 }
 
 /// One act on one allocation.
@@ -205,9 +211,11 @@ pub fn decide(
             brought(facts, &row, "reply", &reply.to_string())
         }
         AllocationCommand::TakeAction { action } => brought(facts, &row, "action", action),
-        AllocationCommand::AbandonReply | AllocationCommand::Defer | AllocationCommand::TakeBack => {
-            moved(facts, &row, AllocationChange::default())
-        }
+        // Another reply answers it, or is still being written: this one was not the last word.
+        AllocationCommand::TakeBack if facts.answered_again => return Ok(None),
+        AllocationCommand::AbandonReply if facts.drafted_again && *at.actor == Actor::System => return Ok(None),
+        AllocationCommand::TakeBack => taken_back(facts, &row),
+        AllocationCommand::AbandonReply | AllocationCommand::Defer => moved(facts, &row, AllocationChange::default()),
     };
     if let Some(reason) = at.reason.filter(|reason| filled(reason)) {
         decision.brings("reason", reason);
@@ -241,11 +249,23 @@ fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut D
     }
 }
 
-fn moved(facts: &AllocationFacts, row: &Row, mut change: AllocationChange) -> Decision {
+fn moved(facts: &AllocationFacts, row: &Row, change: AllocationChange) -> Decision {
     let to = match row.row.to {
         To::State(state) => state,
         To::Same | To::OneOf(_) => facts.state.unwrap_or(State::Assigned),
     };
+    moved_to(facts, row, to, change)
+}
+
+/// Back to where the newest act found it; what was allocated by mistake is void.
+fn taken_back(facts: &AllocationFacts, row: &Row) -> Decision {
+    match (row.row.to, facts.before) {
+        (To::OneOf(_), Some(before)) => moved_to(facts, row, before, AllocationChange::default()),
+        _ => moved(facts, row, AllocationChange::default()),
+    }
+}
+
+fn moved_to(facts: &AllocationFacts, row: &Row, to: State, mut change: AllocationChange) -> Decision {
     change.state = Some(to.name());
     Decision::by(row, facts.state, to, Change::Allocation(change))
 }

@@ -1,5 +1,6 @@
 //! The days of a subject's history run forward: what people did may be recorded late (PR-5), but never as done before
-//! what it followed. What was taken back does not count, so that a wrong day can be taken back and recorded again.
+//! what it followed. What was taken back does not count, so that a wrong day can be taken back and recorded again; nor
+//! does the day on which somebody typed something in, which may be long after all of it.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -14,8 +15,17 @@ pub struct Past {
     pub on: NaiveDate,
 }
 
+/// Acts that type something in: their day is that of the typing. What is received has the day of its receipt.
+const TYPED: &[&str] = &["draft", "edit", "record"];
+
 /// The latest of the events that still stand, where it lies after the day on which the next is said to have happened.
 pub fn later_than(history: &[Past], on: NaiveDate) -> Option<&Past> {
+    let happened = standing(history).into_iter().filter(|event| !TYPED.contains(&event.act.as_str()));
+    happened.filter(|event| event.on > on).max_by_key(|event| event.on)
+}
+
+/// The events of one subject, in their order, that were not taken back, without what took others back.
+pub fn standing(history: &[Past]) -> Vec<&Past> {
     let mut standing: Vec<&Past> = Vec::new();
     for event in history {
         if event.act != "take_back" {
@@ -26,7 +36,7 @@ pub fn later_than(history: &[Past], on: NaiveDate) -> Option<&Past> {
         let Some(newest) = standing.last().map(|newest| group(newest)) else { continue };
         standing.retain(|one| group(one) != newest);
     }
-    standing.into_iter().filter(|event| event.on > on).max_by_key(|event| event.on)
+    standing
 }
 
 fn group(event: &Past) -> Uuid {
@@ -48,10 +58,16 @@ mod tests {
 
     #[test]
     fn nothing_happens_before_what_it_followed() {
-        let history = [past(1, "draft", None, 3), past(2, "submit", None, 6)];
-        assert_eq!(later_than(&history, day(5)).map(|event| event.act.as_str()), Some("submit"));
+        let history = [past(1, "submit", None, 3), past(2, "return", None, 6)];
+        assert_eq!(later_than(&history, day(5)).map(|event| event.act.as_str()), Some("return"));
         assert_eq!(later_than(&history, day(6)), None);
         assert_eq!(later_than(&[], day(1)), None);
+    }
+
+    #[test]
+    fn what_was_typed_in_late_may_have_been_done_before() {
+        let history = [past(1, "draft", None, 6), past(2, "edit", None, 7)];
+        assert_eq!(later_than(&history, day(2)), None);
     }
 
     #[test]

@@ -20,6 +20,20 @@ impl statement::State {
         }
     }
 
+    /// Still being written or decided on.
+    pub fn is_unsent(self) -> bool {
+        match self {
+            Self::Draft | Self::InReview | Self::Agreed | Self::ApprovedAtWp | Self::Approved => true,
+            Self::Sent
+            | Self::AwaitingReply
+            | Self::Replied
+            | Self::Closed
+            | Self::Withdrawn
+            | Self::Issued
+            | Self::Void => false,
+        }
+    }
+
     /// The other side is asked for an answer, and owes it.
     pub fn awaits_reply(self) -> bool {
         self == Self::AwaitingReply
@@ -87,6 +101,11 @@ impl record::State {
 /// States of a statement that has left.
 pub fn left() -> Vec<&'static str> {
     statement::State::names_where(statement::State::has_left)
+}
+
+/// States of a statement that is still being written or decided on.
+pub fn unsent() -> Vec<&'static str> {
+    statement::State::names_where(statement::State::is_unsent)
 }
 
 /// States of a statement whose reply is awaited.

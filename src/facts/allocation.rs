@@ -1,6 +1,7 @@
 //! The facts of one allocation.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -14,7 +15,11 @@ use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
-use crate::schema::{allocation, event, event_payload, subject};
+use crate::domain::standing;
+use crate::schema::{allocation, event, event_payload, statement, statement_reply, subject};
+
+/// How much a reply answers that leaves nothing to answer (PR-9).
+const ANSWERING: &[&str] = &["full", "part"];
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable)]
@@ -29,6 +34,14 @@ pub struct Row {
     pub purpose: String,
     pub assignee: Uuid,
     pub due: NaiveDate,
+}
+
+/// What *take back* and a withdrawn reply rest on.
+#[derive(Clone, Debug, Queryable)]
+struct Past {
+    before: Option<String>,
+    answered: bool,
+    drafted: bool,
 }
 
 impl Row {
@@ -58,6 +71,9 @@ impl Row {
             tree: of.tree.clone(),
             officers: of.officers.clone(),
             meetings: of.meetings.clone(),
+            before: None,
+            answered_again: false,
+            drafted_again: false,
         };
         self.onto(facts)
     }
@@ -79,21 +95,39 @@ impl Row {
 /// The allocation with this id, on the day of the act.
 pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Result<AllocationFacts, FactsError> {
     let handle = subject::table.filter(subject::id.eq(allocation::id)).select(subject::handle).single_value();
+    let newest = event::table.filter(event::subject_id.eq(allocation::id)).order(event::seq.desc());
+    let found = newest.select(event::from_state).limit(1).single_value();
+    let reply = |states: Vec<&'static str>| {
+        let of = statement_reply::table.inner_join(statement::table.on(statement::id.eq(statement_reply::reply_id)));
+        exists(
+            of.filter(statement_reply::allocation_id.eq(allocation::id.nullable()))
+                .filter(statement_reply::extent.eq_any(ANSWERING).and(statement::state.eq_any(states))),
+        )
+    };
     let query = allocation::table.filter(allocation::id.eq(id)).select((
-        allocation::id,
-        handle.assume_not_null(),
-        allocation::version,
-        allocation::state,
-        allocation::registration_id,
-        allocation::body_id,
-        allocation::lead,
-        allocation::purpose,
-        allocation::assignee_id,
-        allocation::due,
+        (
+            allocation::id,
+            handle.assume_not_null(),
+            allocation::version,
+            allocation::state,
+            allocation::registration_id,
+            allocation::body_id,
+            allocation::lead,
+            allocation::purpose,
+            allocation::assignee_id,
+            allocation::due,
+        ),
+        (found, reply(standing::left()), reply(standing::unsent())),
     ));
     let row = if lock { query.for_no_key_update().first(conn).await } else { query.first(conn).await };
-    let row: Row = row.optional()?.ok_or(FactsError::Missing("allocation", id))?;
-    row.onto(around(conn, id, row.registration, row.body, on).await?)
+    let (row, past): (Row, Past) = row.optional()?.ok_or(FactsError::Missing("allocation", id))?;
+    let facts = AllocationFacts {
+        before: past.before.as_deref().map(|state| word("allocation.state", state)).transpose()?,
+        answered_again: past.answered,
+        drafted_again: past.drafted,
+        ..around(conn, id, row.registration, row.body, on).await?
+    };
+    row.onto(facts)
 }
 
 /// The facts of an allocation that is about to be born.
@@ -141,6 +175,9 @@ async fn around(
         tree,
         officers,
         meetings,
+        before: None,
+        answered_again: false,
+        drafted_again: false,
     })
 }
 

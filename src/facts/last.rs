@@ -1,23 +1,25 @@
 //! The newest act on a subject, with what followed from it: what *take back* reverses, and what may rest on it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Date, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
-use crate::domain::days::Past;
+use crate::domain::days::{self, Past};
 use crate::domain::statement::Last;
-use crate::schema::{event, event_payload};
+use crate::schema::{event, event_payload, registration};
 
-/// The newest event of the subject that is nobody's follow-on, its follow-ons, and whatever happened later to any subject
-/// that they touched. One query in three steps that rest on each other, which Diesel's own language cannot say.
+/// The newest event of the subject that is nobody's follow-on, its follow-ons, whatever happened later to any subject that
+/// they touched, and how people closed later what those are parts of. One query in steps that rest on each other, which
+/// Diesel's own language cannot say.
 #[derive(QueryId)]
 struct Around {
     of: Uuid,
@@ -26,7 +28,7 @@ struct Around {
 impl Query for Around {
     type SqlType = (
         (SqlUuid, Text, Text),
-        (SqlUuid, Integer, Nullable<SqlUuid>, Text, Nullable<Text>, Nullable<SqlUuid>),
+        (SqlUuid, Integer, Nullable<SqlUuid>, Text, Nullable<Text>, Nullable<SqlUuid>, Date),
         (SqlUuid, Nullable<Jsonb>, BigInt),
     );
 }
@@ -40,15 +42,21 @@ impl QueryFragment<Pg> for Around {
                 SELECT subject_id, max(seq) AS seq FROM (
                     SELECT subject_id, seq FROM newest
                     UNION ALL SELECT f.subject_id, f.seq FROM newest n JOIN event f ON f.cause = n.id) t
-                GROUP BY subject_id)
-            SELECT s.id, s.kind, s.handle, e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, n.id, p.data,
+                GROUP BY subject_id), whole AS (
+                SELECT a.registration_id AS id FROM touched t JOIN allocation a ON a.id = t.subject_id
+                UNION SELECT d.statement_id FROM touched t JOIN destination d ON d.id = t.subject_id
+                EXCEPT SELECT subject_id FROM touched)
+            SELECT s.id, s.kind, s.handle, e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on,
+                n.id, p.data,
                 (SELECT count(*) FROM event h JOIN outbox o ON o.event_id = h.id
                  WHERE (h.id = n.id OR h.cause = n.id) AND o.state = 'sent' AND o.outside)
             FROM newest n
             CROSS JOIN LATERAL (
                 SELECT * FROM event WHERE id = n.id
                 UNION ALL SELECT * FROM event WHERE cause = n.id
-                UNION ALL SELECT l.* FROM touched t JOIN event l ON l.subject_id = t.subject_id AND l.seq > t.seq) e
+                UNION ALL SELECT l.* FROM touched t JOIN event l ON l.subject_id = t.subject_id AND l.seq > t.seq
+                UNION ALL SELECT c.* FROM whole w JOIN event c ON c.subject_id = w.id AND c.cause IS NULL AND c.id > n.id
+                    AND c.act IN ('close', 'close_without_reply', 'take_back')) e
             JOIN subject s ON s.id = e.subject_id
             LEFT JOIN event_payload p ON p.event_id = e.id AND e.id = n.id
             ORDER BY e.recorded_at DESC, e.id DESC",
@@ -72,10 +80,14 @@ struct Event {
     act: String,
     from_state: Option<String>,
     actor_id: Option<Uuid>,
+    occurred_on: NaiveDate,
 }
 
 /// The act that sums parts up.
 const SUM: &str = "settle";
+
+/// The act that finds a registration to be a mistake.
+const VOID: &str = "void";
 
 type Row = (Subject, Event, (Uuid, Option<Value>, i64));
 
@@ -85,13 +97,14 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     let rows: Vec<Row> = Around { of }.load(conn).await?;
     let mut newest = None;
     let mut follow_ons: Vec<(Uuid, Kind)> = Vec::new();
-    let mut later: HashMap<Uuid, (i32, String)> = HashMap::new();
+    let mut later: BTreeMap<Uuid, Later> = BTreeMap::new();
     for (subject, event, (of_newest, payload, letters_left)) in rows {
         if event.id == of_newest {
             newest = Some((event, payload, letters_left));
         } else if event.cause != Some(of_newest) {
-            let first = later.entry(subject.id).or_insert((event.seq, subject.handle));
-            first.0 = first.0.min(event.seq);
+            let Event { id, seq, cause, act, occurred_on, .. } = event;
+            let there = later.entry(subject.id).or_insert_with(|| (subject.handle, Vec::new()));
+            there.1.push((seq, Past { event: id, act, cause, on: occurred_on }));
         } else if event.act == SUM {
             // A sum is not taken back itself: it is brought up to date when its parts are.
         } else if subject.id != of && !follow_ons.iter().any(|(there, _)| *there == subject.id) {
@@ -99,8 +112,16 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
         }
     }
     let Some((event, payload, letters_left)) = newest else { return Ok((None, 0)) };
-    let rested_on_by = later.into_iter().min_by_key(|(id, (seq, _))| (*id, *seq)).map(|(_, (_, handle))| handle);
     let before = before(payload);
+    let mut rested_on_by = None;
+    for (subject, (handle, events)) in later {
+        match rests(events) {
+            Rests::Nothing => {}
+            Rests::Something => rested_on_by = rested_on_by.or(Some(handle)),
+            // There is nothing more to take back of it.
+            Rests::Void => follow_ons.retain(|(of, _)| *of != subject),
+        }
+    }
     let last = Last {
         event: event.id,
         act: event.act,
@@ -114,25 +135,52 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     Ok((Some(last), letters_left))
 }
 
-/// The decision that stood before the act with this number, if the act changed the level: the newest earlier one, unless
-/// the level was none.
+/// A subject's handle, and its later events by their numbers.
+type Later = (String, Vec<(i32, Past)>);
+
+/// What happened later to a subject that the act touched.
+enum Rests {
+    Nothing,
+    Something,
+    /// It was found to be a mistake, and is void already (PR-23).
+    Void,
+}
+
+/// What was taken back rests on nothing any more, and a sum goes with its parts.
+fn rests(mut events: Vec<(i32, Past)>) -> Rests {
+    events.sort_by_key(|(seq, _)| *seq);
+    let events: Vec<Past> = events.into_iter().map(|(_, past)| past).collect();
+    let standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
+    match standing.last() {
+        None => Rests::Nothing,
+        Some(newest) if newest.act == VOID => Rests::Void,
+        Some(_) => Rests::Something,
+    }
+}
+
+/// The decision that stood before the act with this number, for an event of the first schema, which does not say so
+/// itself: that of the newest earlier act which still stands, unless the level was none.
 async fn decision_before(
     conn: &mut Conn,
     of: Uuid,
     seq: i32,
     before: &BTreeMap<String, Value>,
 ) -> Result<Option<Value>, FactsError> {
-    if before.get("level").is_none_or(Value::is_null) {
-        return Ok(None);
+    if before.contains_key("decision") || before.get("level").is_none_or(Value::is_null) {
+        return Ok(before.get("decision").filter(|record| !record.is_null()).cloned());
     }
-    let earlier: Vec<Value> = event_payload::table
+    let earlier: Vec<(Uuid, Value)> = event_payload::table
         .inner_join(event::table.on(event::id.eq(event_payload::event_id)))
         .filter(event::subject_id.eq(of).and(event::seq.lt(seq)))
         .order(event::seq.desc())
-        .select(event_payload::data)
+        .select((event::id, event_payload::data))
         .load(conn)
         .await?;
-    Ok(earlier.iter().find_map(|data| data.get("brought")?.get("decision").cloned()))
+    let there = |past: &Past| earlier.iter().any(|(event, _)| *event == past.event);
+    let before: Vec<Past> = history(conn, of).await?.into_iter().filter(there).collect();
+    let standing: Vec<Uuid> = days::standing(&before).iter().map(|past| past.event).collect();
+    let mut decisions = earlier.iter().filter(|(event, _)| standing.contains(event));
+    Ok(decisions.find_map(|(_, data)| data.get("brought")?.get("decision").cloned()))
 }
 
 fn before(payload: Option<Value>) -> BTreeMap<String, Value> {
@@ -141,13 +189,16 @@ fn before(payload: Option<Value>) -> BTreeMap<String, Value> {
     changes.map(|changes| changes.iter().map(pair).collect()).unwrap_or_default()
 }
 
-/// The events of a subject in their order, as its days are judged by.
+/// The events of a subject in their order, as its days are judged by. What was received has the day of its receipt.
 pub async fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Past>, FactsError> {
-    let rows: Vec<(Uuid, String, Option<Uuid>, chrono::NaiveDate)> = event::table
+    type Row = (Uuid, String, Option<Uuid>, NaiveDate, Option<NaiveDate>);
+    let rows: Vec<Row> = event::table
+        .left_join(registration::table.on(registration::id.eq(event::subject_id).and(event::act.eq("receive"))))
         .filter(event::subject_id.eq(of))
         .order(event::seq)
-        .select((event::id, event::act, event::cause, event::occurred_on))
+        .select((event::id, event::act, event::cause, event::occurred_on, registration::received_on.nullable()))
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|(event, act, cause, on)| Past { event, act, cause, on }).collect())
+    let past = |(event, act, cause, on, received): Row| Past { event, act, cause, on: received.unwrap_or(on) };
+    Ok(rows.into_iter().map(past).collect())
 }

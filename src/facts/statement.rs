@@ -17,8 +17,11 @@ use crate::domain::content::{Addressee, Content, FileRef};
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
+use crate::domain::standing;
 use crate::domain::statement::{StatementFacts, To};
-use crate::schema::{destination, number, person, statement, statement_file, subject};
+use crate::schema::{
+    appointment, body_ancestor, destination, event, number, person, statement, statement_file, subject,
+};
 
 /// The row that a statement's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -118,12 +121,14 @@ pub async fn assemble(
     let (study_period, meetings) = body::calendar(conn, owner.root(), on).await?;
     let content = content(&read.row, &destinations, read.files)?;
     let row = read.row;
+    let authority =
+        if standing::is_issued_elsewhere(&row.state) { recorder(conn, id).await? } else { owner.authority() };
     Ok(StatementFacts {
         id,
         handle: read.handle,
         version: row.version,
         state: Some(word("statement.state", &row.state)?),
-        authority: owner.authority(),
+        authority,
         author: author(row.author_id, read.author, &owner),
         title: row.title,
         content,
@@ -182,7 +187,21 @@ pub async fn written_down(
     state: &str,
 ) -> Result<StatementFacts, FactsError> {
     let (last, letters_left) = last::load(conn, id).await?;
-    Ok(StatementFacts { state: Some(word("statement.state", state)?), last, letters_left, ..bare(id, owner) })
+    let (state, authority) = (Some(word("statement.state", state)?), recorder(conn, id).await?);
+    Ok(StatementFacts { state, authority, last, letters_left, ..bare(id, owner) })
+}
+
+/// The bodies up to the deciding level of who wrote another body's statement down (PR-7: the doer or the secretariat).
+async fn recorder(conn: &mut Conn, id: Uuid) -> Result<Vec<Uuid>, FactsError> {
+    let chain: Vec<(Uuid, bool, i16)> = event::table
+        .inner_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
+        .inner_join(body_ancestor::table.on(body_ancestor::body_id.eq(appointment::body_id)))
+        .filter(event::subject_id.eq(id).and(event::seq.eq(1)))
+        .select((body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    let top = chain.iter().filter(|link| link.1).map(|link| link.2).min();
+    Ok(chain.into_iter().filter(|link| top.is_none_or(|top| link.2 <= top)).map(|link| link.0).collect())
 }
 
 /// Nothing but whose it is.

@@ -146,7 +146,7 @@ fn the_allocation_is_as_the_texts_have_it() {
 const ENDS: &[(&str, &[&str])] = &[
     ("statement", &["void"]),
     ("destination", &["dropped"]),
-    ("registration", &["closed", "void"]),
+    ("registration", &["void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
     ("record", &["ended"]),
 ];

@@ -91,7 +91,6 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I11",  &[S::UnderConsideration],   A::TakeAction,   To::State(S::ActionTaken),        WORKERS,         &[logic(G::ActionWritten)],                           &[],                   OUR_RULE),
         transition("I12",  &[S::UnderConsideration],   A::Defer,        To::State(S::Deferred),           WORKERS,         &[logic(G::ReasonGiven)],                             &[],                   RFC4053_2_2_1),
         transition("I15a", &[S::Assigned],             A::TakeBack,     To::State(S::Void),               &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
-        transition("I15c", &[S::UnderConsideration],   A::TakeBack,     To::State(S::ReplyInPreparation), &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
-        transition("I15b", &[S::Replied],              A::TakeBack,     To::State(S::ReplyInPreparation), &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
+        transition("I15b", &[S::UnderConsideration, S::Replied], A::TakeBack, To::OneOf(ANSWERABLE),  &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
     ],
 };

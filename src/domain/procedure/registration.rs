@@ -108,7 +108,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I6-12", SETTLED,                     A::Settle,                To::OneOf(SETTLED),       &[Who::System], &[],                             &[],                      practice("PR-13")),
         transition("I13",  &[S::Noted, S::Replied, S::ActionTaken], A::Close,      To::State(S::Closed),     SECRETARIAT, &[],                                &[],                      RFC4053_2_4),
         transition("I14",  &[S::Received, S::Registered], A::Void,                 To::State(S::Void),       VOIDERS,     &[logic(G::ReasonGiven)],           &[],                      practice("PR-23")),
-        transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available]), SECRETARIAT, &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)], &[], practice("PR-7")),
+        transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted, S::Closed], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available, S::Noted, S::Replied, S::ActionTaken]), SECRETARIAT, &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)], &[], practice("PR-7")),
     ],
 };
 

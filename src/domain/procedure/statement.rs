@@ -139,7 +139,8 @@ const WRITTEN_DOWN: &[Check<G>] = &[
     logic(G::IssuedBeforeReceipt),
     soft(G::NotKnownAlready, practice("PR-14")),
 ];
-const RECORDER: &[Who] = &[Doer];
+/// Who recorded it, and their secretariat: the roles are judged where the recorder served.
+const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
 const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
@@ -179,7 +180,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
-        transition("O15",  &[S::Sent, S::AwaitingReply, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
+        transition("O15",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
         transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

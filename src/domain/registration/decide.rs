@@ -162,5 +162,9 @@ fn taken_back(facts: &RegistrationFacts, row: &Row) -> Decision {
         }
         decision.brings("takes_back", last.event.to_string());
     }
+    if facts.state == Some(State::Closed) {
+        // Its parts may have moved on while it was closed.
+        decision.then(Some(facts.id), Command::Registration(RegistrationCommand::Settle));
+    }
     decision
 }

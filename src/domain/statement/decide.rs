@@ -264,6 +264,9 @@ fn decided(facts: &StatementFacts, row: &Row, level: Level, record: Value) -> De
     };
     let mut decision = moved(facts, row, change);
     decision.changed("level", json!(facts.level.map(Named::name)), level.name());
+    decision.changed("decision", json!(facts.decision), record.clone());
+    let bound = |hash: Option<&Vec<u8>>| hash.map_or(Value::Null, |hash| Value::from(hex::encode(hash)));
+    decision.changed("approved_hash", bound(facts.approved_hash.as_ref()), bound(Some(&facts.content_hash)));
     decision.brings("decision", record);
     decision.brings("content_hash", hex::encode(&facts.content_hash));
     decision.decided_by = Some(format!("{}: {}", facts.owner.root_name(), level.name()));

@@ -17,8 +17,21 @@ use crate::domain::people::Actor;
 use crate::facts;
 use crate::schema::{event, event_payload, person, subject};
 
-/// The schema number of payloads written now; readers of old numbers never go away.
-const SCHEMA: i16 = 1;
+/// The schema number of payloads written now; readers of old numbers never go away. From the second on, a decision on a
+/// statement changes its record and the hash that it binds to like any other column, so that taking it back restores both.
+fn schema(kind: Kind) -> i16 {
+    match kind {
+        Kind::Statement => 2,
+        Kind::Destination
+        | Kind::Registration
+        | Kind::Allocation
+        | Kind::Body
+        | Kind::Person
+        | Kind::Appointment
+        | Kind::Meeting
+        | Kind::WorkItem => 1,
+    }
+}
 
 /// One thing that happened.
 pub(in crate::write) struct Happened<'a> {
@@ -59,7 +72,7 @@ pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -
                 event::clause.eq(decision.clause.cite()),
                 event::unusual.eq(decision.unusual),
                 event::key.eq(happened.key),
-                event::schema.eq(SCHEMA),
+                event::schema.eq(schema(happened.kind)),
                 event::payload_digest.eq(digest),
             ),
         ))

@@ -52,9 +52,11 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
         diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
         let record = decision.changes.get("decision").map(|(_, record)| record.clone()).filter(|r| !r.is_null());
         diesel::update(statement::table.find(id)).set(statement::decision.eq(record)).execute(tx.conn).await?;
-        if level.is_none() {
-            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
-            diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
+        // Events of the first schema do not say which hash was bound before: none, where there was no level.
+        let bound =
+            decision.changes.get("approved_hash").map(|(_, hash)| hash.as_str().and_then(|h| hex::decode(h).ok()));
+        if let Some(hash) = bound.or(level.is_none().then_some(None)) {
+            diesel::update(statement::table.find(id)).set(statement::approved_hash.eq(hash)).execute(tx.conn).await?;
         }
     }
     let version = diesel::update(statement::table.find(id))

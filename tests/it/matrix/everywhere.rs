@@ -214,6 +214,11 @@ async fn done(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<St
         let (now, there) = (stage.state(&on).await, expected.leads_to(state, act, player.who));
         // Sending leads through a state that does not stand: the sum of the destinations follows at once.
         let summed = there.contains("sent") && ["awaiting_reply", "closed"].contains(&now.as_str());
+        // What has been answered stands on the answer: that is named, and taken back first.
+        if (expected.kind, state, act) == ("statement", "replied", "take_back") {
+            let rests = answer == Answer::Guard("nothing_rests_on_it".to_owned()) || at == Surface::Pages;
+            return (!rests).then(|| format!("{row}: {answer:?}"));
+        }
         (answer != Answer::Done || !there.contains(&now) && !summed).then(|| format!("{row}: {answer:?}, now {now}"))
     };
     let asked = stream::iter(rows.into_iter().enumerate().map(one)).buffer_unordered(AT_ONCE);

@@ -139,7 +139,7 @@ async fn a_received_statement_asks_as_often_for_ten_allocations_as_for_one() {
     let (one, ten) = (of_page(&world, &one).await, of_page(&world, &ten).await);
     println!("queries: received statement {one}");
     assert_eq!(one, ten);
-    assert!(one <= 15, "{one}");
+    assert!(one <= 16, "{one}");
 }
 
 async fn handle(world: &World, id: Uuid) -> String {

@@ -23,14 +23,36 @@ fn refused(error: Error) -> (String, String) {
 async fn nothing_is_recorded_as_done_before_what_it_followed() {
     let world = World::new().await;
     let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
-    let (code, said) =
-        refused(world.does("rapporteur", on(subject, StatementCommand::Submit, "2023-03-05")).await.unwrap_err());
+    world.did("rapporteur", on(subject, StatementCommand::Submit, "2023-03-06")).await;
+    let back = on(subject, StatementCommand::Return, "2023-03-05").because("Say more.");
+    let (code, said) = refused(world.does("sg.chair", back).await.unwrap_err());
     assert_eq!(code, "runs-backwards");
     assert!(
-        said.contains("act-statement-draft") && said.contains("2023-03-06"),
+        said.contains("act-statement-submit") && said.contains("2023-03-06"),
         "it names the step and its day: {said}"
     );
-    world.did("rapporteur", on(subject, StatementCommand::Submit, "2023-03-06")).await;
+    world.did("sg.chair", on(subject, StatementCommand::Return, "2023-03-06").because("Say more.")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn past_work_that_is_typed_in_today_has_the_days_on_which_it_happened() {
+    let world = World::new().await;
+    let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    world.did("rapporteur", on(subject, StatementCommand::Submit, "2023-02-21")).await;
+    // Written down today, received on the third: registered on the day after, but not before it came.
+    let statement = world.did("counsellor", recorded(&world, "2023-03-01")).await.subject;
+    let registration = world.registration_of(statement).await;
+    let register = |when: &str| Order {
+        occurred_on: Some(day(when)),
+        ..Order::on(
+            registration,
+            Command::Registration(RegistrationCommand::Register { as_contribution: false, number: None }),
+        )
+    };
+    let (code, said) = refused(world.does("counsellor", register("2023-03-02")).await.unwrap_err());
+    assert_eq!(code, "runs-backwards");
+    assert!(said.contains("act-registration-receive") && said.contains("2023-03-03"), "{said}");
+    world.did("counsellor", register("2023-03-04")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
