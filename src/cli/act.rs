@@ -101,6 +101,7 @@ pub async fn perform(opened: &Opened, what: &Act) -> Result<Outcome, Failure> {
     match opened.door().perform(clock.now(), &actor, order).await {
         Ok(receipt) => Ok(Outcome::Done { receipt, kind: subject.kind, act }),
         Err(Error::Refused(refusals)) => Ok(Outcome::Refused(refusals)),
+        Err(Error::Fields(problems)) => Ok(Outcome::NotRead(problems)),
         Err(Error::Stale(stale)) => {
             Err(said!("cli-stale", version = i64::from(stale.version), handle = subject.handle).into())
         }

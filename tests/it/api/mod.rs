@@ -4,6 +4,7 @@ mod document;
 mod files;
 mod known;
 mod lists;
+mod named;
 mod refusals;
 mod rubbish;
 mod sides;
