@@ -20,7 +20,7 @@ pub struct Order {
     pub command: Command,
     /// The version that the person looked at; another one is refused.
     pub version: Option<i32>,
-    /// Idempotency key, unique per actor.
+    /// Idempotency key, unique per actor. Of several orders in one transaction the last carries it for all.
     pub key: Option<String>,
     /// The day on which it happened (PR-5); none is today.
     pub occurred_on: Option<NaiveDate>,
