@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         for word in found.iter().map(|word| text::seen(word)).filter(|word| !word.is_empty()) {
             if word.chars().count() > 80 {
                 self.problem(name, said!("form-too-long", count = word.chars().count() as i64, most = 80_i64));
-            } else if !all.contains(&word) {
+            } else if !all.iter().any(|other| text::same(other, &word)) {
                 all.push(word);
             }
         }
