@@ -146,14 +146,14 @@ async fn history(conn: &mut Conn, subjects: &[Uuid], words: &Words) -> Result<()
         .load(conn)
         .await?;
     for (at, handle, kind, act, actor, name, state) in rows {
-        let slug = Kind::from_name(&kind).map(Named::slug).unwrap_or_default();
-        let done = words.t(&format!("done-{slug}-{}", act.replace('_', "-")));
+        let of = Kind::from_name(&kind).map(Kind::procedure).unwrap_or_default();
+        let done = words.t(&format!("done-{of}-{}", act.replace('_', "-")));
         let who = match (name, actor.as_str()) {
             (Some(name), _) => name,
             (None, "importer") => words.t("cli-show-importer"),
             (None, _) => words.t("cli-show-system"),
         };
-        let state = words.t(&format!("state-{slug}-{}", state.replace('_', "-")));
+        let state = words.t(&format!("state-{of}-{}", state.replace('_', "-")));
         console::line(format!("  {}  {handle}  {who} {done} → {state}", words.instant(at, Zurich)));
     }
     Ok(())

@@ -263,8 +263,9 @@ async fn decide(
         Command::Record(inner) => {
             let facts = match born {
                 true => facts::record::unborn(id, command.kind()),
-                false => facts::record::load(conn, id, command.kind()).await?,
+                false => facts::record::load(conn, id, command.kind(), true).await?,
             };
+            fresh(tx, id, command.kind(), facts.version, version).await?;
             decided(record::decide(&facts, at, inner))
         }
     }

@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     fn items(&mut self, name: &str) -> &'a [Value] {
         match self.fields.get(name) {
             None | Some(Value::Null) => &[],
-            Some(Value::String(text)) if !text::given(text) => &[],
+            Some(Value::String(text)) if text.trim().is_empty() => &[],
             Some(Value::Array(items)) if items.len() <= MOST_ROWS => items,
             Some(Value::Array(_)) => {
                 self.problem(name, said!("form-too-many", most = MOST_ROWS as i64));
