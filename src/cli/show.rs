@@ -70,7 +70,7 @@ async fn sheet(conn: &mut Conn, id: Uuid, today: NaiveDate, words: &Words) -> Re
     }
     let state = facts.state.map(|state| words.t(&format!("state-statement-{}", state.slug()))).unwrap_or_default();
     put("cli-show-state", &format!("{state} ({})", words.n("cli-show-version", i64::from(facts.version))));
-    for answer in &facts.answers {
+    for answer in facts.answered() {
         put("cli-show-answers", &format!("{}  {}", answer.handle, answer.title));
     }
     for to in facts.standing() {

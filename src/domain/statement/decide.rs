@@ -101,7 +101,7 @@ fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Deci
 }
 
 fn named_title(facts: &StatementFacts, content: &Content) -> String {
-    let answered: Vec<_> = facts.answers.iter().map(|answer| answer.answered.clone()).collect();
+    let answered: Vec<_> = facts.answered().iter().map(|answer| answer.answered.clone()).collect();
     title::letter(&content.topic, &answered)
 }
 

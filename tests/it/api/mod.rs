@@ -7,6 +7,7 @@ mod known;
 mod lists;
 mod named;
 mod refusals;
+mod replies;
 mod rubbish;
 mod sides;
 mod walk;
