@@ -248,7 +248,12 @@ fn unchanged(there: &super::To, to: &Addressee, position: i16) -> bool {
 }
 
 fn returned(facts: &StatementFacts, row: &Row) -> Decision {
-    let change = StatementChange { level: Some(None), approved_hash: Some(None), ..StatementChange::default() };
+    let change = StatementChange {
+        level: Some(None),
+        decision: Some(Value::Null),
+        approved_hash: Some(None),
+        ..StatementChange::default()
+    };
     let mut decision = moved(facts, row, change);
     decision.changed("level", json!(facts.level.map(Named::name)), Value::Null);
     decision

@@ -62,3 +62,15 @@ async fn a_withdrawn_reply_is_taken_back_with_the_work_on_it() {
     assert_eq!(world.did("counsellor", take_back(reply)).await.state, "draft");
     assert_eq!(state().await, "reply_in_preparation");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_was_returned_carries_no_decision() {
+    let world = World::new().await;
+    let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    world.on_statement("rapporteur", subject, StatementCommand::Submit).await;
+    let at = MeetingDecision { meeting: "WP4".into(), document: "Report".into() };
+    world.on_statement("wp.chair", subject, StatementCommand::ApproveAtWp(at)).await;
+    let back = Order::on(subject, Command::Statement(StatementCommand::Return)).because("Not yet.");
+    world.did("counsellor", back).await;
+    assert_eq!(decided(&world, subject).await, (None, None));
+}
