@@ -21,7 +21,8 @@ async fn the_copies_that_are_measured_fit_the_tables() {
     tokio::spawn(connection);
     fill::copies(&client, original, 20).await;
     let statements: i64 = statement::table.count().get_result(&mut conn).await.unwrap();
-    let numbers: i64 = number::table.filter(number::value.like("%N 15001%")).count().get_result(&mut conn).await.unwrap();
+    let numbers: i64 =
+        number::table.filter(number::value.like("%N 15001%")).count().get_result(&mut conn).await.unwrap();
     let more: i64 = event::table.count().get_result(&mut conn).await.unwrap();
     assert_eq!((statements, numbers), (21, 21));
     assert!(more >= events + 20, "{events} and then {more}");
