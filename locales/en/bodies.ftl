@@ -31,6 +31,7 @@ address-kind-secretariat = Secretariat
 address-kind-liaison-officer = Liaison officer
 address-kind-intake = Answers to our letters
 form-address = This is not an e-mail address. It looks like name@example.org.
+form-body-known = “{ $name }” is in the list of bodies already. Choose it in the list.
 form-ends-before = It cannot end before it begins, on { $begins }.
 body-kind-organisation = Organisation
 body-kind-advisory-group = Advisory group

@@ -101,6 +101,7 @@ pub async fn perform(opened: &Opened, what: &Act) -> Result<Outcome, Failure> {
     match opened.door().perform(clock.now(), &actor, order).await {
         Ok(receipt) => Ok(Outcome::Done { receipt, kind: subject.kind, act }),
         Err(Error::Refused(refusals)) => Ok(Outcome::Refused(refusals)),
+        Err(Error::Fields(problems)) => Ok(Outcome::NotRead(problems)),
         Err(Error::Stale(stale)) => {
             Err(said!("cli-stale", version = i64::from(stale.version), handle = subject.handle).into())
         }
@@ -156,12 +157,12 @@ fn acts_of(kind: Kind) -> Vec<&'static str> {
 }
 
 fn done(receipt: &Receipt, kind: Kind, act: &str, words: &Words) -> ExitCode {
-    let state = format!("state-{}-{}", kind.slug(), receipt.state.replace('_', "-"));
+    let state = format!("state-{}-{}", kind.procedure(), receipt.state.replace('_', "-"));
     let version = i64::from(receipt.version);
     let sentence = if receipt.repeated {
         said!("cli-done-before", handle = receipt.handle.clone(), version = version).term("state", state)
     } else {
-        let done = format!("done-{}-{}", kind.slug(), act.replace('_', "-"));
+        let done = format!("done-{}-{}", kind.procedure(), act.replace('_', "-"));
         said!("cli-done", handle = receipt.handle.clone(), version = version).term("state", state).term("done", done)
     };
     console::line(words.say(&sentence));

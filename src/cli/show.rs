@@ -70,7 +70,7 @@ async fn sheet(conn: &mut Conn, id: Uuid, today: NaiveDate, words: &Words) -> Re
     }
     let state = facts.state.map(|state| words.t(&format!("state-statement-{}", state.slug()))).unwrap_or_default();
     put("cli-show-state", &format!("{state} ({})", words.n("cli-show-version", i64::from(facts.version))));
-    for answer in &facts.answers {
+    for answer in facts.answered() {
         put("cli-show-answers", &format!("{}  {}", answer.handle, answer.title));
     }
     for to in facts.standing() {
@@ -146,14 +146,14 @@ async fn history(conn: &mut Conn, subjects: &[Uuid], words: &Words) -> Result<()
         .load(conn)
         .await?;
     for (at, handle, kind, act, actor, name, state) in rows {
-        let slug = Kind::from_name(&kind).map(Named::slug).unwrap_or_default();
-        let done = words.t(&format!("done-{slug}-{}", act.replace('_', "-")));
+        let of = Kind::from_name(&kind).map(Kind::procedure).unwrap_or_default();
+        let done = words.t(&format!("done-{of}-{}", act.replace('_', "-")));
         let who = match (name, actor.as_str()) {
             (Some(name), _) => name,
             (None, "importer") => words.t("cli-show-importer"),
             (None, _) => words.t("cli-show-system"),
         };
-        let state = words.t(&format!("state-{slug}-{}", state.replace('_', "-")));
+        let state = words.t(&format!("state-{of}-{}", state.replace('_', "-")));
         console::line(format!("  {}  {handle}  {who} {done} → {state}", words.instant(at, Zurich)));
     }
     Ok(())

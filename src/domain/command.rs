@@ -43,6 +43,14 @@ impl Kind {
         }
     }
 
+    /// The procedure whose words say what is done to it: plain records share one.
+    pub fn procedure(self) -> &'static str {
+        match self {
+            Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => self.name(),
+            Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => "record",
+        }
+    }
+
     /// The kind that a handle belongs to.
     pub fn of_handle(handle: &str) -> Option<Kind> {
         let (prefix, digits) = handle.split_once('-')?;

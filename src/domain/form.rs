@@ -169,8 +169,7 @@ fn address(from: &mut Reader<'_>) -> Option<Command> {
 /// `local@domain` and nothing else: what a letter can be sent to.
 fn is_address(text: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let whole =
-        |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && part.chars().all(fits);
+    let whole = |part: &str| part.split('.').all(|label| !label.is_empty()) && part.chars().all(fits);
     text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
 }
 

@@ -121,6 +121,9 @@ pub struct RecordFacts {
     pub kind: Kind,
     pub version: i32,
     pub state: Option<State>,
+    /// For a body that is kept here: in which bodies a role counts, itself and what decides for it. None: the record is
+    /// everybody's, as the address book of a body that is not here (PR-16).
+    pub authority: Option<Vec<Uuid>>,
 }
 
 struct RecordCase<'a> {
@@ -135,7 +138,8 @@ impl Case<State, Guard> for RecordCase<'_> {
     fn is(&self, who: Who) -> bool {
         match (who, self.at.actor) {
             (Who::Role(role), Actor::Person { appointments, .. }) => {
-                appointments.iter().any(|a| a.role == role && a.held_on(self.at.occurred_on))
+                let counts = |body| self.facts.authority.as_ref().is_none_or(|bodies| bodies.contains(body));
+                appointments.iter().any(|a| a.role == role && a.held_on(self.at.occurred_on) && counts(&a.body))
             }
             (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
             (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
@@ -171,11 +175,10 @@ impl Case<State, Guard> for RecordCase<'_> {
     }
 }
 
-/// Whether this actor may do the act to a record that stands.
-pub fn may(actor: &Actor, act: Act, on: NaiveDate) -> bool {
-    let facts = RecordFacts { id: Uuid::nil(), kind: Kind::Body, version: 1, state: Some(State::Recorded) };
+/// Whether this actor may do the act to the record as it stands.
+pub fn may(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> bool {
     let at = Circumstances { actor, occurred_on: on, today: on, reason: None };
-    PROCEDURE.judge(&RecordCase { facts: &facts, at }, act, None, Heard::Facts).is_ok()
+    PROCEDURE.judge(&RecordCase { facts, at }, act, None, Heard::Facts).is_ok()
 }
 
 /// Decides one command on one record.

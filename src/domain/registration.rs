@@ -51,6 +51,8 @@ pub struct RegistrationFacts {
     pub officers: Vec<Officer>,
     pub meetings: Vec<MeetingSpan>,
     pub number_taken_by: Option<String>,
+    /// What stands in the register already for a statement that is to be received.
+    pub received_as: Option<String>,
     pub last: Option<Last>,
     pub letters_left: i64,
 }
@@ -180,6 +182,7 @@ mod tests {
             officers: vec![],
             meetings: vec![],
             number_taken_by: None,
+            received_as: None,
             last: None,
             letters_left: 0,
         }

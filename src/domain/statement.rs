@@ -179,6 +179,17 @@ impl StatementFacts {
         actor.appointment_for(&[role], &self.authority, day).is_some()
     }
 
+    /// The statements that it answers, each once, to however many of our bodies it was given (PR-13).
+    pub fn answered(&self) -> Vec<&AnsweredHere> {
+        let mut all: Vec<&AnsweredHere> = Vec::new();
+        for answer in &self.answers {
+            if !all.iter().any(|other| other.statement == answer.statement) {
+                all.push(answer);
+            }
+        }
+        all
+    }
+
     /// The destinations that still stand.
     pub fn standing(&self) -> impl Iterator<Item = &To> {
         self.destinations.iter().filter(|to| to.state.stands())

@@ -4,11 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Jsonb};
 use diesel_async::RunQueryDsl;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::sight::Sight;
+use super::sight::{Sight, roots_of};
 use super::{Conn, FactsError};
-use crate::schema::{file, file_chunk, outbox, statement_file, statement_named, statement_sight, upload};
+use crate::schema::{
+    event, event_payload, file, file_chunk, outbox, statement, statement_file, statement_named, statement_sight, upload,
+};
 
 /// The media type of the documents made here.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -21,6 +26,9 @@ pub struct Meta {
     pub size: i64,
     pub created_at: chrono::DateTime<chrono::Utc>,
 }
+
+/// Events that one file is looked for in; no draft comes near.
+const MOST: i64 = 200;
 
 /// Size and age of a file, if it is there.
 pub async fn meta(conn: &mut Conn, hash: &[u8]) -> Result<Option<Meta>, FactsError> {
@@ -42,7 +50,8 @@ pub async fn load(conn: &mut Conn, hash: &[u8]) -> Result<Option<Vec<u8>>, Facts
     Ok(Some(pieces.concat()))
 }
 
-/// The media type under which the asker may have the file: they uploaded it, or it goes with a statement that they see.
+/// The media type under which the asker may have the file: they uploaded it, it goes with a statement
+/// that they see, or the history that they see names it.
 /// None: they may not, or there is none, which look the same.
 pub async fn visible(conn: &mut Conn, sight: &Sight, hash: &[u8]) -> Result<Option<String>, FactsError> {
     Ok(in_reach(conn, sight, &[hash.to_vec()]).await?.remove(hash))
@@ -96,5 +105,38 @@ async fn in_reach(conn: &mut Conn, sight: &Sight, hashes: &[Vec<u8>]) -> Result<
         .load(conn)
         .await?;
     found.extend(sent.into_iter().flatten().map(|hash| (hash, DOCX.to_owned())));
+    for hash in hashes {
+        if !found.contains_key(hash)
+            && let Some(media_type) = taken_out(conn, sight, hash).await?
+        {
+            found.insert(hash.clone(), media_type);
+        }
+    }
     Ok(found)
+}
+
+/// A file that a statement had and has no more: its history names it, which the tree that wrote the statement sees.
+async fn taken_out(conn: &mut Conn, sight: &Sight, hash: &[u8]) -> Result<Option<String>, FactsError> {
+    let hash = hex::encode(hash);
+    // As the index has it (`event_payload_files`).
+    let before = diesel::dsl::sql::<Bool>("event_payload.data #> '{changes,files,0}' IS NOT NULL AND ")
+        .sql("event_payload.data #> '{changes,files,0}' @> ")
+        .bind::<Jsonb, _>(json!([{"hash": hash}]));
+    let rows: Vec<(Value, Uuid)> = event_payload::table
+        .inner_join(event::table.on(event::id.eq(event_payload::event_id)))
+        .inner_join(statement::table.on(statement::id.eq(event::subject_id)))
+        .filter(before)
+        .order(event::id.desc())
+        .select((event_payload::data, statement::owner_id))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    for (data, owner) in rows {
+        if roots_of(conn, owner).await?.iter().any(|root| sight.roots.contains(root)) {
+            let files = data["changes"]["files"][0].as_array().cloned().unwrap_or_default();
+            let named = files.iter().find(|file| file["hash"] == hash.as_str());
+            return Ok(named.map(|file| file["media_type"].as_str().unwrap_or(BYTES).to_owned()));
+        }
+    }
+    Ok(None)
 }

@@ -83,7 +83,7 @@ pub async fn allocations(conn: &mut Conn, of: Uuid) -> Result<Vec<(Uuid, Uuid)>,
 }
 
 diesel::define_sql_function! {
-    /// The form in which numbers are compared: whatever the dash, the blanks and the case (PR-10).
+    /// The form in which numbers and names are compared: whatever the dash, the blanks and the case (PR-10).
     fn number_form(value: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 diesel::define_sql_function! {

@@ -9,6 +9,7 @@ use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::RegistrationCommand;
 use crate::domain::reference::{BodyFacts, Side};
 use crate::domain::registration::{Part, RegistrationFacts};
+use crate::domain::standing;
 use crate::schema::{allocation, registration, statement, subject};
 
 /// What a registration's rules need of the statement itself.
@@ -125,11 +126,24 @@ pub async fn unborn(
     };
     // A statement is received by the deciding level, also where it was addressed to a Question or working group.
     let named = body::load(conn, receipt.body).await?;
-    let body = body::load(conn, named.root()).await?;
+    let body = if named.root() == named.id { named } else { body::load(conn, named.root()).await? };
     let of = of_statement(conn, *statement).await?;
     let (handle, version, state) = (String::new(), 0, String::new());
     let row = Row { id, handle, version, state, statement: *statement, body: body.id, confidential: false };
-    around(conn, row, of, body, on).await
+    let received_as = standing_at(conn, *statement, body.id).await?;
+    Ok(RegistrationFacts { received_as, ..around(conn, row, of, body, on).await? })
+}
+
+/// The handle of the registration of a statement that stands in a body's register.
+pub async fn standing_at(conn: &mut Conn, statement: Uuid, body: Uuid) -> Result<Option<String>, FactsError> {
+    Ok(registration::table
+        .inner_join(subject::table.on(subject::id.eq(registration::id)))
+        .filter(registration::statement_id.eq(statement).and(registration::body_id.eq(body)))
+        .filter(registration::state.eq_any(standing::registrations()))
+        .select(subject::handle)
+        .first(conn)
+        .await
+        .optional()?)
 }
 
 async fn around(
@@ -158,6 +172,7 @@ async fn around(
         officers,
         meetings,
         number_taken_by: None,
+        received_as: None,
         last: None,
         letters_left: 0,
     })

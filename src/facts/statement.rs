@@ -332,7 +332,7 @@ fn author(id: Option<Uuid>, known: Option<(String, String)>, owner: &BodyFacts) 
 }
 
 /// The handle of another subject that has this number already.
-pub(super) async fn taken(
+pub async fn taken(
     conn: &mut Conn,
     own: Uuid,
     body: Uuid,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::reference::Side;
 use crate::domain::standing;
+use crate::facts::find::number_form;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, body_ancestor, person};
 
@@ -42,6 +43,20 @@ pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<BodyChoice>, Fact
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(choice).collect())
+}
+
+/// The body in force on that day whose name is read as this one: whatever the case, the blanks and what nobody sees. The
+/// name as it is written wins, then the newest.
+pub async fn called(conn: &mut Conn, name: &str, on: NaiveDate) -> Result<Option<Uuid>, FactsError> {
+    Ok(body::table
+        .filter(body::state.eq_any(standing::in_force()))
+        .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
+        .filter(number_form(body::short_name).eq(number_form(name)))
+        .order((body::short_name.eq(name).desc(), body::valid_from.desc(), body::id.desc()))
+        .select(body::id)
+        .first(conn)
+        .await
+        .optional()?)
 }
 
 /// The bodies under these, themselves included.

@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::command::Kind;
+use crate::domain::record::RecordFacts;
 use crate::domain::reference::Side;
 use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
@@ -45,6 +47,8 @@ pub struct Body {
     pub addresses: Vec<Address>,
     /// Name and role of who serves in the body itself on that day.
     pub officers: Vec<(String, String)>,
+    /// What its form rests on.
+    pub facts: RecordFacts,
 }
 
 type Row = (Uuid, String, String, String, String, String, bool);
@@ -101,5 +105,6 @@ pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<O
         .await?;
     let every = all(conn, on).await?;
     let parents = every.into_iter().filter(|one| parents.contains(&one.id)).collect();
-    Ok(Some(Body { line, parents, addresses, officers }))
+    let facts = crate::facts::record::load(conn, line.id, Kind::Body, false).await?;
+    Ok(Some(Body { line, parents, addresses, officers, facts }))
 }

@@ -99,7 +99,7 @@ pub async fn load(
 ) -> Result<Option<Statement>, FactsError> {
     let Some(base) = base(conn, sight, handle).await? else { return Ok(None) };
     let id = base.row.id;
-    let destinations = destinations(conn, id).await?;
+    let destinations = destinations(conn, sight, id).await?;
     let received = received::rows(conn, sight, id).await?;
     let files = files(conn, id).await?;
     let read = Read {
@@ -275,9 +275,17 @@ impl To {
     }
 }
 
-async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<To>, FactsError> {
+/// Addressees, each with what answered, as far as the asker sees that.
+async fn destinations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<To>, FactsError> {
+    let tree = statement_sight::table
+        .filter(statement_sight::statement_id.eq(subject::id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(subject::id))
+        .filter(statement_named::person_id.eq(sight.person));
+    let answer = subject::id.nullable().eq(destination::answered_by).and(exists(tree).or(exists(named)));
     Ok(destination::table
-        .left_join(subject::table.on(subject::id.nullable().eq(destination::answered_by)))
+        .left_join(subject::table.on(answer))
         .filter(destination::statement_id.eq(of))
         .order((destination::position, destination::id))
         .select((

@@ -189,6 +189,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error {
             Error::Refused(refusals) => Problem::Refused(refusals),
+            Error::Fields(problems) => Problem::Fields(problems),
             Error::Stale(stale) => Problem::Stale(stale),
             Error::Missing => Problem::Missing,
             Error::Db(error) => error.into(),

@@ -70,7 +70,7 @@ impl Door {
         receipts.pop().ok_or_else(|| Error::Broken("no receipt".to_owned()))
     }
 
-    /// Several orders in one transaction: all or nothing.
+    /// Several orders in one transaction: all or nothing. The key of the last covers them all.
     pub async fn perform_all(
         &self,
         now: DateTime<Utc>,
@@ -83,11 +83,7 @@ impl Door {
             let hold = self.hold;
             let result = conn.transaction(async |conn| {
                 let mut tx = Tx { conn, now, hold, asker: actor.person(), letters: 0 };
-                let mut receipts = Vec::with_capacity(orders.len());
-                for order in orders {
-                    receipts.push(one(&mut tx, actor, order).await?);
-                }
-                Ok::<_, Error>(receipts)
+                all(&mut tx, actor, orders).await
             });
             match result.await {
                 Err(Error::Db(DbError::Repeat(_))) if tries < REPEATS => tries += 1,
@@ -97,14 +93,31 @@ impl Door {
     }
 }
 
-async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, Error> {
-    let hash =
-        Sha256::digest(format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason));
-    if let Some(key) = &order.key
-        && let Some(receipt) = rows::key::claim(tx, actor, key, &hash).await?
+/// All of them in turn. The key is taken before the first: what was done under it is not done again, nor what came first.
+async fn all(tx: &mut Tx<'_>, actor: &Actor, orders: &[Order]) -> Result<Vec<Receipt>, Error> {
+    let keyed = orders.last().and_then(|last| last.key.as_deref().map(|key| (key, last)));
+    if let Some((key, last)) = keyed
+        && let Some(receipt) = rows::key::claim(tx, actor, key, &hash(last)).await?
     {
-        return Ok(receipt);
+        return Ok(vec![receipt]);
     }
+    let mut receipts = Vec::with_capacity(orders.len());
+    for order in orders {
+        receipts.push(one(tx, actor, order).await?);
+    }
+    if let (Some((key, _)), Some(receipt)) = (keyed, receipts.last()) {
+        rows::key::keep(tx, actor, key, receipt).await?;
+    }
+    Ok(receipts)
+}
+
+/// What an order asks; another under the same key is refused.
+fn hash(order: &Order) -> Vec<u8> {
+    let asked = format!("{:?} {:?} {:?} {:?}", order.subject, order.command, order.occurred_on, order.reason);
+    Sha256::digest(asked).to_vec()
+}
+
+async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, Error> {
     let before = tx.letters;
     let step = Step {
         subject: order.subject,
@@ -121,9 +134,6 @@ async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, E
     };
     let mut receipt = Box::pin(step_on(tx, step)).await?.ok_or_else(|| Error::Broken("nothing done".to_owned()))?;
     receipt.letters = tx.letters - before;
-    if let Some(key) = &order.key {
-        rows::key::keep(tx, actor, key, &receipt).await?;
-    }
     Ok(receipt)
 }
 
@@ -152,6 +162,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
         reach::files(tx, step.actor, *person, today, step.command).await?;
         named_in_sight(tx, step.actor, today, step.command).await?;
     }
+    reach::addressees(tx, step.command).await?;
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
     let born = step.subject.is_none();
     let Some(decision) = decide(tx, id, born, step.command, &step.version, at).await? else { return Ok(None) };
@@ -252,8 +263,9 @@ async fn decide(
         Command::Record(inner) => {
             let facts = match born {
                 true => facts::record::unborn(id, command.kind()),
-                false => facts::record::load(conn, id, command.kind()).await?,
+                false => facts::record::load(conn, id, command.kind(), true).await?,
             };
+            fresh(tx, id, command.kind(), facts.version, version).await?;
             decided(record::decide(&facts, at, inner))
         }
     }

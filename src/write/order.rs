@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::db::DbError;
 use crate::domain::command::Command;
+use crate::domain::form::FieldProblem;
 use crate::domain::procedure::engine::Refusal;
 use crate::facts::FactsError;
 
@@ -19,7 +20,7 @@ pub struct Order {
     pub command: Command,
     /// The version that the person looked at; another one is refused.
     pub version: Option<i32>,
-    /// Idempotency key, unique per actor.
+    /// Idempotency key, unique per actor. Of several orders in one transaction the last carries it for all.
     pub key: Option<String>,
     /// The day on which it happened (PR-5); none is today.
     pub occurred_on: Option<NaiveDate>,
@@ -76,6 +77,9 @@ pub struct Stale {
 pub enum Error {
     #[error("refused: {}", codes(.0))]
     Refused(Vec<Refusal>),
+    /// What a field names is not there, or is there already.
+    #[error("fields: {}", fields(.0))]
+    Fields(Vec<FieldProblem>),
     #[error("version {} stands now", .0.version)]
     Stale(Box<Stale>),
     /// There is no such subject, or the actor may not see it.
@@ -90,6 +94,10 @@ pub enum Error {
 
 fn codes(refusals: &[Refusal]) -> String {
     refusals.iter().map(|refusal| refusal.code.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn fields(problems: &[FieldProblem]) -> String {
+    problems.iter().map(|problem| problem.field.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 impl From<diesel::result::Error> for Error {

@@ -1,14 +1,20 @@
-//! What an act may name: the files that the actor has.
+//! What an act may name: the files that the actor has, and bodies that are there.
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
 use crate::domain::command::{Command, StatementCommand};
+use crate::domain::content::Addressee;
+use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
 use crate::facts;
+use crate::said;
+use crate::schema::body;
 
 /// A file is named by who uploaded it or sees it already. A hash that somebody else stored is refused as one that is not
 /// here, so that nobody learns that it is.
@@ -51,5 +57,34 @@ pub(super) async fn files(
     match facts::file::all_visible(tx.conn, &sight, &hashes).await? {
         true => Ok(()),
         false => Err(Error::Refused(vec![rows::file_not_stored()])),
+    }
+}
+
+/// An addressee is chosen from the list: an id that is no body's is told at its row.
+pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
+    let named = addressed(command);
+    let ids: Vec<Uuid> = named.iter().filter_map(|to| to.body).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<Uuid> = body::table.filter(body::id.eq_any(&ids)).select(body::id).load(tx.conn).await?;
+    let unknown = |to: &Addressee| to.body.is_some_and(|id| !known.contains(&id));
+    let told = |row| FieldProblem { field: format!("destinations.{row}.body"), said: said!("form-id") };
+    let problems: Vec<FieldProblem> =
+        named.iter().enumerate().filter(|(_, to)| unknown(to)).map(|(row, _)| told(row)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
+}
+
+fn addressed(command: &Command) -> &[Addressee] {
+    match command {
+        Command::Statement(StatementCommand::Draft { content, .. } | StatementCommand::Edit(content)) => {
+            &content.destinations
+        }
+        Command::Statement(StatementCommand::Record(recorded)) => &recorded.content.destinations,
+        Command::Statement(_)
+        | Command::Destination(_)
+        | Command::Registration(_)
+        | Command::Allocation(_)
+        | Command::Record(_) => &[],
     }
 }

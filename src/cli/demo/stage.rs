@@ -251,6 +251,7 @@ fn refusal(error: Error) -> Failure {
             let all: Vec<String> = refusals.iter().map(|one| super::super::act::sentence(one, &words)).collect();
             std::io::Error::other(all.join("; ")).into()
         }
+        Error::Fields(problems) => problem(&problems),
         error @ (Error::Stale(_) | Error::Missing | Error::Db(_) | Error::Broken(_)) => error.into(),
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     fn items(&mut self, name: &str) -> &'a [Value] {
         match self.fields.get(name) {
             None | Some(Value::Null) => &[],
-            Some(Value::String(text)) if !text::given(text) => &[],
+            Some(Value::String(text)) if text.trim().is_empty() => &[],
             Some(Value::Array(items)) if items.len() <= MOST_ROWS => items,
             Some(Value::Array(_)) => {
                 self.problem(name, said!("form-too-many", most = MOST_ROWS as i64));
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         for word in found.iter().map(|word| text::seen(word)).filter(|word| !word.is_empty()) {
             if word.chars().count() > 80 {
                 self.problem(name, said!("form-too-long", count = word.chars().count() as i64, most = 80_i64));
-            } else if !all.contains(&word) {
+            } else if !all.iter().any(|other| text::same(other, &word)) {
                 all.push(word);
             }
         }

@@ -43,6 +43,7 @@ named! {
 named! {
     pub enum Guard {
         ReceivedInThePast = "received_in_the_past",
+        NotReceivedYet = "not_received_yet",
         NotConfidential = "not_confidential",
         NumberedAsDocument = "numbered_as_document",
         NumberFree = "number_free",
@@ -76,6 +77,7 @@ const SETTLED: &[S] =
     &[S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred, S::Noted, S::Replied, S::ActionTaken];
 const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
 const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
+const RECEIPT: &[Check<G>] = &[logic(G::ReceivedInThePast), logic(G::NotReceivedYet)];
 const NUMBERED: &[Check<G>] =
     &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
 
@@ -98,7 +100,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::Void,               WaitingFor::Nobody,      (2, 3)),
     ],
     table: &[
-        transition("I1",   &[],                          A::Receive,               To::State(S::Received),   RECEIVERS,   &[logic(G::ReceivedInThePast)],     &[Audience::Secretariat], practice("PR-15")),
+        transition("I1",   &[],                          A::Receive,               To::State(S::Received),   RECEIVERS,   RECEIPT,                            &[Audience::Secretariat], practice("PR-15")),
         transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), REGISTRARS,  NUMBERED,                           &[],                      S5_I_6),
         transition("I3",   &[S::Received],               A::Reject,                To::State(S::Rejected),   ALLOCATORS,  &[logic(G::ReasonGiven)],           &[],                      S5_I_6),
         transition("I3b",  &[S::Rejected],               A::Reopen,                To::State(S::Received),   SECRETARIAT, &[logic(G::ReasonGiven)],           &[],                      practice("PR-11")),

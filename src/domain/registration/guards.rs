@@ -33,6 +33,10 @@ impl Case<State, Guard> for RegistrationCase<'_> {
     fn holds(&self, guard: Guard) -> Result<(), Said> {
         match guard {
             Guard::ReceivedInThePast => self.received_in_the_past(),
+            Guard::NotReceivedYet => match &self.facts.received_as {
+                None => Ok(()),
+                Some(handle) => Err(said!("guard-not-received-yet-no", handle = handle.clone())),
+            },
             Guard::NotConfidential => holds(!self.facts.confidential, || said!("guard-not-confidential-no")),
             Guard::NumberedAsDocument => self.numbered_as_document(),
             Guard::NumberFree => match &self.facts.number_taken_by {
@@ -63,6 +67,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
         match guard {
             Guard::NotConfidential | Guard::NothingRestsOnIt | Guard::NoLetterLeft => Rests::OnFacts,
             Guard::ReceivedInThePast
+            | Guard::NotReceivedYet
             | Guard::NumberedAsDocument
             | Guard::NumberFree
             | Guard::ChairAgreed
@@ -80,6 +85,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
     fn field(guard: Guard) -> Option<&'static str> {
         match guard {
             Guard::ReceivedInThePast => Some("received_on"),
+            Guard::NotReceivedYet => Some("receiving_body"),
             Guard::NumberedAsDocument => Some("as"),
             Guard::NumberFree => Some("number"),
             Guard::ChairAgreed => Some("agreed_by"),

@@ -101,7 +101,7 @@ fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Deci
 }
 
 fn named_title(facts: &StatementFacts, content: &Content) -> String {
-    let answered: Vec<_> = facts.answers.iter().map(|answer| answer.answered.clone()).collect();
+    let answered: Vec<_> = facts.answered().iter().map(|answer| answer.answered.clone()).collect();
     title::letter(&content.topic, &answered)
 }
 
@@ -248,7 +248,12 @@ fn unchanged(there: &super::To, to: &Addressee, position: i16) -> bool {
 }
 
 fn returned(facts: &StatementFacts, row: &Row) -> Decision {
-    let change = StatementChange { level: Some(None), approved_hash: Some(None), ..StatementChange::default() };
+    let change = StatementChange {
+        level: Some(None),
+        decision: Some(Value::Null),
+        approved_hash: Some(None),
+        ..StatementChange::default()
+    };
     let mut decision = moved(facts, row, change);
     decision.changed("level", json!(facts.level.map(Named::name)), Value::Null);
     decision

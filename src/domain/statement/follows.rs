@@ -62,7 +62,8 @@ fn answered_here(facts: &StatementFacts) -> Vec<FollowOn> {
             let reply = AllocationCommand::Reply { reply: facts.id };
             then.push(FollowOn::new(Some(allocation), Command::Allocation(reply)));
         }
-        if let Some(destination) = answer.destination {
+        let told = |follow: &FollowOn| follow.subject == answer.destination;
+        if let (Some(destination), false) = (answer.destination, then.iter().any(told)) {
             let by = DestinationCommand::Answer { by: facts.id };
             then.push(FollowOn::new(Some(destination), Command::Destination(by)));
         }

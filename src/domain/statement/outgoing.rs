@@ -66,7 +66,7 @@ pub fn outgoing(facts: &StatementFacts, number: Option<String>, issued_on: Optio
         source: owner.outside_root_name(),
         signed: owner.study_group().map(|number| said!("document-study-group-source", number = number)),
         title: facts.title.clone(),
-        answers: facts.answers.iter().map(answered).collect(),
+        answers: facts.answered().into_iter().map(answered).collect(),
         for_action: to(Purpose::Action),
         for_comment: to(Purpose::Comment),
         for_information: to(Purpose::Information),

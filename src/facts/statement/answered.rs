@@ -36,7 +36,7 @@ pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, Fac
     Ok(statement_reply::table
         .left_join(allocation::table.on(allocation::id.nullable().eq(statement_reply::allocation_id)))
         .filter(statement_reply::reply_id.eq(reply))
-        .order(statement_reply::answers_id)
+        .order((statement_reply::answers_id, statement_reply::allocation_id))
         .select((
             statement_reply::answers_id,
             statement_reply::allocation_id,
@@ -71,8 +71,8 @@ pub(super) async fn load(conn: &mut Conn, our_root: Uuid, links: Vec<Link>) -> R
         return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = links.iter().map(|link| link.statement).collect();
-    let mut named = named(conn, &ids).await?;
-    let mut numbers = sender_numbers(conn, &ids).await?;
+    let named = named(conn, &ids).await?;
+    let numbers = sender_numbers(conn, &ids).await?;
     let ours: Vec<(Uuid, Uuid)> = destination::table
         .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
         .filter(destination::statement_id.eq_any(&ids))
@@ -86,12 +86,12 @@ pub(super) async fn load(conn: &mut Conn, our_root: Uuid, links: Vec<Link>) -> R
     let mut all = Vec::new();
     for link in links {
         let of = link.statement;
-        let (_, handle, title, date, source) = named.remove(&of).ok_or(FactsError::Missing("statement", of))?;
+        let (_, handle, title, date, source) = named.get(&of).cloned().ok_or(FactsError::Missing("statement", of))?;
         all.push(AnsweredHere {
             statement: of,
             handle,
             title,
-            answered: Answered { number: numbers.remove(&of), source, date },
+            answered: Answered { number: numbers.get(&of).cloned(), source, date },
             allocation: link.allocation,
             allocation_state: link.state.map(|state| word("allocation.state", &state)).transpose()?,
             extent: link.extent,

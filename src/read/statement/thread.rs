@@ -68,5 +68,8 @@ pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec
         let from = name(Some(from.0), from.1, Some(&from.2));
         Related { direction, handle, title, from, state, issued_on, extent }
     };
-    Ok(rows.into_iter().map(one).collect())
+    let mut all: Vec<Related> = rows.into_iter().map(one).collect();
+    // A reply has a link for each of our bodies that the statement was given to.
+    all.dedup_by(|one, other| one.handle == other.handle && one.direction == other.direction);
+    Ok(all)
 }

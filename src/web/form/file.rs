@@ -8,7 +8,7 @@ const LONGEST: usize = 150;
 /// `xcod.exe` is shown as `exe.docx`); at most 150 characters, its ending kept.
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| !text::invisible(*c)).collect();
+    let visible: String = text::seen(last).chars().filter(|c| !c.is_control()).collect();
     let name = visible.trim().trim_end_matches(['.', ' ']).to_owned();
     let name = if name.trim_start_matches('.').is_empty() { "file".to_owned() } else { name };
     if name.chars().count() <= LONGEST {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::domain::ask::{asks, envelope};
+use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Refusal, Severity};
@@ -262,7 +263,8 @@ pub fn problems(words: &Words, why: Option<&Problem>, before: &[Refusal]) -> Vec
 /// "Returned at 09:02 by the chair, after you opened this page": what was typed stays in the form.
 pub fn stale(words: &Words, why: Option<&Problem>) -> Option<Stale> {
     let Some(Problem::Stale(stale)) = why else { return None };
-    let done = words.t(&format!("done-{}-{}", stale.kind, stale.act.replace('_', "-")));
+    let of = Kind::from_name(&stale.kind).map(Kind::procedure).unwrap_or_default();
+    let done = words.t(&format!("done-{of}-{}", stale.act.replace('_', "-")));
     let by = stale.by.clone().unwrap_or_else(|| words.t("who-system"));
     let at = words.instant(stale.at, chrono_tz::Europe::Zurich);
     let said = crate::said!("refused-stale", by = by, done = done, at = at);

@@ -68,7 +68,7 @@ pub async fn add_address(app: App, posted: Posted, handle: web::Path<String>) ->
             }
             Ok(answer)
         }
-        Err(why @ (Problem::Refused(_) | Problem::Fields(_))) => {
+        Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
             frame::html_again(&view(&app, &caller, &handle, &form, Some(&why)).await?, &why)
         }
         Err(other) => Err(other),
@@ -101,7 +101,10 @@ async fn view(
         facts: facts(words, &body),
         addresses: body.addresses.iter().map(|one| entry(caller, one)).collect(),
         statements: links::with_query(links::REGISTER, &[("body", &body.line.id.to_string())]),
-        form: record::may(&caller.actor, Act::AddAddress, caller.today).then(|| address_form(words, handle, form, why)),
+        problems: acts::problems(words, why, &[]),
+        stale: acts::stale(words, why),
+        form: record::may(&body.facts, &caller.actor, Act::AddAddress, caller.today)
+            .then(|| address_form(words, handle, form, why)),
     })
 }
 
@@ -154,7 +157,6 @@ fn address_form(words: &Words, handle: &str, form: &Submitted, why: Option<&Prob
         action: links::body(handle),
         verb: words.t("act-record-add-address"),
         does: words.t("act-record-add-address-does"),
-        problems: acts::problems(words, why, &[]),
         fields: act_form::fields(words, &list, &values, &wrong, &Offered::default()),
         key: form.key.clone(),
     }

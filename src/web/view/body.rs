@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Page;
+use super::act::Stale;
 use super::parts::*;
 
 #[derive(Template)]
@@ -31,6 +32,8 @@ pub struct BodyPage {
     pub addresses: Vec<Entry>,
     /// Where its statements are.
     pub statements: String,
+    pub problems: Vec<Problem>,
+    pub stale: Option<Stale>,
     /// The form that adds an address; none for readers who may not.
     pub form: Option<Form>,
 }
@@ -51,7 +54,6 @@ pub struct Form {
     pub action: String,
     pub verb: String,
     pub does: String,
-    pub problems: Vec<Problem>,
     pub fields: Vec<Field>,
     pub key: String,
 }

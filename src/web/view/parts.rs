@@ -190,6 +190,20 @@ pub enum Piece {
     Same(String),
     Added(String),
     Removed(String),
+    /// A file that was there before and after, came, or was taken out.
+    File {
+        name: String,
+        href: String,
+        how: How,
+    },
+}
+
+/// How a thing stands in a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Same,
+    Added,
+    Removed,
 }
 
 /// A sentence at the top of a refused form, with the field it is about.

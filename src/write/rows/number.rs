@@ -7,7 +7,10 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::decision::NumberWanted;
+use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::procedure::statement::Guard;
+use crate::facts;
 use crate::facts::find::number_form;
 use crate::said;
 use crate::schema::{number, series};
@@ -50,7 +53,10 @@ async fn own(tx: &mut Tx<'_>, id: Uuid, wanted: &NumberWanted) -> Result<Option<
 async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> Result<String, Error> {
     if let Some(typed) = &wanted.typed {
         if !insert(tx, id, event, wanted, typed).await? {
-            return Err(refused("guard-number-free", said!("guard-number-free-no", by = typed.clone())));
+            // Somebody else typed it at the same moment, and was first: what the guard says.
+            let by = facts::statement::taken(tx.conn, id, wanted.body, wanted.scheme, Some(typed)).await?;
+            let by = by.unwrap_or_else(|| typed.clone());
+            return Err(refused(Guard::NumberFree.name(), said!("guard-number-free-no", by = by)));
         }
         return Ok(typed.clone());
     }

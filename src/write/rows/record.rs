@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -10,10 +11,14 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::command::Kind;
 use crate::domain::decision::RecordChange;
+use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::record::{
     AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord,
 };
+use crate::domain::standing;
+use crate::facts::find::number_form;
+use crate::said;
 use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, meeting, person, series, work_item};
 
 /// Writes one record, or its end.
@@ -65,7 +70,24 @@ async fn end(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Re
     Ok(())
 }
 
+/// One name, one body: who writes down a name that is in force already, or at the same moment as another, is told to choose.
+async fn name_free(tx: &mut Tx<'_>, record: &BodyRecord) -> Result<(), Error> {
+    let name = &record.short_name;
+    let alone = "SELECT pg_advisory_xact_lock(hashtextextended('body ' || number_form($1), 0))";
+    diesel::sql_query(alone).bind::<Text, _>(name).execute(tx.conn).await?;
+    let there: i64 = body::table
+        .filter(number_form(body::short_name).eq(number_form(name)).and(body::state.eq_any(standing::in_force())))
+        .filter(body::valid_to.is_null().or(body::valid_to.ge(record.valid_from)))
+        .filter(body::valid_from.le(record.valid_to.unwrap_or(chrono::NaiveDate::MAX)))
+        .count()
+        .get_result(tx.conn)
+        .await?;
+    let told = || FieldProblem { field: "source".to_owned(), said: said!("form-body-known", name = name.clone()) };
+    if there == 0 { Ok(()) } else { Err(Error::Fields(vec![told()])) }
+}
+
 async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str) -> Result<(), Error> {
+    name_free(tx, record).await?;
     diesel::insert_into(body::table)
         .values((
             body::id.eq(id),

@@ -7,9 +7,13 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use super::{Written, number, sight};
-use crate::domain::decision::RegistrationChange;
+use crate::domain::clause::practice;
+use crate::domain::decision::{RegistrationBirth, RegistrationChange};
 use crate::domain::named::Named;
-use crate::domain::procedure::registration::State;
+use crate::domain::procedure::engine::{Refusal, Severity};
+use crate::domain::procedure::registration::{Guard, State};
+use crate::facts;
+use crate::said;
 use crate::schema::registration;
 
 /// Writes one registration's change.
@@ -20,7 +24,7 @@ pub(super) async fn apply(
     change: &RegistrationChange,
 ) -> Result<Written, Error> {
     if let Some(birth) = &change.born {
-        diesel::insert_into(registration::table)
+        let rows = diesel::insert_into(registration::table)
             .values((
                 registration::id.eq(id),
                 registration::version.eq(0),
@@ -32,8 +36,12 @@ pub(super) async fn apply(
                 registration::channel.eq(&birth.channel),
                 registration::note.eq(&birth.note),
             ))
+            .on_conflict_do_nothing()
             .execute(tx.conn)
             .await?;
+        if rows == 0 {
+            return Err(received_meanwhile(tx, birth).await?);
+        }
         sight::refresh(tx, birth.statement).await?;
     }
     let state = change.state.map(|state| (registration::state.eq(state), registration::since.eq(tx.now)));
@@ -53,4 +61,17 @@ pub(super) async fn apply(
         None => None,
     };
     Ok(Written { version, number })
+}
+
+/// Somebody else received it into the same register at the same moment, and was first: what the guard says.
+async fn received_meanwhile(tx: &mut Tx<'_>, birth: &RegistrationBirth) -> Result<Error, Error> {
+    let there = facts::registration::standing_at(tx.conn, birth.statement, birth.body).await?;
+    Ok(Error::Refused(vec![Refusal {
+        code: Guard::NotReceivedYet.name().to_owned(),
+        severity: Severity::Hard,
+        said: said!("guard-not-received-yet-no", handle = there.unwrap_or_default()),
+        clause: Some(practice("PR-15")),
+        who: Vec::new(),
+        field: Some("receiving_body".to_owned()),
+    }]))
 }

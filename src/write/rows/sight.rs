@@ -8,10 +8,12 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::standing;
 use crate::facts::sight::nearest;
-use crate::schema::{body_ancestor, destination, registration, statement, statement_named, statement_sight};
+use crate::schema::{
+    body_ancestor, destination, registration, statement, statement_named, statement_reply, statement_sight,
+};
 
-/// Writes the trees that see the statement: the owner's from birth, each destination's from Sent on, and each
-/// registering body's.
+/// Writes the trees that see the statement: the owner's from birth, each destination's and that of whom it answers from Sent
+/// on, and each registering body's.
 pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
     let (seq, state, owner, author): (i64, String, Uuid, Option<Uuid>) = statement::table
         .find(id)
@@ -28,9 +30,11 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
             .await?;
         bodies.extend(to.into_iter().flatten());
     }
-    // What was recorded by mistake is seen by who recorded it, and no more by the body that was said to have sent it.
+    // What was recorded by mistake is seen by who recorded it, and no more by the body that was said to have sent it. A
+    // receipt that was a mistake takes a record from nobody: who wrote it down must be able to take it back (PR-23).
     let mistake = standing::is_mistake(&state);
-    let counted = if mistake { standing::every_registration() } else { standing::registrations() };
+    let elsewhere = standing::is_issued_elsewhere(&state);
+    let counted = if elsewhere { standing::every_registration() } else { standing::registrations() };
     let registered: Vec<Uuid> = registration::table
         .filter(registration::statement_id.eq(id).and(registration::state.eq_any(counted)))
         .select(registration::body_id)
@@ -40,6 +44,9 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
         bodies.clear();
     }
     bodies.extend(registered);
+    if standing::has_left(&state) || elsewhere && !mistake {
+        bodies.extend(answered(tx, id).await?);
+    }
     let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
         .filter(body_ancestor::body_id.eq_any(&bodies))
         .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
@@ -57,6 +64,16 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
         Some(author) => name(tx, id, seq, author).await,
         None => Ok(()),
     }
+}
+
+/// Whose statements a reply answers: once it has left its sender they see it, wherever it was addressed (PR-2).
+async fn answered(tx: &mut Tx<'_>, reply: Uuid) -> Result<Vec<Uuid>, Error> {
+    Ok(statement_reply::table
+        .inner_join(statement::table.on(statement::id.eq(statement_reply::answers_id)))
+        .filter(statement_reply::reply_id.eq(reply).and(statement_reply::extent.ne("related")))
+        .select(statement::owner_id)
+        .load(tx.conn)
+        .await?)
 }
 
 /// A person named on the statement sees it whatever tree they serve in.

@@ -30,7 +30,7 @@ struct Patch {
     approval: Option<String>,
     issued_on: Option<NaiveDate>,
     level: Option<Option<String>>,
-    decision: Option<Value>,
+    decision: Option<Option<Value>>,
     content_hash: Option<Vec<u8>>,
     approved_hash: Option<Option<Vec<u8>>>,
     deadline: Option<Option<NaiveDate>>,
@@ -114,7 +114,8 @@ fn patch(change: &StatementChange) -> Patch {
         approval: change.approval.clone(),
         issued_on: change.issued_on,
         level: change.level.map(|level| level.map(str::to_owned)),
-        decision: change.decision.clone(),
+        // Null: what was decided holds no more.
+        decision: change.decision.clone().map(|record| Some(record).filter(|record| !record.is_null())),
         content_hash: content.map(|c| c.hash(change.title.as_deref().unwrap_or_default())),
         approved_hash: change.approved_hash.clone(),
         deadline: change.deadline,

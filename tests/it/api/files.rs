@@ -106,3 +106,31 @@ async fn what_was_read_in_a_file_is_for_each_who_brought_it_under_their_own_name
     assert_eq!(file::sweep(&world.upkeep, world.now + chrono::TimeDelta::hours(26)).await.unwrap(), 1);
     assert_eq!(house.browser("counsellor").await.0.get(&path).await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_the_history_names_opens_for_who_sees_that_history_and_nobody_else() {
+    let house = House::open().await;
+    let rapporteur = house.client("rapporteur").await;
+    let stored = rapporteur.ask("POST", "/api/v1/files", &HEAD, "The first annex.").await.good();
+    let hash = stored["hash"].as_str().unwrap().to_owned();
+    let draft = rapporteur.post("/api/v1/liaisons", &naming(&house, &hash, true)).await.good();
+    let handle = draft["handle"].as_str().unwrap();
+    let mut without = naming(&house, &hash, false);
+    without["files"] = json!([]);
+    rapporteur.does(handle, "edit", without).await;
+    let path = format!("/files/{hash}/a.txt");
+    let can = async |key: &str| house.client(key).await.get(&path).await.status;
+    for key in ["rapporteur", "counsellor", "expert"] {
+        assert_eq!(can(key).await, 200, "{key}");
+        let page = house.browser(key).await.0.get(&format!("/liaisons/{handle}")).await.body;
+        assert!(page.contains("a.txt") && page.contains(&format!("href=\"{path}\"")), "{key}: {page}");
+        assert!(!page.contains("media_type"), "{key}: names, not rows: {page}");
+    }
+    assert_eq!(can("manager").await, 404);
+    let counsellor = house.client("counsellor").await;
+    rapporteur.does(handle, "submit", json!({})).await;
+    counsellor.does(handle, "approve-at-sg", json!({"meeting": "SG17, Geneva"})).await;
+    counsellor.does(handle, "send", json!({})).await;
+    assert_eq!(house.client("manager").await.get(&format!("/liaisons/{handle}")).await.status, 200);
+    assert_eq!(can("manager").await, 404, "who received it does not see what was taken out before");
+}

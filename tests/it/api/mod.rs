@@ -1,10 +1,13 @@
 //! The API as a program meets it: a real server on a database of its own, on the morning of 6 March 2023, people by role.
 
+mod addresses;
 mod document;
 mod files;
 mod known;
 mod lists;
+mod named;
 mod refusals;
+mod replies;
 mod rubbish;
 mod sides;
 mod walk;
@@ -102,9 +105,19 @@ impl House {
 
     /// The program on the same database, as the person of that key: what it says, good or bad.
     pub fn command(&self, key: &str, arguments: &[&str]) -> (bool, String) {
+        let who = format!("{key}@example.org");
+        self.program(&[arguments, &["--as", &who]].concat())
+    }
+
+    /// What `entente show` prints of an object.
+    pub fn shown(&self, handle: &str) -> (bool, String) {
+        self.program(&["show", handle])
+    }
+
+    fn program(&self, arguments: &[&str]) -> (bool, String) {
         let urls = &self.world.database.urls;
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_entente"));
-        command.args(arguments).args(["--as", &format!("{key}@example.org")]).env_clear();
+        command.args(arguments).env_clear();
         command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("DATABASE_URL", &urls.owner);
         let output = command.env("HOME", "/nonexistent").output().unwrap();
         let text = [output.stdout, output.stderr].concat();

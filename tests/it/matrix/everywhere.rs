@@ -161,13 +161,12 @@ fn refusals(all: &[Expected], standing: &[Subject], players: &[Player<'_>]) -> V
 /// Asks, and where it is a page, looks at its form too: refused there as well, and without a button.
 async fn refused(one: &Asked, player: &Player<'_>, on: &Subject) -> Option<String> {
     let at = format!("{:?}: {} {} {} {}", one.at, on.kind, on.state, one.act, player.who);
-    let unseen = (on.kind, on.state.as_str()) == ("registration", "void");
-    let meant = if unseen { &Answer::Missing } else { &one.meant };
+    let meant = &one.meant;
     let answer = player.asks(one.at, on, one.act).await;
     if answer != *meant {
         return Some(format!("{at}: {answer:?}, not {meant:?}"));
     }
-    if one.at == Surface::Pages && !unseen {
+    if one.at == Surface::Pages {
         let (status, body) = player.form(on, one.act).await;
         if status != 200 || of_page(&body) != *meant || body.contains("<button class=\"primary\"") {
             return Some(format!("{at}: its form ({status}) does not refuse: {:?}", of_page(&body)));

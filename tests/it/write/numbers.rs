@@ -122,3 +122,27 @@ async fn numbers_that_differ_by_a_dash_a_blank_or_case_are_one_and_stay_printed_
     let found = facts::find::number(&mut conn, "sg17\u{2014}LS43").await.unwrap();
     assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [one]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_types_a_number_at_the_same_moment_as_another_is_told_who_has_it() {
+    let world = World::new().await;
+    for n in 0..4 {
+        let typed = format!("SG17-LS{}", 600 + n);
+        let (one, other) = (world.approved(topic(&world)).await, world.approved(topic(&world)).await);
+        let both = tokio::join!(
+            world.does("counsellor", send(one.subject, Some(&typed))),
+            world.does("counsellor", send(other.subject, Some(&typed))),
+        );
+        let (refused, handle) = match both {
+            (Err(Error::Refused(refusals)), Ok(_)) => (refusals, other.handle),
+            (Ok(_), Err(Error::Refused(refusals))) => (refusals, one.handle),
+            both => panic!("{both:?}"),
+        };
+        assert!(format!("{:?}", refused[0].said).contains(&handle), "{:?}", refused[0].said);
+        assert_eq!(refused[0].code, "number_free");
+    }
+}
+
+fn topic(world: &World) -> entente::domain::content::Content {
+    content("terms", vec![world.for_action("ISO/TC 307")])
+}

@@ -136,3 +136,57 @@ async fn what_the_other_side_recorded_says_so_and_what_is_not_kept_here_does_not
     let own = world.did("manager", order(own)).await.subject;
     assert_eq!(page(&world, "manager", own).await.recorded.unwrap().other_side, None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_the_register_already_is_not_received_again() {
+    let world = World::new().await;
+    let (of, registration) = world.registered().await;
+    let receive = |body: &str| {
+        let (body, received_on) = (world.body(body), day("2023-03-06"));
+        let receipt = Receipt { body, received_on, channel: "mail".into(), register: None };
+        Order::new(Command::Registration(RegistrationCommand::Receive { statement: of, receipt }))
+    };
+    // A Question's study group receives for it: that is the same register.
+    for body in ["SG17", "Q14/17"] {
+        let (code, said) = refused(world.does("counsellor", receive(body)).await.unwrap_err());
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let handle: String = subject::table.find(registration).select(subject::handle).first(&mut conn).await.unwrap();
+        assert_eq!(code, "not_received_yet");
+        assert!(said.contains(&handle), "{said}");
+    }
+    let void = Order::on(registration, Command::Registration(RegistrationCommand::Void)).because("By mistake.");
+    world.did("counsellor", void).await;
+    world.did("counsellor", receive("SG17")).await;
+    // Twice at once: one is received, the other told.
+    let world = World::new().await;
+    let issued = RecordedStatement { receipt: None, ..record(&world, "ISO/TC 307", "N 7") };
+    let of = world.did("manager", order(issued)).await.subject;
+    let receipt = |n| Receipt {
+        body: world.body("ISO/TC 307"),
+        received_on: day("2023-03-06"),
+        channel: format!("mail {n}"),
+        register: None,
+    };
+    let one =
+        |n| Order::new(Command::Registration(RegistrationCommand::Receive { statement: of, receipt: receipt(n) }));
+    let manager = world.actor("manager").await;
+    let both =
+        tokio::join!(world.door.perform(world.now, &manager, one(1)), world.door.perform(world.now, &manager, one(2)));
+    let told: Vec<String> =
+        [both.0, both.1].into_iter().filter_map(Result::err).map(|error| refused(error).0).collect();
+    assert_eq!(told, ["not_received_yet"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_whose_receipt_was_void_is_still_there_for_who_wrote_it_down() {
+    let world = World::new().await;
+    let (of, registration) = world.registered().await;
+    let void = Order::on(registration, Command::Registration(RegistrationCommand::Void)).because("By mistake.");
+    world.did("counsellor", void).await;
+    assert_eq!(page(&world, "counsellor", of).await.state, "issued");
+    assert!(!matches!(world.does("counsellor", take_back(of)).await, Err(Error::Missing)));
+    let (body, received_on) = (world.body("SG17"), day("2023-03-06"));
+    let again = Receipt { body, received_on, channel: "mail".into(), register: None };
+    let again = RegistrationCommand::Receive { statement: of, receipt: again };
+    world.did("counsellor", Order::new(Command::Registration(again))).await;
+}

@@ -231,3 +231,26 @@ async fn a_closed_registration_rests_on_the_replies_that_it_sums_up() {
     world.did("counsellor", take_back(reply)).await;
     assert_eq!(state_of_registration(&world, registration).await, "reply_in_preparation");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_was_returned_carries_no_decision() {
+    let world = World::new().await;
+    let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    world.on_statement("rapporteur", subject, StatementCommand::Submit).await;
+    let at = MeetingDecision { meeting: "WP4".into(), document: "Report".into() };
+    world.on_statement("wp.chair", subject, StatementCommand::ApproveAtWp(at)).await;
+    let back = Order::on(subject, Command::Statement(StatementCommand::Return)).because("Not yet.");
+    world.did("counsellor", back).await;
+    assert_eq!(decided(&world, subject).await, (None, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_is_taken_back_after_its_receipt_was_found_to_be_a_mistake() {
+    let world = World::new().await;
+    let statement = recorded(&world, "counsellor", None).await;
+    let there = world.registration_of(statement).await;
+    let void = Order::on(there, Command::Registration(RegistrationCommand::Void)).because("By mistake.");
+    world.did("counsellor", void).await;
+    assert_eq!(world.did("counsellor", take_back(statement)).await.state, "void");
+    assert_eq!(state_of_registration(&world, there).await, "void");
+}

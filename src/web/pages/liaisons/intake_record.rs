@@ -3,6 +3,7 @@
 
 use actix_web::HttpResponse;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::intake::Fields;
@@ -43,7 +44,7 @@ pub async fn confirm(
         let file = json!({"hash": hash, "name": name, "media_type": media_type, "original": true});
         form.fields.insert("files".into(), json!([file]));
     }
-    let before = match sender(caller, &mut form.fields) {
+    let before = match sender(app, caller, &form.key, &mut form.fields).await? {
         Ok(before) => before,
         Err(problem) => {
             let why = Problem::Fields(vec![problem]);
@@ -77,22 +78,50 @@ async fn marks(caller: &Caller, app: &App, kept: &(Option<(String, String)>, Kep
     Ok(intake_form::proposed(caller, &kept.1, &bodies, kept.0.as_ref()).1)
 }
 
-/// The sender: a known body, or a provisional one to be written down first (PR-16). A chosen body wins over a typed name.
-fn sender(caller: &Caller, fields: &mut Fields) -> Result<Vec<Order>, FieldProblem> {
+/// The sender: a known body, or a provisional one to be written down first (PR-16). A chosen body wins over a typed name, and
+/// a name that is here already is that body's.
+async fn sender(
+    app: &App,
+    caller: &Caller,
+    key: &str,
+    fields: &mut Fields,
+) -> Result<Result<Vec<Order>, FieldProblem>, Problem> {
     let text =
         |fields: &Fields, name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
     let name = text(fields, "source_new");
     fields.remove("source_new");
     if !text(fields, "source").is_empty() {
-        return Ok(Vec::new());
+        return Ok(Ok(Vec::new()));
     }
     let short_name: String = text::seen(&name).split_whitespace().collect::<Vec<_>>().join(" ");
     if short_name.is_empty() || short_name.chars().count() > NAME || short_name.chars().any(char::is_control) {
-        return Err(FieldProblem { field: "source".into(), said: said!("intake-source-missing") });
+        return Ok(Err(FieldProblem { field: "source".into(), said: said!("intake-source-missing") }));
     }
-    let id = Uuid::now_v7();
+    let known = crate::read::bodies::called(&mut *app.reader.connection().await?, &short_name, caller.today).await?;
+    if let Some(known) = known {
+        fields.insert("source".into(), json!(known));
+        return Ok(Ok(Vec::new()));
+    }
+    let id = born_under(key, caller, &short_name);
+    fields.insert("source".into(), json!(id));
+    let command = Command::Record(RecordCommand::Record(Box::new(Recorded::Body(provisional(caller, short_name)))));
+    Ok(Ok(vec![Order { born_as: Some(id), ..Order::new(command) }]))
+}
+
+/// The id of the new sender. The same form pressed again names the same one, so that it is the same order under its key.
+fn born_under(key: &str, caller: &Caller, name: &str) -> Uuid {
+    if key.is_empty() {
+        return Uuid::now_v7();
+    }
+    let digest = Sha256::digest(format!("{} {key} {name}", caller.id));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+fn provisional(caller: &Caller, short_name: String) -> BodyRecord {
     let itu = short_name.to_lowercase().starts_with("itu");
-    let record = BodyRecord {
+    BodyRecord {
         kind: BodyKind::Provisional,
         title: short_name.clone(),
         short_name,
@@ -106,8 +135,5 @@ fn sender(caller: &Caller, fields: &mut Fields) -> Result<Vec<Order>, FieldProbl
         go_live: None,
         addresses: Vec::new(),
         series: Vec::new(),
-    };
-    fields.insert("source".into(), json!(id));
-    let command = Command::Record(RecordCommand::Record(Box::new(Recorded::Body(record))));
-    Ok(vec![Order { born_as: Some(id), ..Order::new(command) }])
+    }
 }

@@ -17,7 +17,7 @@ use crate::web::frame::{day, instant};
 use crate::web::shown::{self, Turns};
 use crate::web::view::diagram::Diagram;
 use crate::web::view::parts::{
-    Change, Chip, Entry as Shown, Fact, FileLink, LetterRow, Offer, Piece, Returned, Tone, Value,
+    Change, Chip, Entry as Shown, Fact, FileLink, How, LetterRow, Offer, Piece, Returned, Tone, Value,
 };
 use crate::web::view::statement as view;
 use crate::words::Words;
@@ -292,6 +292,9 @@ fn difference(
 ) -> Option<Change> {
     let key = format!("field-{}", column.replace('_', "-"));
     let label = words.has(&key).then(|| words.t(&key))?;
+    if column == "files" {
+        return Some(Change { label, pieces: files(before, after) });
+    }
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::Null => String::new(),
         serde_json::Value::String(text) if column == "state" => {
@@ -304,6 +307,7 @@ fn difference(
             Err(_) if uuid::Uuid::try_parse(text).is_ok() => String::new(),
             Err(_) => text.clone(),
         },
+        serde_json::Value::Array(rows) => rows.iter().map(named).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     };
     let (before, after) = (text(before), text(after));
@@ -317,4 +321,26 @@ fn difference(
         ChangeTag::Delete => Piece::Removed(change.value().to_owned()),
     };
     Some(Change { label, pieces: diff.iter_all_changes().map(piece).collect() })
+}
+
+/// What a row of a list is called.
+fn named(row: &serde_json::Value) -> String {
+    let name = row.get("name").and_then(serde_json::Value::as_str);
+    name.or(row.as_str()).map_or_else(|| row.to_string(), str::to_owned)
+}
+
+/// The files before and after, by name.
+fn files(before: &serde_json::Value, after: &serde_json::Value) -> Vec<Piece> {
+    let rows = |value: &serde_json::Value| -> Vec<FileRef> {
+        value.as_array().into_iter().flatten().filter_map(|row| serde_json::from_value(row.clone()).ok()).collect()
+    };
+    let (before, after) = (rows(before), rows(after));
+    let among = |file: &FileRef, others: &[FileRef]| others.iter().any(|o| o.hash == file.hash && o.name == file.name);
+    let piece = |file: &FileRef, how| {
+        let (name, href) = (file.name.clone(), links::file(&file.hash, &file.name));
+        Piece::File { name, href, how }
+    };
+    let gone = before.iter().filter(|file| !among(file, &after)).map(|file| piece(file, How::Removed));
+    let now = after.iter().map(|file| piece(file, if among(file, &before) { How::Same } else { How::Added }));
+    gone.chain(now).collect()
 }
