@@ -22,6 +22,7 @@ procedure-severity-soft = passes with a reason
 procedure-severity-info = is only told
 procedure-nature-logic = always
 procedure-nature-procedure = from the body’s first day here
+procedure-nature-scope = says which bodies have this line
 procedure-states-count = { $count ->
     [one] one state
    *[other] { $count } states

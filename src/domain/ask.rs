@@ -6,6 +6,7 @@ use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
 use super::procedure::{allocation, record, registration, statement};
+use super::statement::FINAL_LEVELS;
 
 /// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,24 @@ const RECEIVE: &[Ask] = &[
     may("td_number", AskKind::Line { max: NUMBER }),
 ];
 
+/// The text alone: its destinations stay as they are.
+const NEW_TEXT: &[Ask] = &[
+    must("topic", AskKind::Line { max: LINE }),
+    may("prepared_at", AskKind::Line { max: LINE }),
+    may("language", AskKind::Choice(LANGUAGES)),
+    may("contacts", AskKind::Contacts),
+    may("abstract", AskKind::Lines { max: ABSTRACT }),
+    may("body", AskKind::Markdown { max: TEXT }),
+    may("files", AskKind::Files),
+];
+
+const SEND: &[Ask] = &[may("number", AskKind::Line { max: NUMBER }), may("how_sent", AskKind::Lines { max: NOTE })];
+
+const RECORD_SENT: &[Ask] =
+    &[may("number", AskKind::Line { max: NUMBER }), must("how_sent", AskKind::Lines { max: NOTE })];
+
+const DOCUMENT: Ask = may("document", AskKind::Line { max: LINE });
+
 const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
 
 /// What an address of a body is for, in the words of `AddressKind`.
@@ -153,15 +172,44 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
         }
         A::Record => RECORD.to_vec(),
         A::Edit => CONTENT.to_vec(),
-        A::AgreeAtRapporteurMeeting | A::ApproveAtWp | A::ApproveAtSg => MEETING.to_vec(),
-        A::ApproveByCorrespondence => {
-            vec![must("consulted", AskKind::Lines { max: NOTE }), may("document", AskKind::Line { max: LINE })]
+        A::AgreeAtRapporteurMeeting | A::ApproveAtWp | A::ApproveAtSg | A::RecommendInWg => MEETING.to_vec(),
+        A::ApproveByCorrespondence => vec![must("consulted", AskKind::Lines { max: NOTE }), DOCUMENT],
+        A::ApproveBetweenMeetings => vec![must("agreed_with", AskKind::Lines { max: NOTE }), DOCUMENT],
+        A::ApproveByResolution => {
+            vec![
+                must("meeting", AskKind::Line { max: LINE }),
+                must("decision", AskKind::Line { max: NUMBER }),
+                DOCUMENT,
+            ]
         }
-        A::Send => {
-            vec![may("number", AskKind::Line { max: NUMBER }), may("how_sent", AskKind::Lines { max: NOTE })]
+        A::ApproveByBallot => {
+            vec![
+                must("decision", AskKind::Line { max: NUMBER }),
+                must("result", AskKind::Lines { max: NOTE }),
+                DOCUMENT,
+            ]
         }
+        A::ApproveAtOwnLevel => vec![must("own_level", AskKind::Line { max: LINE }), DOCUMENT],
+        A::ApproveAsAmended => {
+            let mut all = vec![
+                must("level", AskKind::Choice(FINAL_LEVELS)),
+                may("meeting", AskKind::Line { max: LINE }),
+                may("consulted", AskKind::Lines { max: NOTE }),
+                may("decision", AskKind::Line { max: NUMBER }),
+                may("result", AskKind::Lines { max: NOTE }),
+                may("own_level", AskKind::Line { max: LINE }),
+                DOCUMENT,
+            ];
+            all.extend_from_slice(NEW_TEXT);
+            all
+        }
+        A::CorrectEditorially => NEW_TEXT.to_vec(),
+        A::Send => SEND.to_vec(),
+        A::RecordSent => RECORD_SENT.to_vec(),
         A::Close => vec![must("follow_up", AskKind::Lines { max: NOTE })],
-        A::Submit | A::Return | A::CloseWithoutReply | A::Withdraw | A::TakeBack => Vec::new(),
+        A::Submit | A::Return | A::Postpone | A::Resume | A::CloseWithoutReply | A::Withdraw | A::TakeBack => {
+            Vec::new()
+        }
         A::Settle => return None,
     })
 }

@@ -1,6 +1,10 @@
 //! Everything that can be asked of the door, typed: what a page, the API, the command line or a job wants done to
 //! one subject.
 
+mod approval;
+
+pub use approval::Approval;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -9,6 +13,7 @@ use super::procedure::{allocation, destination, record, registration, statement}
 use super::record::{AddressRecord, Recorded};
 use super::reference::Purpose;
 use super::said::Said;
+use super::statement::Level;
 use crate::domain::named::Named;
 use crate::named;
 
@@ -99,22 +104,6 @@ impl Command {
     }
 }
 
-/// A decision of a meeting: who met, and what document says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MeetingDecision {
-    pub meeting: String,
-    pub document: String,
-}
-
-/// A chair's decision between meetings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Correspondence {
-    /// Who of the management team was asked.
-    pub consulted: String,
-    /// The record of it: a mail, a document number.
-    pub document: String,
-}
-
 /// How a statement leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sending {
@@ -166,11 +155,28 @@ pub enum StatementCommand {
     Edit(Content),
     Submit,
     Return,
-    AgreeAtRapporteurMeeting(MeetingDecision),
-    ApproveAtWp(MeetingDecision),
-    ApproveAtSg(MeetingDecision),
-    ApproveByCorrespondence(Correspondence),
+    AgreeAtRapporteurMeeting(Approval),
+    ApproveAtWp(Approval),
+    ApproveAtSg(Approval),
+    ApproveByCorrespondence(Approval),
+    RecommendInWg(Approval),
+    ApproveByResolution(Approval),
+    ApproveByBallot(Approval),
+    ApproveBetweenMeetings(Approval),
+    ApproveAtOwnLevel(Approval),
+    /// New text in the same act; the approval binds to it (PR-8). Its destinations stay.
+    ApproveAsAmended {
+        level: Level,
+        approval: Approval,
+        text: Box<Content>,
+    },
+    /// New words before sending; the approval binds to them (PR-8). Its destinations stay.
+    CorrectEditorially(Box<Content>),
+    Postpone,
+    Resume,
     Send(Sending),
+    /// Sent already, outside this program (PR-6): no letter leaves.
+    RecordSent(Sending),
     Settle,
     Close {
         follow_up: String,
@@ -203,7 +209,17 @@ impl StatementCommand {
             StatementCommand::ApproveAtWp(_) => A::ApproveAtWp,
             StatementCommand::ApproveAtSg(_) => A::ApproveAtSg,
             StatementCommand::ApproveByCorrespondence(_) => A::ApproveByCorrespondence,
+            StatementCommand::RecommendInWg(_) => A::RecommendInWg,
+            StatementCommand::ApproveByResolution(_) => A::ApproveByResolution,
+            StatementCommand::ApproveByBallot(_) => A::ApproveByBallot,
+            StatementCommand::ApproveBetweenMeetings(_) => A::ApproveBetweenMeetings,
+            StatementCommand::ApproveAtOwnLevel(_) => A::ApproveAtOwnLevel,
+            StatementCommand::ApproveAsAmended { .. } => A::ApproveAsAmended,
+            StatementCommand::CorrectEditorially(_) => A::CorrectEditorially,
+            StatementCommand::Postpone => A::Postpone,
+            StatementCommand::Resume => A::Resume,
             StatementCommand::Send(_) => A::Send,
+            StatementCommand::RecordSent(_) => A::RecordSent,
             StatementCommand::Settle => A::Settle,
             StatementCommand::Close { .. } => A::Close,
             StatementCommand::CloseWithoutReply => A::CloseWithoutReply,

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Command, Correspondence, Extent, Kind, MeetingDecision, Receipt, RecordCommand,
-    RecordedStatement, RegistrationCommand, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Extent, Kind, Receipt, RecordCommand, RecordedStatement, RegistrationCommand,
+    Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -19,6 +19,7 @@ use super::procedure::{allocation, registration, statement};
 use super::record::AddressRecord;
 use super::reference::AddressKind;
 use super::said::Said;
+use super::statement::Level;
 use super::title;
 use crate::said;
 pub use lists::MOST_ROWS;
@@ -83,16 +84,28 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
         A::Edit => StatementCommand::Edit(draft_content(from)),
         A::Submit => StatementCommand::Submit,
         A::Return => StatementCommand::Return,
-        A::AgreeAtRapporteurMeeting => StatementCommand::AgreeAtRapporteurMeeting(meeting(from)),
-        A::ApproveAtWp => StatementCommand::ApproveAtWp(meeting(from)),
-        A::ApproveAtSg => StatementCommand::ApproveAtSg(meeting(from)),
-        A::ApproveByCorrespondence => StatementCommand::ApproveByCorrespondence(Correspondence {
-            consulted: from.text("consulted"),
-            document: from.text("document"),
-        }),
-        A::Send => {
-            StatementCommand::Send(Sending { number: from.some_text("number"), how_sent: from.text("how_sent") })
+        A::AgreeAtRapporteurMeeting => StatementCommand::AgreeAtRapporteurMeeting(approval(from)),
+        A::ApproveAtWp => StatementCommand::ApproveAtWp(approval(from)),
+        A::ApproveAtSg => StatementCommand::ApproveAtSg(approval(from)),
+        A::ApproveByCorrespondence => StatementCommand::ApproveByCorrespondence(approval(from)),
+        A::RecommendInWg => StatementCommand::RecommendInWg(approval(from)),
+        A::ApproveByResolution => StatementCommand::ApproveByResolution(approval(from)),
+        A::ApproveByBallot => StatementCommand::ApproveByBallot(approval(from)),
+        A::ApproveBetweenMeetings => StatementCommand::ApproveBetweenMeetings(approval(from)),
+        A::ApproveAtOwnLevel => StatementCommand::ApproveAtOwnLevel(approval(from)),
+        A::ApproveAsAmended => {
+            let (level, approval) = (from.choice("level").and_then(|name| Level::from_name(&name)), approval(from));
+            let text = Box::new(draft_content(from));
+            if level.is_none() {
+                from.missing("level");
+            }
+            StatementCommand::ApproveAsAmended { level: level?, approval, text }
         }
+        A::CorrectEditorially => StatementCommand::CorrectEditorially(Box::new(draft_content(from))),
+        A::Postpone => StatementCommand::Postpone,
+        A::Resume => StatementCommand::Resume,
+        A::Send => StatementCommand::Send(sending(from)),
+        A::RecordSent => StatementCommand::RecordSent(sending(from)),
         A::Close => StatementCommand::Close { follow_up: from.text("follow_up") },
         A::CloseWithoutReply => StatementCommand::CloseWithoutReply,
         A::Withdraw => StatementCommand::Withdraw,
@@ -173,8 +186,21 @@ fn is_address(text: &str) -> bool {
     text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
 }
 
-fn meeting(from: &mut Reader<'_>) -> MeetingDecision {
-    MeetingDecision { meeting: from.text("meeting"), document: from.text("document") }
+/// The record of a decision: what the act asks of it, the rest empty.
+fn approval(from: &mut Reader<'_>) -> Approval {
+    let consulted = from.text("consulted");
+    Approval {
+        meeting: from.text("meeting"),
+        consulted: if consulted.is_empty() { from.text("agreed_with") } else { consulted },
+        decision: from.text("decision"),
+        result: from.text("result"),
+        own_level: from.text("own_level"),
+        document: from.text("document"),
+    }
+}
+
+fn sending(from: &mut Reader<'_>) -> Sending {
+    Sending { number: from.some_text("number"), how_sent: from.text("how_sent") }
 }
 
 fn extent(from: &mut Reader<'_>) -> Extent {

@@ -96,6 +96,18 @@ named! {
     }
 }
 
+named! {
+    /// Whose procedure for statements a body follows (PR-1).
+    pub enum Ladder {
+        /// Rapporteur group, working party, study group, chair by correspondence (Rec. ITU-T A.1, 1.5.1).
+        Itu = "itu",
+        /// Resolution, committee internal ballot, working group recommendation, chair and manager between meetings.
+        IsoIec = "iso_iec",
+        /// Whatever the body says of itself.
+        Own = "own",
+    }
+}
+
 /// A body with its chain: itself first, then its ancestors up to the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyFacts {
@@ -156,6 +168,24 @@ impl BodyFacts {
     pub fn authority(&self) -> Vec<Uuid> {
         let top = self.roots().iter().map(|link| link.depth).max();
         self.chain.iter().filter(|link| top.is_none_or(|top| link.depth <= top)).map(|link| link.id).collect()
+    }
+
+    /// Whose procedure it follows: that of the level that decides for it.
+    pub fn ladder(&self) -> Ladder {
+        let root = self.root();
+        let decides = self.chain.iter().find(|link| link.id == root).map_or(self.kind, |link| link.kind);
+        match decides {
+            BodyKind::StudyGroup | BodyKind::AdvisoryGroup => Ladder::Itu,
+            BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc => Ladder::IsoIec,
+            BodyKind::WorkingParty
+            | BodyKind::Question
+            | BodyKind::RapporteurGroup
+            | BodyKind::Jca
+            | BodyKind::CorrespondenceGroup
+            | BodyKind::FocusGroup => Ladder::Itu,
+            BodyKind::Wg | BodyKind::Jwg => Ladder::IsoIec,
+            BodyKind::Organisation | BodyKind::CommonTeam | BodyKind::Provisional => Ladder::Own,
+        }
     }
 
     /// The deciding levels of this body: one for most, several for a joint body.

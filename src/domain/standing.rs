@@ -13,7 +13,9 @@ impl statement::State {
             | Self::InReview
             | Self::Agreed
             | Self::ApprovedAtWp
+            | Self::Recommended
             | Self::Approved
+            | Self::Postponed
             | Self::Withdrawn
             | Self::Issued
             | Self::Void => false,
@@ -23,7 +25,13 @@ impl statement::State {
     /// Still being written or decided on.
     pub fn is_unsent(self) -> bool {
         match self {
-            Self::Draft | Self::InReview | Self::Agreed | Self::ApprovedAtWp | Self::Approved => true,
+            Self::Draft
+            | Self::InReview
+            | Self::Agreed
+            | Self::ApprovedAtWp
+            | Self::Recommended
+            | Self::Approved
+            | Self::Postponed => true,
             Self::Sent
             | Self::AwaitingReply
             | Self::Replied
@@ -41,12 +49,12 @@ impl statement::State {
 
     /// The chair, a meeting or the secretariat has it; the author waits.
     pub fn is_with_others(self) -> bool {
-        matches!(self, Self::InReview | Self::Agreed | Self::ApprovedAtWp | Self::Approved)
+        matches!(self, Self::InReview | Self::Agreed | Self::ApprovedAtWp | Self::Recommended | Self::Approved)
     }
 
     /// The author has it.
     pub fn is_with_its_author(self) -> bool {
-        self == Self::Draft
+        matches!(self, Self::Draft | Self::Postponed)
     }
 
     /// Written down here as another body issued it, rightly or by mistake.

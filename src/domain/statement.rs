@@ -1,15 +1,18 @@
 //! The statement: the facts that decisions rest on, what its guards mean, and what each act does.
 
+mod approve;
 mod audience;
 mod back;
 mod decide;
 pub mod follows;
 mod guards;
+mod level;
 pub mod outgoing;
 
 pub use audience::{copies, notice, telling};
 pub use decide::decide;
 pub use guards::needed_for;
+pub use level::{FINAL_LEVELS, Level, decides_finally};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -25,27 +28,6 @@ use super::procedure::engine::{Heard, Offer, Passed, Refusal, WaitingFor, Who};
 use super::procedure::statement::{Act, Guard, PROCEDURE, State};
 use super::reference::{BodyFacts, Purpose};
 use super::title::{self, Answered};
-use crate::named;
-
-named! {
-    /// At which level it was decided to send.
-    pub enum Level {
-        RapporteurGroup = "rapporteur_group",
-        WorkingParty = "working_party",
-        StudyGroup = "study_group",
-        ChairByCorrespondence = "chair_by_correspondence",
-    }
-}
-
-impl Level {
-    /// The study group itself decided, or its chair between meetings (Supplement 5, I.4).
-    pub fn is_study_group(self) -> bool {
-        match self {
-            Level::StudyGroup | Level::ChairByCorrespondence => true,
-            Level::RapporteurGroup | Level::WorkingParty => false,
-        }
-    }
-}
 
 /// One destination as the statement's rules see it.
 #[derive(Clone, Debug)]

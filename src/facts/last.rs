@@ -150,8 +150,8 @@ enum Rests {
 fn rests(mut events: Vec<(i32, Past)>) -> Rests {
     events.sort_by_key(|(seq, _)| *seq);
     let events: Vec<Past> = events.into_iter().map(|(_, past)| past).collect();
-    let standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
-    match standing.last() {
+    let mut standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
+    match standing.next_back() {
         None => Rests::Nothing,
         Some(newest) if newest.act == VOID => Rests::Void,
         Some(_) => Rests::Something,

@@ -43,7 +43,9 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
             let Some(act) = statement::act_named(wanted.act) else { return Default::default() };
             let audiences = audiences(&procedure::statement::PROCEDURE, facts.state, act);
             let then = match act {
-                procedure::statement::Act::Send => statement::follows::of_sending(facts, wanted.on),
+                procedure::statement::Act::Send | procedure::statement::Act::RecordSent => {
+                    statement::follows::of_sending(facts, wanted.on)
+                }
                 _ => Vec::new(),
             };
             (statement::telling(facts, act, audiences), then)

@@ -225,6 +225,21 @@ fn contacts(
     all
 }
 
+/// Files that are there already go along with the form; a tick takes one off.
+pub fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
+    let mut all = Vec::new();
+    let files = values.get("files").and_then(Value::as_array).cloned().unwrap_or_default();
+    for (at, file) in files.iter().enumerate() {
+        let text = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        for cell in ["hash", "name", "media_type"] {
+            all.push(Field::hidden(&format!("files-{at}-{cell}"), text(cell)));
+        }
+        let tick = Choice { value: "on".into(), label: text("name"), ..Choice::default() };
+        all.push(Field::of(&format!("files-{at}-drop"), "", Control::Checks { choices: vec![tick] }));
+    }
+    all
+}
+
 /// Rows of a list: those filled, at least so many, and more when more were asked for.
 fn extra(values: &Map<String, Value>, list: &str, filled: usize, least: usize) -> usize {
     let more = values.get("more").and_then(Value::as_str) == Some(list);

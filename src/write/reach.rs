@@ -27,6 +27,9 @@ pub(super) async fn files(
 ) -> Result<(), Error> {
     let files = match command {
         Command::Statement(StatementCommand::Draft { content, .. } | StatementCommand::Edit(content)) => &content.files,
+        Command::Statement(
+            StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text),
+        ) => &text.files,
         Command::Statement(StatementCommand::Record(recorded)) => &recorded.content.files,
         Command::Statement(
             StatementCommand::Submit
@@ -35,7 +38,15 @@ pub(super) async fn files(
             | StatementCommand::ApproveAtWp(_)
             | StatementCommand::ApproveAtSg(_)
             | StatementCommand::ApproveByCorrespondence(_)
+            | StatementCommand::RecommendInWg(_)
+            | StatementCommand::ApproveByResolution(_)
+            | StatementCommand::ApproveByBallot(_)
+            | StatementCommand::ApproveBetweenMeetings(_)
+            | StatementCommand::ApproveAtOwnLevel(_)
+            | StatementCommand::Postpone
+            | StatementCommand::Resume
             | StatementCommand::Send(_)
+            | StatementCommand::RecordSent(_)
             | StatementCommand::Settle
             | StatementCommand::Close { .. }
             | StatementCommand::CloseWithoutReply

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { committee } from "./committee.mjs";
 import { keyboard, mouse } from "./hands.mjs";
 import { complaints, looker } from "./looks.mjs";
 import { start } from "./program.mjs";
@@ -24,6 +25,8 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || 
 let [passed, failed] = [0, 0];
 
 async function test(name, body, options = {}) {
+  // ONLY=committee runs the tests with that word in their names.
+  if (process.env.ONLY && !name.includes(process.env.ONLY)) return;
   const began = Date.now();
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
@@ -100,6 +103,12 @@ try {
   });
   await test("a statement all the way by keyboard alone", (page) => walk(keyboard(page), base, PDF, { again: true }));
   await test("a statement all the way without JavaScript", (page) => walk(mouse(page), base, WORD, { again: true }), { javaScriptEnabled: false });
+  await test("a committee's statement all the way by mouse, looked at", async (page) => {
+    const { look, verdict } = looker();
+    await committee(mouse(page), base, PDF, { look });
+    verdict();
+  });
+  await test("a committee's statement all the way without JavaScript", (page) => committee(mouse(page), base, PDF), { javaScriptEnabled: false });
   await test("the pages that no walk passes are looked at too", otherPages);
   await test("the keys go, move, search and list themselves", theirOwnKeys);
   await test("a real document is read and each value linked to its line", aRealDocument);

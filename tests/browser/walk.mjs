@@ -10,12 +10,12 @@ const REASON = "Name the Recommendations that apply.";
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const text = (page, where = "main") => page.locator(where).first().innerText();
 
-async function says(page, sentence, where) {
+export async function says(page, sentence, where) {
   const found = await text(page, where);
   assert.ok(sentence instanceof RegExp ? sentence.test(found) : found.includes(sentence), `${page.url()} does not say ${sentence}`);
 }
 
-async function signIn(hands, base, name) {
+export async function signIn(hands, base, name) {
   await hands.page.context().clearCookies();
   await hands.page.goto(`${base}/sign-in`);
   await hands.button(`Continue as this person ${name}`);

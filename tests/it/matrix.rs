@@ -63,12 +63,29 @@ fn actors() -> Vec<(String, Who)> {
 /// (state, act, actor) → where it leads.
 type Matrix = BTreeMap<(String, String, String), BTreeSet<String>>;
 
+/// The first four cells of a line.
+fn cells(line: &str) -> [&str; 4] {
+    let all: Vec<&str> = line.split('|').map(str::trim).collect();
+    assert!(matches!(all.len(), 4 | 5), "four cells, or five: {line}");
+    [all[0], all[1], all[2], all[3]]
+}
+
+/// (state, act) → the ladder of approval that alone has it (PR-1), from the fifth cells; `other` is any but ITU-T's.
+fn ladders(text: &str) -> BTreeMap<(&str, &str), &str> {
+    let mut all = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let Some(ladder) = line.splitn(5, '|').map(str::trim).nth(4) else { continue };
+        let [from, act, ..] = cells(line);
+        all.extend(from.split(',').map(|from| ((from.trim(), act), ladder)));
+    }
+    all
+}
+
 /// What the file says holds, and beside it what the texts have and the table not yet.
 fn expected(text: &str) -> (Matrix, Matrix) {
     let (mut now, mut behind) = (Matrix::new(), Matrix::new());
     for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [from, act, to, who] = cells[..] else { panic!("four cells: {line}") };
+        let [from, act, to, who] = cells(line);
         for from in from.split(',').map(str::trim) {
             let place = |to: &str| if to == "=" { from.to_owned() } else { to.to_owned() };
             let all: Vec<&str> = to.split(',').map(str::trim).collect();
@@ -125,6 +142,27 @@ fn compared<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, text: 
 #[test]
 fn the_statement_is_as_the_texts_have_it() {
     compared(&statement::PROCEDURE, include_str!("expected/statement.txt"));
+}
+
+#[test]
+fn each_ladder_has_the_acts_that_the_texts_give_it() {
+    let named = |guard: &str| match guard {
+        "of_itu_ladder" => Some("itu"),
+        "of_committee_ladder" => Some("iso_iec"),
+        "of_own_ladder" => Some("own"),
+        "of_other_ladder" => Some("other"),
+        _ => None,
+    };
+    let of = |printed: printed::Printed, text: &str| {
+        let mut there = BTreeMap::new();
+        for row in &printed.rows {
+            let Some(ladder) = row.checks.iter().find_map(|check| named(check.name)) else { continue };
+            there.extend(row.from.iter().map(|from| ((*from, row.act), ladder)));
+        }
+        assert_eq!(there, ladders(text), "{}", printed.name);
+    };
+    of(statement::PROCEDURE.printed(), include_str!("expected/statement.txt"));
+    of(registration::PROCEDURE.printed(), include_str!("expected/registration.txt"));
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn made() -> BTreeSet<String> {
             for ask in fields.into_iter().chain(envelope(kind, row.act)) {
                 keys.insert(format!("field-{}", slug(ask.name)));
                 if let AskKind::Choice(choices) = ask.kind {
-                    keys.extend(choices.iter().map(|choice| format!("{}-{choice}", slug(ask.name))));
+                    keys.extend(choices.iter().map(|choice| format!("{}-{}", slug(ask.name), slug(choice))));
                 }
             }
         }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Command, Correspondence, Extent, MeetingDecision, Receipt as Received,
-    RecordedStatement, RegistrationCommand, Sending, StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Extent, Receipt as Received, RecordedStatement,
+    RegistrationCommand, Sending, StatementCommand,
 };
 use entente::domain::content::{Addressee, Content};
 use entente::domain::reference::Purpose;
@@ -98,8 +98,12 @@ impl World {
     }
 }
 
-fn meeting() -> MeetingDecision {
-    MeetingDecision { meeting: "Rapporteur meeting Q14/17, 2-3 March 2023".into(), document: "TD900".into() }
+fn meeting() -> Approval {
+    Approval {
+        meeting: "Rapporteur meeting Q14/17, 2-3 March 2023".into(),
+        document: "TD900".into(),
+        ..Default::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +116,7 @@ async fn scenario_12_a_statement_to_iso_needs_more_than_the_rapporteur_group() {
     is_refused(world.does("counsellor", send()).await, "G-LS-04", "I.4");
     // A reason does not help; the decision of the study group does.
     is_refused(world.does("counsellor", send().because("The plenary is far.")).await, "G-LS-04", "I.4");
-    let plenary = MeetingDecision { meeting: "SG17 plenary".into(), document: "TD901".into() };
+    let plenary = Approval { meeting: "SG17 plenary".into(), document: "TD901".into(), ..Default::default() };
     world.on_statement("sg.chair", draft, StatementCommand::ApproveAtSg(plenary)).await;
     assert_eq!(world.did("counsellor", send()).await.state, "awaiting_reply");
 }
@@ -134,7 +138,7 @@ async fn scenario_14_the_chair_alone_does_not_approve_between_meetings() {
     let draft = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
     let approve = |consulted: &str| {
-        let record = Correspondence { consulted: consulted.into(), document: "Mail".into() };
+        let record = Approval { consulted: consulted.into(), document: "Mail".into(), ..Default::default() };
         on(draft, StatementCommand::ApproveByCorrespondence(record))
     };
     is_refused(world.does("sg.chair", approve(" ")).await, "G-LS-05", "1.5.1");
@@ -307,7 +311,7 @@ async fn the_whole_walk_from_what_came_in_to_the_reply_that_goes_out() {
     };
     world.on_statement("rapporteur", reply, StatementCommand::Edit(better)).await;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
-    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    let consulted = Approval { consulted: "Management team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     stands(&world, registration_id, "reply_in_preparation", &["reply_in_preparation"]).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;

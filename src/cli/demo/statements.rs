@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = files![
     "tc307-from-sc27",
     "tc307-from-tc68",
     "tc307-draft",
+    "jwg4-recommended",
 ];
 
 #[derive(Deserialize)]

@@ -66,6 +66,13 @@ impl<'a> Reader<'a> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
+    /// Says that the field is required, unless another problem of it is told already.
+    pub fn missing(&mut self, name: &str) {
+        if !self.problems.iter().any(|problem| problem.field == name) {
+            self.problem(name, said!("form-required"));
+        }
+    }
+
     pub fn day(&mut self, name: &str) -> Option<NaiveDate> {
         let value = self.fields.get(name);
         self.read(name, value, day).flatten()

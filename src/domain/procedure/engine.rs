@@ -27,6 +27,8 @@ named! {
     pub enum Nature {
         Logic = "logic",
         Procedure = "procedure",
+        /// Says whether the row belongs to this body's procedure at all (PR-1); where it does not, nobody is offered it.
+        Scope = "scope",
     }
 }
 
@@ -60,6 +62,11 @@ pub const fn hard<G>(guard: G, clause: Clause) -> Check<G> {
 /// A guard of procedure that passes with a recorded reason.
 pub const fn soft<G>(guard: G, clause: Clause) -> Check<G> {
     Check { guard, severity: Severity::Soft, nature: Nature::Procedure, clause: Some(clause) }
+}
+
+/// A row that only bodies of this kind have (PR-1).
+pub const fn scope<G>(guard: G) -> Check<G> {
+    Check { guard, severity: Severity::Hard, nature: Nature::Scope, clause: None }
 }
 
 /// A hint.
@@ -264,12 +271,18 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
         heard: Heard,
     ) -> Result<Passed<S, A, G>, Vec<Refusal>> {
         let Some(row) = self.row(case.state(), act) else { return Err(vec![self.not_from_here(case.state(), act)]) };
-        if !row.who.iter().any(|who| case.is(*who)) {
+        let in_scope = in_scope(row, case);
+        if in_scope && !row.who.iter().any(|who| case.is(*who)) {
             return Err(vec![not_yours(row)]);
         }
         let governed = case.go_live().is_none_or(|day| case.occurred_on() >= day);
         let (mut refusals, mut unusual, mut with_reason) = (Vec::new(), false, false);
-        for check in row.only_if.iter().filter(|check| heard == Heard::All || C::rests(check.guard) == Rests::OnFacts) {
+        // What is no row of this body's says only that.
+        let heard_here = |check: &&Check<G>| match in_scope {
+            true => heard == Heard::All || C::rests(check.guard) == Rests::OnFacts,
+            false => check.nature == Nature::Scope,
+        };
+        for check in row.only_if.iter().filter(heard_here) {
             let Err(said) = case.holds(check.guard) else { continue };
             match (check.severity, check.nature) {
                 (Severity::Info, _) => {}
@@ -281,7 +294,7 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
                     severity: check.severity,
                     said,
                     clause: Some(check.clause.unwrap_or(row.clause)),
-                    who: row.who.iter().map(|who| who.key()).collect(),
+                    who: row.who.iter().filter(|_| in_scope).map(|who| who.key()).collect(),
                     field: C::field(check.guard).map(str::to_owned),
                 }),
             }
@@ -296,6 +309,7 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
             .iter()
             .filter(|row| reaches(row.from, case.state()))
             .filter(|row| row.who.iter().any(|who| !matches!(who, Who::System | Who::Importer)))
+            .filter(|row| in_scope(row, case))
             .map(|row| Offer { row, refusals: self.judge(case, row.act, None, Heard::Facts).err().unwrap_or_default() })
             .collect()
     }
@@ -339,6 +353,11 @@ fn reaches<S: Named>(from: &[S], state: Option<S>) -> bool {
         Some(state) => from.contains(&state),
         None => from.is_empty(),
     }
+}
+
+/// The row belongs to the procedure of this body.
+fn in_scope<S, A, G: Copy, C: Case<S, G>>(row: &Transition<S, A, G>, case: &C) -> bool {
+    row.only_if.iter().filter(|check| check.nature == Nature::Scope).all(|check| case.holds(check.guard).is_ok())
 }
 
 fn not_yours<S, A, G>(row: &Transition<S, A, G>) -> Refusal {

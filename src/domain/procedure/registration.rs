@@ -1,7 +1,7 @@
 //! The receiving body's side of a statement, from received to closed (handbook 9.3, I1 to I5 and I13, as corrected by
 //! PR-11, PR-13 and PR-23). What happens in a Question stands in `allocation.rs`; here stands its sum.
 
-use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, state, transition};
+use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, scope, state, transition};
 use crate::domain::clause::*;
 use crate::domain::people::Role;
 use crate::named;
@@ -47,6 +47,8 @@ named! {
         NotConfidential = "not_confidential",
         NumberedAsDocument = "numbered_as_document",
         NumberFree = "number_free",
+        OfItuLadder = "of_itu_ladder",
+        OfOtherLadder = "of_other_ladder",
         ChairAgreed = "chair_agreed",
         OneLead = "one_lead",
         AssigneeServesThere = "assignee_serves_there",
@@ -78,6 +80,9 @@ const SETTLED: &[S] =
 const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
 const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
 const RECEIPT: &[Check<G>] = &[logic(G::ReceivedInThePast), logic(G::NotReceivedYet)];
+/// An N-document is circulated as it is registered: nobody agrees to its early availability (PR-1).
+const FROM_REGISTER: &[Check<G>] =
+    &[scope(G::OfOtherLadder), hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
 const NUMBERED: &[Check<G>] =
     &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
 
@@ -104,8 +109,9 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), REGISTRARS,  NUMBERED,                           &[],                      S5_I_6),
         transition("I3",   &[S::Received],               A::Reject,                To::State(S::Rejected),   ALLOCATORS,  &[logic(G::ReasonGiven)],           &[],                      S5_I_6),
         transition("I3b",  &[S::Rejected],               A::Reopen,                To::State(S::Received),   SECRETARIAT, &[logic(G::ReasonGiven)],           &[],                      practice("PR-11")),
-        transition("I4",   &[S::Registered],             A::MakeAvailable,         To::State(S::Available),  SECRETARIAT, &[hard(G::ChairAgreed, S5_I_6)],    &[],                      S5_I_6),
+        transition("I4",   &[S::Registered],             A::MakeAvailable,         To::State(S::Available),  SECRETARIAT, &[scope(G::OfItuLadder), hard(G::ChairAgreed, S5_I_6)], &[],  S5_I_6),
         transition("I5",   ALLOCABLE,                    A::Allocate,              To::OneOf(ALLOCATED),     ALLOCATORS,  ALLOCATION,                         &[],                      RFC4053_2_3),
+        transition("I5c",  &[S::Registered],             A::Allocate,              To::OneOf(ALLOCATED),     ALLOCATORS,  FROM_REGISTER,                      &[],                      practice("PR-1")),
         transition("I5n",  &[S::Registered, S::Available], A::NoteWithoutDiscussion, To::State(S::Noted),    ALLOCATORS,  &[],                                &[],                      practice("PR-13")),
         transition("I6-12", SETTLED,                     A::Settle,                To::OneOf(SETTLED),       &[Who::System], &[],                             &[],                      practice("PR-13")),
         transition("I13",  &[S::Noted, S::Replied, S::ActionTaken], A::Close,      To::State(S::Closed),     SECRETARIAT, &[],                                &[],                      RFC4053_2_4),

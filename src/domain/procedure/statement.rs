@@ -1,6 +1,6 @@
 //! The sender's statement, from draft to closed (handbook 9.2, O1 to O11, as corrected by PR-7 to PR-9).
 
-use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, soft, state, transition};
+use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, hard, logic, scope, soft, state, transition};
 use crate::domain::clause::*;
 use crate::domain::people::Role;
 use crate::named;
@@ -11,7 +11,10 @@ named! {
         InReview = "in_review",
         Agreed = "agreed",
         ApprovedAtWp = "approved_at_wp",
+        /// A working group asks its committee to send it (PR-1).
+        Recommended = "recommended",
         Approved = "approved",
+        Postponed = "postponed",
         Sent = "sent",
         AwaitingReply = "awaiting_reply",
         Replied = "replied",
@@ -35,7 +38,17 @@ named! {
         ApproveAtWp = "approve_at_wp",
         ApproveAtSg = "approve_at_sg",
         ApproveByCorrespondence = "approve_by_correspondence",
+        RecommendInWg = "recommend_in_wg",
+        ApproveByResolution = "approve_by_resolution",
+        ApproveByBallot = "approve_by_ballot",
+        ApproveBetweenMeetings = "approve_between_meetings",
+        ApproveAtOwnLevel = "approve_at_own_level",
+        ApproveAsAmended = "approve_as_amended",
+        CorrectEditorially = "correct_editorially",
+        Postpone = "postpone",
+        Resume = "resume",
         Send = "send",
+        RecordSent = "record_sent",
         Settle = "settle",
         Close = "close",
         CloseWithoutReply = "close_without_reply",
@@ -61,6 +74,16 @@ named! {
         ReasonGiven = "reason_given",
         MeetingNamed = "meeting_named",
         NoMeetingInSession = "no_meeting_in_session",
+        NotDecidedAroundMeeting = "not_decided_around_meeting",
+        OfItuLadder = "of_itu_ladder",
+        OfCommitteeLadder = "of_committee_ladder",
+        OfOwnLadder = "of_own_ladder",
+        LevelFits = "level_fits",
+        DecisionNumbered = "decision_numbered",
+        ResultGiven = "result_given",
+        LevelNamed = "level_named",
+        TextDiffers = "text_differs",
+        EvidenceGiven = "evidence_given",
         ConsultationRecorded = "consultation_recorded",
         NotTheAuthor = "not_the_author",
         ApprovalRecorded = "approval_recorded",
@@ -97,9 +120,15 @@ const DRAFTERS: &[Who] =
 const WRITERS: &[Who] =
     &[Author, RAPPORTEUR, LIAISON, ASSOCIATE, EDITOR, EXPERT, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
 const SUBMITTERS: &[Who] = &[Author, RAPPORTEUR, LIAISON, CONVENOR, WP_CHAIR, SG_CHAIR, COUNSELLOR, MANAGER, CHAIR];
-const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Approved];
+const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed];
 /// States that an act on unsent text leads to, each of which can be taken back.
-const DECIDED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Approved, S::Withdrawn];
+const DECIDED: &[S] =
+    &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Withdrawn];
+/// What a body can still decide, on either ladder.
+const UNDECIDED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended];
+const RECOMMENDED: &[S] = &[S::InReview, S::Recommended];
+const DEFERRABLE: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved];
+const DECIDERS: &[Who] = &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER];
 /// States that sending and closing leave.
 const LEFT: &[S] = &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied];
 const UNAPPROVED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp];
@@ -114,8 +143,47 @@ const COMPLETE: &[Check<G>] = &[
     hard(G::ReplyIsNamed, A1_1_5_1),
     logic(G::NotToItself),
 ];
-const AT_SG: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
+const AT_SG: &[Check<G>] = &[scope(G::OfItuLadder), logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
+const IN_WG: &[Check<G>] =
+    &[scope(G::OfCommitteeLadder), logic(G::HasDestinations), hard(G::MeetingNamed, practice("PR-1"))];
+const BY_RESOLUTION: &[Check<G>] = &[
+    scope(G::OfCommitteeLadder),
+    logic(G::HasDestinations),
+    hard(G::MeetingNamed, practice("PR-1")),
+    hard(G::DecisionNumbered, practice("PR-1")),
+];
+const BY_BALLOT: &[Check<G>] = &[
+    scope(G::OfCommitteeLadder),
+    logic(G::HasDestinations),
+    hard(G::DecisionNumbered, practice("PR-1")),
+    hard(G::ResultGiven, practice("PR-24")),
+];
+const BETWEEN_MEETINGS: &[Check<G>] = &[
+    scope(G::OfCommitteeLadder),
+    logic(G::HasDestinations),
+    logic(G::NotTheAuthor),
+    hard(G::NoMeetingInSession, practice("PR-1")),
+    hard(G::ConsultationRecorded, practice("PR-1")),
+];
+const AT_OWN_LEVEL: &[Check<G>] =
+    &[scope(G::OfOwnLadder), logic(G::HasDestinations), hard(G::LevelNamed, practice("PR-1"))];
+/// What the level of the decision needs, and what the new text needs.
+const AS_AMENDED: &[Check<G>] = &[
+    logic(G::LevelFits),
+    logic(G::HasDestinations),
+    hard(G::MeetingNamed, practice("PR-8")),
+    hard(G::NotDecidedAroundMeeting, A1_1_5_1),
+    hard(G::ConsultationRecorded, A1_1_5_1),
+    hard(G::DecisionNumbered, practice("PR-1")),
+    hard(G::ResultGiven, practice("PR-24")),
+    hard(G::LevelNamed, practice("PR-1")),
+    logic(G::TextDiffers),
+    hard(G::ContentComplete, A1_1_5_1),
+    soft(G::AbstractShort, A1_1_5_1),
+];
+const CORRECTED: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::TextDiffers), hard(G::ContentComplete, A1_1_5_1)];
 const BY_CORRESPONDENCE: &[Check<G>] = &[
+    scope(G::OfItuLadder),
     logic(G::HasDestinations),
     logic(G::NotTheAuthor),
     hard(G::NoMeetingInSession, A1_1_5_1),
@@ -142,7 +210,9 @@ const WRITTEN_DOWN: &[Check<G>] = &[
 /// Who recorded it, and their secretariat: the roles are judged where the recorder served.
 const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
-const MEETING: &[Check<G>] = &[logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
+/// Sent outside this program already: what happened is written down, not judged (PR-6).
+const SENT_OUTSIDE: &[Check<G>] =
+    &[logic(G::HasDestinations), logic(G::ApprovalRecorded), logic(G::EvidenceGiven), logic(G::NumberFree)];
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
 const TAKERS: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const SETTLED: To<S> = To::OneOf(&[S::AwaitingReply, S::Replied, S::Closed]);
@@ -160,6 +230,8 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::AwaitingReply, WaitingFor::Partner,     (5, 0)),
         state(S::Replied,       WaitingFor::Secretariat, (5, 1)),
         state(S::Closed,        WaitingFor::Nobody,      (6, 1)),
+        state(S::Recommended,   WaitingFor::Secretariat, (3, 3)),
+        state(S::Postponed,     WaitingFor::Author,      (1, 0)),
         state(S::Withdrawn,     WaitingFor::Nobody,      (2, 3)),
         state(S::Issued,        WaitingFor::Nobody,      (4, 3)),
         state(S::Void,          WaitingFor::Nobody,      (5, 3)),
@@ -168,16 +240,26 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O1",   &[],                A::Draft,                    To::State(S::Draft),        DRAFTERS,                              &[],                &[],                      OUR_RULE),
         transition("O1e",  &[S::Draft],        A::Edit,                     To::Same,                   WRITERS,                               &[],                &[],                      OUR_RULE),
         transition("O2",   &[S::Draft],        A::Submit,                   To::State(S::InReview),     SUBMITTERS,                            COMPLETE,           &[Audience::Approvers],   A1_1_5_1),
-        transition("O3",   &[S::InReview, S::Agreed, S::ApprovedAtWp], A::Return, To::State(S::Draft),  &[WP_CHAIR, SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON, &[Audience::Author],      practice("PR-8")),
-        transition("O4a",  &[S::InReview],     A::AgreeAtRapporteurMeeting, To::State(S::Agreed),       &[RAPPORTEUR, SG_CHAIR, COUNSELLOR],   MEETING,            &[Audience::Secretariat], A1_1_5_1),
-        transition("O4b",  &[S::InReview, S::Agreed], A::ApproveAtWp,       To::State(S::ApprovedAtWp), &[WP_CHAIR, SG_CHAIR, COUNSELLOR],     MEETING,            &[Audience::Secretariat], A1_1_5_1),
+        transition("O3",   UNDECIDED,          A::Return,                   To::State(S::Draft),        &[WP_CHAIR, SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON, &[Audience::Author],      practice("PR-8")),
+        transition("O4a",  &[S::InReview],     A::AgreeAtRapporteurMeeting, To::State(S::Agreed),       &[RAPPORTEUR, SG_CHAIR, COUNSELLOR],   AT_SG,              &[Audience::Secretariat], A1_1_5_1),
+        transition("O4b",  &[S::InReview, S::Agreed], A::ApproveAtWp,       To::State(S::ApprovedAtWp), &[WP_CHAIR, SG_CHAIR, COUNSELLOR],     AT_SG,              &[Audience::Secretariat], A1_1_5_1),
         transition("O4c",  UNAPPROVED,         A::ApproveAtSg,              To::State(S::Approved),     &[SG_CHAIR, COUNSELLOR],               AT_SG,              &[Audience::Author, Audience::Secretariat], S5_I_4),
         transition("O4d",  UNAPPROVED,         A::ApproveByCorrespondence,  To::State(S::Approved),     &[SG_CHAIR, COUNSELLOR],               BY_CORRESPONDENCE,  &[Audience::Author, Audience::Secretariat], A1_1_5_1),
+        transition("O4e",  &[S::InReview],     A::RecommendInWg,            To::State(S::Recommended),  &[CONVENOR, CHAIR, MANAGER],           IN_WG,              &[Audience::Secretariat], practice("PR-1")),
+        transition("O4f",  RECOMMENDED,        A::ApproveByResolution,      To::State(S::Approved),     &[CHAIR, MANAGER],                     BY_RESOLUTION,      &[Audience::Author, Audience::Secretariat], practice("PR-1")),
+        transition("O4g",  RECOMMENDED,        A::ApproveByBallot,          To::State(S::Approved),     &[CHAIR, MANAGER],                     BY_BALLOT,          &[Audience::Author, Audience::Secretariat], practice("PR-1")),
+        transition("O4h",  RECOMMENDED,        A::ApproveBetweenMeetings,   To::State(S::Approved),     &[CHAIR, MANAGER],                     BETWEEN_MEETINGS,   &[Audience::Author, Audience::Secretariat], practice("PR-1")),
+        transition("O4i",  RECOMMENDED,        A::ApproveAtOwnLevel,        To::State(S::Approved),     &[CHAIR, MANAGER],                     AT_OWN_LEVEL,       &[Audience::Author, Audience::Secretariat], practice("PR-1")),
+        transition("O4j",  UNDECIDED,          A::ApproveAsAmended,         To::State(S::Approved),     DECIDERS,                              AS_AMENDED,         &[Audience::Author, Audience::Chair, Audience::Secretariat], practice("PR-8")),
+        transition("O4k",  &[S::Approved],     A::CorrectEditorially,       To::Same,                   DECIDERS,                              CORRECTED,          &[Audience::Author, Audience::Chair], practice("PR-8")),
+        transition("O4p",  DEFERRABLE,         A::Postpone,                 To::State(S::Postponed),    DECIDERS,                              REASON,             &[Audience::Author],      practice("PR-13")),
+        transition("O4q",  &[S::Postponed],    A::Resume,                   To::State(S::Draft),        SUBMITTERS,                            &[],                &[Audience::Author],      practice("PR-13")),
         transition("O5",   &[S::Agreed, S::ApprovedAtWp, S::Approved], A::Send, To::State(S::Sent),    &[COUNSELLOR, MANAGER],                READY,              &[Audience::Destinations, Audience::Author, Audience::Chair], A1_1_5_2),
+        transition("O5r",  &[S::Agreed, S::ApprovedAtWp, S::Approved], A::RecordSent, To::State(S::Sent), &[COUNSELLOR, MANAGER],             SENT_OUTSIDE,       &[],                      practice("PR-6")),
         transition("O6-8", &[S::Sent, S::AwaitingReply, S::Replied], A::Settle, SETTLED,                &[System],                             &[],                &[],                      practice("PR-9")),
         transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
-        transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON,           &[Audience::Author],      practice("PR-8")),
+        transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    DECIDERS,                              REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),

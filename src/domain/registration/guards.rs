@@ -8,7 +8,7 @@ use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Case, Rests, Who};
 use crate::domain::procedure::registration::{Act, Guard, State};
-use crate::domain::reference::Side;
+use crate::domain::reference::Ladder;
 use crate::domain::said::Said;
 use crate::domain::text;
 use crate::said;
@@ -43,6 +43,8 @@ impl Case<State, Guard> for RegistrationCase<'_> {
                 None => Ok(()),
                 Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
             },
+            Guard::OfItuLadder => self.follows(|ladder| ladder == Ladder::Itu),
+            Guard::OfOtherLadder => self.follows(|ladder| ladder != Ladder::Itu),
             Guard::ChairAgreed => self.chair_agreed(),
             Guard::OneLead => self.one_lead(),
             Guard::AssigneeServesThere => self.assignees_serve(),
@@ -65,7 +67,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
 
     fn rests(guard: Guard) -> Rests {
         match guard {
-            Guard::NotConfidential | Guard::NothingRestsOnIt | Guard::NoLetterLeft => Rests::OnFacts,
+            Guard::NotConfidential
+            | Guard::OfItuLadder
+            | Guard::OfOtherLadder
+            | Guard::NothingRestsOnIt
+            | Guard::NoLetterLeft => Rests::OnFacts,
             Guard::ReceivedInThePast
             | Guard::NotReceivedYet
             | Guard::NumberedAsDocument
@@ -91,7 +97,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::ChairAgreed => Some("agreed_by"),
             Guard::OneLead | Guard::AssigneeServesThere | Guard::DueAhead => Some("allocations"),
             Guard::ReasonGiven => Some("reason"),
-            Guard::NotConfidential | Guard::NothingRestsOnIt | Guard::NoLetterLeft => None,
+            Guard::NotConfidential
+            | Guard::OfItuLadder
+            | Guard::OfOtherLadder
+            | Guard::NothingRestsOnIt
+            | Guard::NoLetterLeft => None,
         }
     }
 
@@ -126,13 +136,19 @@ impl RegistrationCase<'_> {
         holds(!as_contribution, || said!("guard-numbered-as-document-no"))
     }
 
-    /// A committee has no such agreement (PR-1); at an ITU-T group it may be standing (PR-13).
+    fn follows(&self, fits: impl Fn(Ladder) -> bool) -> Result<(), Said> {
+        holds(fits(self.facts.body.ladder()), || {
+            said!("guard-of-other-register-no", body = self.facts.body.short_name.clone())
+        })
+    }
+
+    /// The agreement may be standing (PR-13).
     fn chair_agreed(&self) -> Result<(), Said> {
         let agreed = match self.command {
             Some(RegistrationCommand::MakeAvailable { agreed_by }) => text::given(agreed_by),
             _ => false,
         };
-        holds(agreed || self.facts.body.side == Side::Partner, || said!("guard-chair-agreed-no"))
+        holds(agreed, || said!("guard-chair-agreed-no"))
     }
 
     fn one_lead(&self) -> Result<(), Said> {

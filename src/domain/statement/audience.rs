@@ -22,14 +22,25 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
     match act {
         Act::Submit => Notice::ReviewAsked,
         Act::Return => Notice::Returned,
-        Act::AgreeAtRapporteurMeeting | Act::ApproveAtWp | Act::ApproveAtSg | Act::ApproveByCorrespondence => {
-            Notice::Approved
-        }
+        Act::AgreeAtRapporteurMeeting
+        | Act::ApproveAtWp
+        | Act::ApproveAtSg
+        | Act::ApproveByCorrespondence
+        | Act::RecommendInWg
+        | Act::ApproveByResolution
+        | Act::ApproveByBallot
+        | Act::ApproveBetweenMeetings
+        | Act::ApproveAtOwnLevel
+        | Act::ApproveAsAmended => Notice::Approved,
         Act::Send if audience == Audience::Destinations => Notice::StatementSent,
         Act::Send => Notice::SentCopy,
         Act::Draft
         | Act::Record
         | Act::Edit
+        | Act::CorrectEditorially
+        | Act::Postpone
+        | Act::Resume
+        | Act::RecordSent
         | Act::Settle
         | Act::Close
         | Act::CloseWithoutReply

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::back::taken_back;
-use super::{Level, StatementCase, StatementFacts, follows, telling};
+use super::{StatementCase, StatementFacts, approve, follows, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Sending, StatementCommand,
 };
@@ -38,29 +38,20 @@ pub fn decide(
         StatementCommand::Edit(content) => edit(facts, &row, content),
         StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
         StatementCommand::Return => returned(facts, &row),
-        StatementCommand::AgreeAtRapporteurMeeting(d) => decided(
-            facts,
-            &row,
-            Level::RapporteurGroup,
-            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
-        ),
-        StatementCommand::ApproveAtWp(d) => decided(
-            facts,
-            &row,
-            Level::WorkingParty,
-            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
-        ),
-        StatementCommand::ApproveAtSg(d) => decided(
-            facts,
-            &row,
-            Level::StudyGroup,
-            json!({"meeting": d.meeting, "document": d.document, "on": at.occurred_on}),
-        ),
-        StatementCommand::ApproveByCorrespondence(d) => {
-            let record = json!({"consulted": d.consulted, "document": d.document, "on": at.occurred_on});
-            decided(facts, &row, Level::ChairByCorrespondence, record)
-        }
-        StatementCommand::Send(sending) => send(facts, &row, sending, at),
+        StatementCommand::AgreeAtRapporteurMeeting(_)
+        | StatementCommand::ApproveAtWp(_)
+        | StatementCommand::ApproveAtSg(_)
+        | StatementCommand::ApproveByCorrespondence(_)
+        | StatementCommand::RecommendInWg(_)
+        | StatementCommand::ApproveByResolution(_)
+        | StatementCommand::ApproveByBallot(_)
+        | StatementCommand::ApproveBetweenMeetings(_)
+        | StatementCommand::ApproveAtOwnLevel(_)
+        | StatementCommand::ApproveAsAmended { .. }
+        | StatementCommand::CorrectEditorially(_) => approve::approved(facts, &row, command, at),
+        StatementCommand::Postpone => moved(facts, &row, StatementChange::default()),
+        StatementCommand::Resume => returned(facts, &row),
+        StatementCommand::Send(sending) | StatementCommand::RecordSent(sending) => send(facts, &row, sending, at),
         StatementCommand::Settle => settle(facts, &row),
         StatementCommand::Close { follow_up } => {
             let mut decision = moved(facts, &row, StatementChange::default());
@@ -94,13 +85,13 @@ pub(super) fn goal(facts: &StatementFacts, row: &Row, chosen: State) -> State {
     }
 }
 
-fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Decision {
+pub(super) fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChange) -> Decision {
     let to = goal(facts, row, State::Draft);
     change.state = Some(to.name());
     Decision::by(row, facts.state, to, Change::Statement(Box::new(change)))
 }
 
-fn named_title(facts: &StatementFacts, content: &Content) -> String {
+pub(super) fn named_title(facts: &StatementFacts, content: &Content) -> String {
     let answered: Vec<_> = facts.answered().iter().map(|answer| answer.answered.clone()).collect();
     title::letter(&content.topic, &answered)
 }
@@ -193,23 +184,9 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
 }
 
 fn edit(facts: &StatementFacts, row: &Row, content: &Content) -> Decision {
-    let title = named_title(facts, content);
-    let change = StatementChange {
-        content: Some(content.clone()),
-        title: Some(title.clone()),
-        deadline: Some(content.deadline()),
-        ..StatementChange::default()
-    };
+    let (change, changes) = approve::new_text(facts, content);
     let mut decision = moved(facts, row, change);
-    let before = &facts.content;
-    decision.changed("title", facts.title.clone(), title);
-    decision.changed("topic", before.topic.clone(), content.topic.clone());
-    decision.changed("prepared_at", before.prepared_at.clone(), content.prepared_at.clone());
-    decision.changed("abstract", before.abstract_text.clone(), content.abstract_text.clone());
-    decision.changed("body", before.body.clone(), content.body.clone());
-    decision.changed("language", before.language.clone(), content.language.clone());
-    decision.changed("contacts", json!(before.contacts), json!(content.contacts));
-    decision.changed("files", json!(before.files), json!(content.files));
+    decision.changes.extend(changes);
     let standing: Vec<_> = facts.standing().collect();
     for (position, to) in content.destinations.iter().enumerate() {
         let position = position as i16;
@@ -256,25 +233,6 @@ fn returned(facts: &StatementFacts, row: &Row) -> Decision {
     };
     let mut decision = moved(facts, row, change);
     decision.changed("level", json!(facts.level.map(Named::name)), Value::Null);
-    decision
-}
-
-/// An approval binds to the hash of the text as it stands.
-fn decided(facts: &StatementFacts, row: &Row, level: Level, record: Value) -> Decision {
-    let change = StatementChange {
-        level: Some(Some(level.name())),
-        decision: Some(record.clone()),
-        approved_hash: Some(Some(facts.content_hash.clone())),
-        ..StatementChange::default()
-    };
-    let mut decision = moved(facts, row, change);
-    decision.changed("level", json!(facts.level.map(Named::name)), level.name());
-    decision.changed("decision", json!(facts.decision), record.clone());
-    let bound = |hash: Option<&Vec<u8>>| hash.map_or(Value::Null, |hash| Value::from(hex::encode(hash)));
-    decision.changed("approved_hash", bound(facts.approved_hash.as_ref()), bound(Some(&facts.content_hash)));
-    decision.brings("decision", record);
-    decision.brings("content_hash", hex::encode(&facts.content_hash));
-    decision.decided_by = Some(format!("{}: {}", facts.owner.root_name(), level.name()));
     decision
 }
 

@@ -1,21 +1,24 @@
 //! What each guard of the statement means: one exhaustive match, and the sentence for when it does not hold.
 
+mod decision;
+mod wording;
+
+pub use wording::needed_for;
+
 use chrono::NaiveDate;
 
-use super::{Level, StatementCase, StatementFacts};
+use decision::{decided, no_meeting_in_session};
+use wording::{abstract_short, complete, reply_named, text_or_file};
+
+use super::{StatementCase, StatementFacts};
 use crate::domain::command::StatementCommand;
-use crate::domain::content::{Content, words};
 use crate::domain::named::Named;
-use crate::domain::people::Actor;
-use crate::domain::procedure::engine::{Case, Rests, Severity, Who};
-use crate::domain::procedure::statement::{Act, Guard, PROCEDURE, State};
-use crate::domain::reference::{Purpose, Rulebook};
+use crate::domain::procedure::engine::{Case, Rests, Who};
+use crate::domain::procedure::statement::{Act, Guard, State};
+use crate::domain::reference::{Ladder, Purpose, Rulebook};
 use crate::domain::said::Said;
 use crate::domain::text;
 use crate::said;
-
-/// Words that an abstract may have (template of the ITU-T liaison statement).
-const ABSTRACT_WORDS: usize = 200;
 
 impl Case<State, Guard> for StatementCase<'_> {
     fn state(&self) -> Option<State> {
@@ -33,8 +36,8 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::ActionHasDeadline => asked_without_day(facts, Purpose::Action, "guard-action-has-deadline-no"),
             Guard::CommentHasDeadline => asked_without_day(facts, Purpose::Comment, "guard-comment-has-deadline-no"),
             Guard::DeadlineAhead => deadlines_ahead(facts, self.at.occurred_on),
-            Guard::ContentComplete => complete(&facts.content),
-            Guard::AbstractShort => abstract_short(&facts.content),
+            Guard::ContentComplete => complete(self.text()),
+            Guard::AbstractShort => abstract_short(self.text()),
             Guard::ReplyIsNamed => reply_named(facts),
             Guard::SourceGiven => Ok(()),
             Guard::TextOrFile => text_or_file(self.command),
@@ -44,9 +47,19 @@ impl Case<State, Guard> for StatementCase<'_> {
                 holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
             }
             Guard::ReasonGiven => holds(given(self.at.reason), || said!("guard-reason-given-no")),
-            Guard::MeetingNamed => holds(self.meeting_named(), || said!("guard-meeting-named-no")),
+            Guard::MeetingNamed => self.part("meeting", "guard-meeting-named-no"),
             Guard::NoMeetingInSession => no_meeting_in_session(facts, self.at.occurred_on),
-            Guard::ConsultationRecorded => holds(self.consulted(), || said!("guard-consultation-recorded-no")),
+            Guard::NotDecidedAroundMeeting => self.not_decided_around_meeting(),
+            Guard::OfItuLadder => self.follows(Ladder::Itu),
+            Guard::OfCommitteeLadder => self.follows(Ladder::IsoIec),
+            Guard::OfOwnLadder => self.follows(Ladder::Own),
+            Guard::LevelFits => self.level_fits(),
+            Guard::DecisionNumbered => self.part("decision", "guard-decision-numbered-no"),
+            Guard::ResultGiven => self.part("result", "guard-result-given-no"),
+            Guard::LevelNamed => self.part("own_level", "guard-level-named-no"),
+            Guard::ConsultationRecorded => self.part("consulted", "guard-consultation-recorded-no"),
+            Guard::TextDiffers => holds(self.text_differs(), || said!("guard-text-differs-no")),
+            Guard::EvidenceGiven => holds(given(Some(self.how_sent())), || said!("guard-evidence-given-no")),
             Guard::NotTheAuthor => self.not_the_author(),
             Guard::ApprovalRecorded => holds(facts.level.is_some(), || said!("guard-approval-recorded-no")),
             Guard::TextIsTheApprovedOne => holds(facts.approved_hash.as_ref() == Some(&facts.content_hash), || {
@@ -74,6 +87,13 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::ReasonGiven
             | Guard::MeetingNamed
             | Guard::ConsultationRecorded
+            | Guard::NotDecidedAroundMeeting
+            | Guard::LevelFits
+            | Guard::DecisionNumbered
+            | Guard::ResultGiven
+            | Guard::LevelNamed
+            | Guard::TextDiffers
+            | Guard::EvidenceGiven
             | Guard::NumberFree
             | Guard::EverybodyReachable
             | Guard::FollowUpRecorded
@@ -95,6 +115,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::TextIsTheApprovedOne
             | Guard::StudyGroupDecidedUnderSup5
             | Guard::StudyGroupDecided
+            | Guard::OfItuLadder
+            | Guard::OfCommitteeLadder
+            | Guard::OfOwnLadder
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => Rests::OnFacts,
         }
@@ -105,9 +128,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::HasDestinations => "G-LS-01",
             Guard::ActionHasDeadline => "G-LS-02",
             Guard::CommentHasDeadline => "G-LS-02c",
-            Guard::ApprovalRecorded => "G-LS-03",
+            Guard::ApprovalRecorded | Guard::LevelFits => "G-LS-03",
             Guard::StudyGroupDecidedUnderSup5 | Guard::StudyGroupDecided => "G-LS-04",
-            Guard::NoMeetingInSession | Guard::ConsultationRecorded => "G-LS-05",
+            Guard::NoMeetingInSession | Guard::NotDecidedAroundMeeting | Guard::ConsultationRecorded => "G-LS-05",
             Guard::ReplyIsNamed => "G-LS-06",
             Guard::TextIsTheApprovedOne => "G-LS-08",
             Guard::DeadlineAhead => "D-LS-01",
@@ -121,6 +144,14 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ReasonGiven
             | Guard::MeetingNamed
             | Guard::NotTheAuthor
+            | Guard::OfItuLadder
+            | Guard::OfCommitteeLadder
+            | Guard::OfOwnLadder
+            | Guard::DecisionNumbered
+            | Guard::ResultGiven
+            | Guard::LevelNamed
+            | Guard::TextDiffers
+            | Guard::EvidenceGiven
             | Guard::EverybodyReachable
             | Guard::NumberFree
             | Guard::FollowUpRecorded
@@ -135,7 +166,12 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::MeetingNamed => Some("meeting"),
             Guard::ConsultationRecorded => Some("consulted"),
             Guard::NumberFree => Some("number"),
-            Guard::EverybodyReachable => Some("how_sent"),
+            Guard::EverybodyReachable | Guard::EvidenceGiven => Some("how_sent"),
+            Guard::LevelFits => Some("level"),
+            Guard::DecisionNumbered => Some("decision"),
+            Guard::ResultGiven => Some("result"),
+            Guard::LevelNamed => Some("own_level"),
+            Guard::TextDiffers => Some("body"),
             Guard::FollowUpRecorded => Some("follow_up"),
             Guard::TextOrFile => Some("body"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
@@ -150,6 +186,10 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ReplyIsNamed
             | Guard::NotToItself
             | Guard::NoMeetingInSession
+            | Guard::NotDecidedAroundMeeting
+            | Guard::OfItuLadder
+            | Guard::OfCommitteeLadder
+            | Guard::OfOwnLadder
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded
             | Guard::TextIsTheApprovedOne
@@ -178,38 +218,19 @@ impl StatementCase<'_> {
         holds(issued <= last, || said!("guard-issued-before-receipt-no", on = issued, last = last))
     }
 
-    fn meeting_named(&self) -> bool {
-        match self.command {
-            Some(StatementCommand::AgreeAtRapporteurMeeting(decision))
-            | Some(StatementCommand::ApproveAtWp(decision))
-            | Some(StatementCommand::ApproveAtSg(decision)) => given(Some(&decision.meeting)),
-            _ => false,
-        }
-    }
-
-    fn consulted(&self) -> bool {
-        matches!(self.command, Some(StatementCommand::ApproveByCorrespondence(record)) if given(Some(&record.consulted)))
-    }
-
     fn follow_up(&self) -> bool {
         matches!(self.command, Some(StatementCommand::Close { follow_up }) if given(Some(follow_up)))
     }
 
-    /// Four eyes bind who approves in their own name; the counsellor who minutes the chair's decision may be the author
-    /// (PR-2), the chair may not.
-    fn not_the_author(&self) -> Result<(), Said> {
-        use crate::domain::people::Role;
-        let Actor::Person { id, .. } = self.at.actor else { return Ok(()) };
-        let author = self.facts.author.as_ref().is_some_and(|author| author.person == *id);
-        let as_chair = self.facts.holds_role(Role::SgChair, self.at.actor, self.at.occurred_on);
-        holds(!(author && as_chair), || said!("guard-not-the-author-no"))
+    fn how_sent(&self) -> &str {
+        match self.command {
+            Some(StatementCommand::Send(sending) | StatementCommand::RecordSent(sending)) => &sending.how_sent,
+            _ => "",
+        }
     }
 
     fn reachable(&self) -> Result<(), Said> {
-        let how = match self.command {
-            Some(StatementCommand::Send(sending)) => sending.how_sent.as_str(),
-            _ => "",
-        };
+        let how = self.how_sent();
         let kept = |to: &super::To| to.body.as_ref().is_some_and(|body| body.kept_here);
         let missing: Vec<&str> =
             self.facts.standing().filter(|to| to.addresses.is_empty() && !kept(to)).map(super::To::name).collect();
@@ -219,6 +240,7 @@ impl StatementCase<'_> {
     }
 }
 
+/// A guard's answer.
 fn holds(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> {
     if condition { Ok(()) } else { Err(otherwise()) }
 }
@@ -245,115 +267,6 @@ fn deadlines_ahead(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
     }
 }
 
-/// The fields that the form of the field asks for and this content lacks, in their order (Rec. ITU-T A.1, 1.5.1).
-fn lacking(content: &Content) -> Vec<&'static str> {
-    let contact = content.contacts.iter().any(|contact| given(Some(&contact.name)) && given(Some(&contact.email)));
-    let asked = [
-        ("topic", given(Some(&content.topic))),
-        ("prepared_at", given(Some(&content.prepared_at))),
-        ("abstract", given(Some(&content.abstract_text))),
-        ("body", given(Some(&content.body))),
-        ("contacts", contact),
-    ];
-    asked.into_iter().filter(|(_, there)| !there).map(|(field, _)| field).collect()
-}
-
-fn complete(content: &Content) -> Result<(), Said> {
-    match lacking(content).first() {
-        Some(field) => {
-            let field = format!("field-{}", field.replace('_', "-"));
-            Err(said!("guard-content-complete-no").term("field", field))
-        }
-        None => Ok(()),
-    }
-}
-
-/// The fields of a draft that an act refuses to do without: asked of its guards, with nothing written yet.
-pub fn needed_for(act: Act) -> Vec<&'static str> {
-    let rows = PROCEDURE.table.iter().filter(|row| row.act == act);
-    let hard = rows.flat_map(|row| row.only_if).filter(|check| check.severity == Severity::Hard);
-    let mut all: Vec<&'static str> = Vec::new();
-    for check in hard {
-        let asked = match check.guard {
-            Guard::HasDestinations => vec!["destinations"],
-            Guard::ContentComplete => lacking(&Content::default()),
-            Guard::ActionHasDeadline
-            | Guard::CommentHasDeadline
-            | Guard::DeadlineAhead
-            | Guard::AbstractShort
-            | Guard::ReplyIsNamed
-            | Guard::SourceGiven
-            | Guard::TextOrFile
-            | Guard::IssuedBeforeReceipt
-            | Guard::NotKnownAlready
-            | Guard::NotToItself
-            | Guard::ReasonGiven
-            | Guard::MeetingNamed
-            | Guard::NoMeetingInSession
-            | Guard::ConsultationRecorded
-            | Guard::NotTheAuthor
-            | Guard::ApprovalRecorded
-            | Guard::TextIsTheApprovedOne
-            | Guard::StudyGroupDecidedUnderSup5
-            | Guard::StudyGroupDecided
-            | Guard::EverybodyReachable
-            | Guard::NumberFree
-            | Guard::FollowUpRecorded
-            | Guard::NothingRestsOnIt
-            | Guard::NoLetterLeft => Vec::new(),
-        };
-        all.extend(asked.into_iter().filter(|field| !all.contains(field)).collect::<Vec<_>>());
-    }
-    all
-}
-
-fn abstract_short(content: &Content) -> Result<(), Said> {
-    let count = words(&content.abstract_text);
-    holds(count <= ABSTRACT_WORDS, || {
-        said!("guard-abstract-short-no", count = count as i64, most = ABSTRACT_WORDS as i64)
-    })
-}
-
-fn reply_named(facts: &StatementFacts) -> Result<(), Said> {
-    match facts.answers.iter().find(|answer| answer.answered.named().is_none()) {
-        Some(answer) => Err(said!("guard-reply-is-named-no", handle = answer.handle.clone())),
-        None => Ok(()),
-    }
-}
-
-fn text_or_file(command: Option<&StatementCommand>) -> Result<(), Said> {
-    match command {
-        Some(StatementCommand::Record(recorded)) => {
-            let there = given(Some(&recorded.content.body)) || !recorded.content.files.is_empty();
-            holds(there, || said!("guard-text-or-file-no"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn no_meeting_in_session(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
-    match facts.meetings.iter().find(|meeting| meeting.starts <= on && on <= meeting.ends) {
-        Some(meeting) => {
-            Err(said!("guard-no-meeting-in-session-no", meeting = meeting.title.clone(), end = meeting.ends))
-        }
-        None => Ok(()),
-    }
-}
-
-/// G-LS-04: an external statement needs a decision at study group level. Whether that is hard depends on the rulebook
-/// between us and the destination.
-fn decided(facts: &StatementFacts, governs: impl Fn(Rulebook) -> bool) -> Result<(), Said> {
-    if facts.level.is_some_and(Level::is_study_group) {
-        return Ok(());
-    }
-    let outside: Vec<&str> = facts
-        .standing()
-        .filter(|to| to.body.as_ref().is_some_and(|body| governs(body.rulebook())))
-        .map(super::To::name)
-        .collect();
-    holds(outside.is_empty(), || said!("guard-study-group-decided-no", who = outside.join(", ")))
-}
-
 fn nothing_rests(facts: &StatementFacts) -> Result<(), Said> {
     // A reversal is not reversed: the step is simply done again.
     if facts.last.as_ref().is_some_and(|last| last.act == Act::TakeBack.name()) {
@@ -362,17 +275,5 @@ fn nothing_rests(facts: &StatementFacts) -> Result<(), Said> {
     match facts.last.as_ref().and_then(|last| last.rested_on_by.as_ref()) {
         Some(handle) => Err(said!("guard-nothing-rests-on-it-no", handle = handle.clone())),
         None => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_submission_asks_for_what_the_form_of_the_field_asks() {
-        let asked = ["destinations", "topic", "prepared_at", "abstract", "body", "contacts"];
-        assert_eq!(needed_for(Act::Submit), asked);
-        assert_eq!(needed_for(Act::Edit), Vec::<&str>::new());
     }
 }

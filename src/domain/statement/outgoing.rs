@@ -111,6 +111,14 @@ fn approval(facts: &StatementFacts, level: Level) -> Said {
             let meeting = place_and_dates(&text("meeting"), &owner.short_name).unwrap_or_default();
             said!("approval-at-rapporteur-group", body = owner.outside_name(), meeting = meeting)
         }
+        Level::WorkingGroup => at(&owner.outside_name()),
+        Level::Resolution => match place_and_dates(&text("meeting"), owner.root_name()) {
+            Some(place) => said!("approval-by-resolution", body = root, decision = text("decision"), meeting = place),
+            None => said!("approval-by-resolution-on", body = root, decision = text("decision")).with("on", on.clone()),
+        },
+        Level::Ballot => said!("approval-by-ballot", body = root, decision = text("decision")).with("on", on),
+        Level::BetweenMeetings => said!("approval-between-meetings", body = root).with("on", on),
+        Level::Own => said!("approval-at-own-level", body = root, own = text("own_level")).with("on", on),
     }
 }
 

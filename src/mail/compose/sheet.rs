@@ -12,6 +12,7 @@ use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::domain::reference::Purpose;
 use crate::domain::said::{Arg, Said};
+use crate::domain::statement::decides_finally;
 use crate::domain::statement::outgoing::{AnsweredThere, Outgoing};
 use crate::facts::letter::{Around, OutboxRow};
 use crate::mail::document::signed;
@@ -170,7 +171,7 @@ impl Written<'_> {
 
     /// The study group itself has decided: no level above it is to be asked.
     fn decided_above(&self) -> bool {
-        self.facts.act == "approve_at_sg" || self.facts.act == "approve_by_correspondence"
+        decides_finally(&self.facts.act)
     }
 
     /// What it answers: number, source, title and day, as the reader's own register has them.

@@ -1,5 +1,6 @@
 //! One page for one act on one subject: what it does, who will be told, the form; and the door behind it.
 
+mod amended;
 pub mod before;
 
 use actix_web::{HttpResponse, web};
@@ -43,27 +44,33 @@ pub async fn show(app: App, caller: Caller, path: web::Path<(String, String)>) -
 
 /// The form.
 pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let Posted { caller, form } = posted;
+    let Posted { caller, mut form } = posted;
     let (found, act) = found(&app, &caller, path.into_inner()).await?;
+    if amended::takes_files(found.kind, &act) {
+        doing::store_uploads(&app, &caller, &mut form, false).await?;
+    }
     if form.more.is_some() {
         let asked = asked(&app, &caller, found, act).await?;
         return frame::html(&view(&app, &caller, &asked, &form, None).await?);
     }
     let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &act, before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
-        Ok(receipt) => {
-            let mut answer = frame::see_other(&links::statement(&found.place.handle));
-            if let Some(done) = Done::act(found.kind.name(), &act, receipt.letters as u32) {
-                frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
-            }
-            Ok(answer)
-        }
+        Ok(receipt) => done_so(&app, &found.place.handle, Done::act(found.kind.name(), &act, receipt.letters as u32)),
         Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
             let asked = asked(&app, &caller, found, act).await?;
             frame::html_again(&view(&app, &caller, &asked, &form, Some(&why)).await?, &why)
         }
         Err(other) => Err(other),
     }
+}
+
+/// Back to the statement, with the word of what was done.
+fn done_so(app: &App, handle: &str, done: Option<Done>) -> Result<HttpResponse, Problem> {
+    let mut answer = frame::see_other(&links::statement(handle));
+    if let Some(done) = done {
+        frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
+    }
+    Ok(answer)
 }
 
 /// A subject that the caller sees and an act that people do to its kind.
@@ -130,25 +137,9 @@ async fn view(
     let verb = words.t(&format!("act-{procedure}-{slug}"));
     let mut conn = app.reader.connection().await?;
     let before = before(&mut conn, asked, caller, &form.fields).await?;
-    let offered = offered(&mut conn, caller, asked).await?;
-    let mut all = asks(asked.found.kind, &asked.act).unwrap_or_default();
-    all.extend(envelope(asked.found.kind, &asked.act));
-    let wrong = wrong(why);
+    let fields = fields(&mut conn, caller, asked, form, why, &before.needed).await?;
     let turns = Turns::new();
     let does = format!("act-{procedure}-{slug}-does");
-    let mut values = form.fields.clone();
-    if let Some(more) = &form.more {
-        values.insert("more".to_owned(), Value::from(more.clone()));
-    }
-    proposed(asked, caller, &mut values);
-    let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong, &offered));
-    for field in fields.iter_mut().filter(|field| !field.required) {
-        let needed = before.needed.iter().find(|(name, _)| *name == field.name);
-        field.needed = needed.map(|(_, severity)| match severity {
-            Severity::Hard => words.t("ui-needed"),
-            Severity::Soft | Severity::Info => words.t("ui-needed-or-reason"),
-        });
-    }
     Ok(View {
         page: frame::page(app, Some(caller), verb.clone(), None),
         verb,
@@ -164,7 +155,7 @@ async fn view(
         chosen_later: before.chosen_later,
         text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
-        with_files: false,
+        with_files: amended::takes_files(asked.found.kind, &asked.act),
         cautions: Vec::new(),
         problems: problems(words, why, &before.refusals),
         stale: stale(words, why),
@@ -177,6 +168,40 @@ async fn view(
     })
 }
 
+/// The fields of the form, filled with what was typed or what the rules propose.
+async fn fields(
+    conn: &mut Conn,
+    caller: &Caller,
+    asked: &Asked,
+    form: &Submitted,
+    why: Option<&Problem>,
+    needed: &[(String, Severity)],
+) -> Result<Vec<Field>, Problem> {
+    let words = &caller.words;
+    let offered = offered(conn, caller, asked).await?;
+    let mut all = asks(asked.found.kind, &asked.act).unwrap_or_default();
+    all.extend(envelope(asked.found.kind, &asked.act));
+    let mut values = form.fields.clone();
+    if let Some(more) = &form.more {
+        values.insert("more".to_owned(), Value::from(more.clone()));
+    }
+    proposed(asked, caller, &mut values);
+    amended::text_as_it_stands(asked, &mut values);
+    let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong(why), &offered));
+    for field in fields.iter_mut().filter(|field| !field.required) {
+        let needed = needed.iter().find(|(name, _)| *name == field.name);
+        field.needed = needed.map(|(_, severity)| match severity {
+            Severity::Hard => words.t("ui-needed"),
+            Severity::Soft | Severity::Info => words.t("ui-needed-or-reason"),
+        });
+    }
+    amended::levels(words, asked, &mut fields);
+    if amended::takes_files(asked.found.kind, &asked.act) {
+        fields.extend(act_form::kept_files(&values));
+    }
+    Ok(fields)
+}
+
 /// The text of a statement, open where the act decides on it.
 fn text(words: &Words, asked: &Asked) -> Option<Text> {
     let SubjectFacts::Statement(facts) = &asked.facts else { return None };
@@ -185,11 +210,22 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::AgreeAtRapporteurMeeting
         | Act::ApproveAtWp
         | Act::ApproveAtSg
-        | Act::ApproveByCorrespondence => true,
-        Act::Submit | Act::Send | Act::Withdraw => false,
-        Act::Draft | Act::Record | Act::Edit | Act::Settle | Act::Close | Act::CloseWithoutReply | Act::TakeBack => {
-            return None;
-        }
+        | Act::ApproveByCorrespondence
+        | Act::RecommendInWg
+        | Act::ApproveByResolution
+        | Act::ApproveByBallot
+        | Act::ApproveBetweenMeetings
+        | Act::ApproveAtOwnLevel => true,
+        Act::Submit | Act::Send | Act::RecordSent | Act::Withdraw | Act::Postpone | Act::Resume => false,
+        Act::Draft
+        | Act::Record
+        | Act::Edit
+        | Act::ApproveAsAmended
+        | Act::CorrectEditorially
+        | Act::Settle
+        | Act::Close
+        | Act::CloseWithoutReply
+        | Act::TakeBack => return None,
     };
     let out = outgoing(facts, None, None);
     Some(Text {

@@ -22,6 +22,7 @@ mod registration;
 mod restore;
 mod sight;
 mod statement;
+mod words;
 
 pub(super) use statement::not_stored as file_not_stored;
 

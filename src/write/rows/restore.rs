@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use super::super::upkeep::outbox::LANES;
-use super::sight;
+use super::{sight, words};
 use crate::domain::clause::practice;
 use crate::domain::command::Kind;
 use crate::domain::decision::Decision;
@@ -47,16 +47,16 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
 
 async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
     let unsent = decision.changes.contains_key("issued_on");
+    words::back(tx, id, &decision.changes).await?;
     if let Some((_, level)) = decision.changes.get("level") {
         let level = level.as_str();
         diesel::update(statement::table.find(id)).set(statement::level.eq(level)).execute(tx.conn).await?;
         let record = decision.changes.get("decision").map(|(_, record)| record.clone()).filter(|r| !r.is_null());
         diesel::update(statement::table.find(id)).set(statement::decision.eq(record)).execute(tx.conn).await?;
         // Events of the first schema do not say which hash was bound before: none, where there was no level.
-        let bound =
-            decision.changes.get("approved_hash").map(|(_, hash)| hash.as_str().and_then(|h| hex::decode(h).ok()));
-        if let Some(hash) = bound.or(level.is_none().then_some(None)) {
-            diesel::update(statement::table.find(id)).set(statement::approved_hash.eq(hash)).execute(tx.conn).await?;
+        if level.is_none() && !decision.changes.contains_key("approved_hash") {
+            let unbound = statement::approved_hash.eq(None::<Vec<u8>>);
+            diesel::update(statement::table.find(id)).set(unbound).execute(tx.conn).await?;
         }
     }
     let version = diesel::update(statement::table.find(id))

@@ -124,7 +124,7 @@ fn patch(change: &StatementChange) -> Patch {
     }
 }
 
-async fn files(tx: &mut Tx<'_>, id: Uuid, wanted: &[FileRef]) -> Result<(), Error> {
+pub(super) async fn files(tx: &mut Tx<'_>, id: Uuid, wanted: &[FileRef]) -> Result<(), Error> {
     diesel::delete(statement_file::table.filter(statement_file::statement_id.eq(id))).execute(tx.conn).await?;
     for (position, wanted) in wanted.iter().enumerate() {
         let hash = hex::decode(&wanted.hash).map_err(|_| Error::Broken(format!("{} is no hash", wanted.hash)))?;

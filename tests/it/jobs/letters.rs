@@ -1,7 +1,7 @@
 //! The letters as people see them: one of each notice, from what happened at the door.
 
 use chrono::TimeDelta;
-use entente::domain::command::{AllocationCommand, Command, Correspondence, Extent, Sending, StatementCommand};
+use entente::domain::command::{AllocationCommand, Approval, Command, Extent, Sending, StatementCommand};
 use entente::domain::named::Named;
 use entente::domain::notice::Notice;
 use entente::domain::record::AddressRecord;
@@ -53,7 +53,11 @@ async fn everything_happens() -> Office {
         Order::on(draft, Command::Statement(StatementCommand::Return)).because("Name the Questions.\nAll of them.");
     world.did("sg.chair", back).await;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
-    let consulted = Correspondence { consulted: "Management team, 5 March".into(), document: "Mail of 5 March".into() };
+    let consulted = Approval {
+        consulted: "Management team, 5 March".into(),
+        document: "Mail of 5 March".into(),
+        ..Default::default()
+    };
     world.on_statement("sg.chair", draft, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", draft, StatementCommand::Send(Sending::default())).await;
     let (_, registration) = world.allocated().await;
@@ -69,7 +73,7 @@ async fn everything_happens() -> Office {
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
-    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    let consulted = Approval { consulted: "Management team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
     let withdrawn = world.drafted(content("nothing", vec![world.for_action("ISO/TC 307")])).await.subject;

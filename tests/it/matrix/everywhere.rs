@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::stage::{STANDING, Stage, Subject};
 use super::surfaces::{Answer, Player, SURFACES, Surface, of_page};
-use super::{Matrix, expected};
+use super::{Matrix, expected, ladders};
 
 /// Requests on their way at the same time.
 const AT_ONCE: usize = 6;
@@ -22,6 +22,7 @@ struct Expected {
     kind: &'static str,
     matrix: Matrix,
     acts: BTreeSet<&'static str>,
+    ladders: BTreeMap<(&'static str, &'static str), &'static str>,
 }
 
 impl Expected {
@@ -34,7 +35,12 @@ impl Expected {
             other => panic!("{other}"),
         };
         let table = printed::all().into_iter().find(|one| one.name == kind).unwrap();
-        Expected { kind, matrix: expected(text).0, acts: table.rows.iter().map(|row| row.act).collect() }
+        Expected {
+            kind,
+            matrix: expected(text).0,
+            acts: table.rows.iter().map(|row| row.act).collect(),
+            ladders: ladders(text),
+        }
     }
 
     fn may(&self, state: &str, act: &str, who: &str) -> bool {
@@ -57,11 +63,18 @@ impl Expected {
         self.acts.iter().copied().filter(move |act| asks(kind, act).is_some())
     }
 
-    fn answer(&self, state: &str, act: &str, who: &str) -> Answer {
-        match (self.may(state, act, who), self.anybody(state, act)) {
-            (true, _) => Answer::Done,
-            (false, true) => Answer::NotYours,
-            (false, false) => Answer::NotFromHere,
+    /// The act is of no other ladder than the one that the subject's owner follows (PR-1).
+    fn of_ladder(&self, ladder: &str, state: &str, act: &str) -> bool {
+        let mut own = self.ladders.iter().filter(|((from, one), _)| *from == state && *one == act);
+        own.all(|(_, of)| *of == ladder || *of == "other" && ladder != "itu")
+    }
+
+    fn answer(&self, on: &Subject, act: &str, who: &str) -> Answer {
+        match (self.anybody(&on.state, act), self.of_ladder(on.ladder, &on.state, act), self.may(&on.state, act, who)) {
+            (false, _, _) => Answer::NotFromHere,
+            (true, false, _) => Answer::OtherLadder,
+            (true, true, false) => Answer::NotYours,
+            (true, true, true) => Answer::Done,
         }
     }
 }
@@ -92,13 +105,16 @@ async fn offered(player: &Player<'_>, expected: &Expected, on: &Subject) -> Vec<
     let page = page.unwrap_or_default();
     let mut wrong = Vec::new();
     for act in expected.asked() {
-        let at = format!("{} {} {act} {}", on.kind, on.state, player.who);
+        let at = format!("{} {} {} {act} {}", on.ladder, on.kind, on.state, player.who);
         let answer = match offers.get(act) {
             None => Answer::NotFromHere,
             Some(Some(code)) if code == "not-yours" => Answer::NotYours,
             Some(_) => Answer::Done,
         };
-        let meant = expected.answer(&on.state, act, player.who);
+        let meant = match expected.answer(on, act, player.who) {
+            Answer::OtherLadder => Answer::NotFromHere,
+            meant => meant,
+        };
         if answer != meant {
             wrong.push(format!("the API offers {at}: {answer:?}, not {meant:?}"));
         }
@@ -137,10 +153,10 @@ fn refusals(all: &[Expected], standing: &[Subject], players: &[Player<'_>]) -> V
     for expected in all {
         let of_kind = || standing.iter().enumerate().filter(|(_, one)| one.kind == expected.kind);
         for act in expected.asked() {
-            let (here, not_here): (Vec<_>, Vec<_>) =
-                of_kind().partition(|(_, subject)| expected.anybody(&subject.state, act));
+            let (here, not_here): (Vec<_>, Vec<_>) = of_kind()
+                .partition(|(_, on)| expected.anybody(&on.state, act) && expected.of_ladder(on.ladder, &on.state, act));
             let mut add = |player: usize, on: usize, at| {
-                let meant = expected.answer(&standing[on].state, act, players[player].who);
+                let meant = expected.answer(&standing[on], act, players[player].who);
                 asked.extend((meant != Answer::Done).then_some(Asked { player, on, act, at, meant }));
             };
             for (turn, (on, _)) in not_here.into_iter().enumerate() {
@@ -160,7 +176,7 @@ fn refusals(all: &[Expected], standing: &[Subject], players: &[Player<'_>]) -> V
 
 /// Asks, and where it is a page, looks at its form too: refused there as well, and without a button.
 async fn refused(one: &Asked, player: &Player<'_>, on: &Subject) -> Option<String> {
-    let at = format!("{:?}: {} {} {} {}", one.at, on.kind, on.state, one.act, player.who);
+    let at = format!("{:?}: {} {} {} {} {}", one.at, on.ladder, on.kind, on.state, one.act, player.who);
     let meant = &one.meant;
     let answer = player.asks(one.at, on, one.act).await;
     if answer != *meant {
@@ -197,18 +213,20 @@ async fn events(stage: &Stage) -> i64 {
 /// Every act from every state that has it, done once: surfaces and the actors who may take turns.
 async fn done(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<String> {
     let mut rows = Vec::new();
-    for (kind, states) in STANDING {
+    for (kind, ladder, states) in STANDING {
         let expected = all.iter().find(|one| one.kind == *kind).unwrap();
         for state in *states {
-            rows.extend(expected.asked().filter(|act| expected.anybody(state, act)).map(|act| (expected, *state, act)));
+            let acts =
+                expected.asked().filter(|act| expected.anybody(state, act) && expected.of_ladder(ladder, state, act));
+            rows.extend(acts.map(|act| (expected, *ladder, *state, act)));
         }
     }
     assert!(rows.len() > 60, "{}", rows.len());
-    let one = async |(turn, (expected, state, act)): (usize, (&Expected, &str, &'static str))| {
-        let on = stage.stand(expected.kind, state).await;
+    let one = async |(turn, (expected, ladder, state, act)): (usize, (&Expected, &'static str, &str, &'static str))| {
+        let on = stage.stand(expected.kind, ladder, state).await;
         let who: Vec<&Player<'_>> = players.iter().filter(|one| expected.may(state, act, one.who)).collect();
         let (player, at) = (who[turn % who.len()], SURFACES[turn % SURFACES.len()]);
-        let row = format!("{at:?}: {} {state} {act} {}", expected.kind, player.who);
+        let row = format!("{at:?}: {ladder} {} {state} {act} {}", expected.kind, player.who);
         let answer = player.asks(at, &on, act).await;
         let (now, there) = (stage.state(&on).await, expected.leads_to(state, act, player.who));
         // Sending leads through a state that does not stand: the sum of the destinations follows at once.
@@ -226,7 +244,7 @@ async fn done(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<St
 
 /// What makes something new, asked by everybody at every surface that has it; and what no surface has.
 async fn born(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<String> {
-    let common = stage.stand("statement", "awaiting_reply").await;
+    let common = stage.stand("statement", "itu", "awaiting_reply").await;
     let (mut wrong, mut none) = (Vec::new(), BTreeSet::new());
     for (kind, act) in [("statement", "draft"), ("statement", "record"), ("registration", "receive")] {
         let expected = all.iter().find(|one| one.kind == kind).unwrap();
@@ -234,7 +252,7 @@ async fn born(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<St
             let may = expected.may("-", act, player.who);
             for at in SURFACES {
                 let of = if may && act == "receive" {
-                    stage.stand("statement", "awaiting_reply").await
+                    stage.stand("statement", "itu", "awaiting_reply").await
                 } else {
                     common.clone()
                 };
@@ -280,7 +298,8 @@ fn left_out(all: &[Expected]) {
         .filter(|(_, _, who)| matches!(who.as_str(), "system" | "importer"));
     println!("{} lines of the files are the system's and importers': no surface has these actors", system.count());
     for one in all {
-        let standing: &[&str] = STANDING.iter().find(|(kind, _)| *kind == one.kind).map_or(&[], |(_, states)| states);
+        let of_kind = STANDING.iter().filter(|(kind, _, _)| *kind == one.kind);
+        let standing: Vec<&str> = of_kind.flat_map(|(_, _, states)| states.iter().copied()).collect();
         let states: BTreeSet<&str> = one.matrix.keys().map(|(from, ..)| from.as_str()).collect();
         let unseen: Vec<&str> = states.into_iter().filter(|state| *state != "-" && !standing.contains(state)).collect();
         let silent: Vec<&str> =
@@ -309,9 +328,9 @@ async fn pages_api_and_command_line_answer_as_the_texts_have_it() {
         players.push(Player::enters(&stage, who, key).await);
     }
     let mut standing = Vec::new();
-    for (kind, states) in STANDING {
+    for (kind, ladder, states) in STANDING {
         for state in *states {
-            standing.push(stage.stand(kind, state).await);
+            standing.push(stage.stand(kind, ladder, state).await);
         }
     }
     println!("{:?}: {} states stand, {} actors", begun.elapsed(), standing.len(), players.len());

@@ -5,8 +5,8 @@
 use entente::cli::opened::Opened;
 use entente::config::Config;
 use entente::domain::command::{
-    AllocationCommand as A, AllocationWanted, Command, Correspondence, Extent, MeetingDecision, Receipt as Received,
-    RecordedStatement, RegistrationCommand as R, Sending, StatementCommand as S,
+    AllocationCommand as A, AllocationWanted, Approval, Command, Extent, Receipt as Received, RecordedStatement,
+    RegistrationCommand as R, Sending, StatementCommand as S,
 };
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -25,6 +25,8 @@ const BEFORE: &str = "2023-03-04";
 #[derive(Clone, Debug)]
 pub struct Subject {
     pub kind: &'static str,
+    /// Whose procedure its owner follows (PR-1).
+    pub ladder: &'static str,
     pub state: String,
     pub id: Uuid,
     pub handle: String,
@@ -41,10 +43,11 @@ pub struct Stage {
     pub cast: Vec<(&'static str, &'static str)>,
 }
 
-/// Every state that stands: kind, and what leads there.
-pub const STANDING: &[(&str, &[&str])] = &[
+/// Every state that stands: kind, whose ladder of approval, and what leads there.
+pub const STANDING: &[(&str, &str, &[&str])] = &[
     (
         "statement",
+        "itu",
         &[
             "draft",
             "in_review",
@@ -54,12 +57,18 @@ pub const STANDING: &[(&str, &[&str])] = &[
             "awaiting_reply",
             "replied",
             "closed",
+            "postponed",
             "withdrawn",
             "issued",
         ],
     ),
+    // What differs on the ladders of the others.
+    ("statement", "iso_iec", &["in_review", "recommended", "approved"]),
+    ("statement", "own", &["in_review"]),
+    ("registration", "iso_iec", &["registered"]),
     (
         "registration",
+        "itu",
         &[
             "received",
             "registered",
@@ -78,6 +87,7 @@ pub const STANDING: &[(&str, &[&str])] = &[
     ),
     (
         "allocation",
+        "itu",
         &[
             "assigned",
             "under_consideration",
@@ -107,16 +117,27 @@ impl Stage {
         for role in Role::ALL {
             let key: &'static str = Box::leak(format!("only.{}", role.name()).into_boxed_str());
             house.world.add_person(key, &format!("Only {}", role.name())).await;
-            house.world.appoint(key, *role, "SG17").await;
+            for body in ["SG17", "ISO/TC 307", "Ledger Forum"] {
+                house.world.appoint(key, *role, body).await;
+            }
             cast.push((role.name(), key));
         }
         for name in ["author", "doer", "assignee", "administrator"] {
             house.world.add_somebody(name, name, name == "administrator").await;
-            house.world.appoint(name, Role::Rapporteur, "Q10/17").await;
+            for body in ["Q10/17", "ISO/TC 307/WG 1"] {
+                house.world.appoint(name, Role::Rapporteur, body).await;
+            }
+            // The forum has no group of its own; an editor there does nothing to what is in review.
+            house.world.appoint(name, Role::Editor, "Ledger Forum").await;
             cast.push((name, name));
         }
-        house.world.appoint_until("author", Role::Expert, "Q14/17", day(UNTIL)).await;
+        for body in ["Q14/17", "ISO/TC 307", "Ledger Forum"] {
+            house.world.appoint_until("author", Role::Expert, body, day(UNTIL)).await;
+        }
         house.world.appoint_until("doer", Role::Counsellor, "SG17", day(UNTIL)).await;
+        for body in ["ISO/TC 307", "Ledger Forum"] {
+            house.world.appoint_until("doer", Role::CommitteeManager, body, day(UNTIL)).await;
+        }
         house.world.upkeep.keep_clock_offset(house.app.clock.offset).await.unwrap();
         let url = house.world.database.urls.owner.clone();
         let set = move |name: &str| match name {
@@ -133,18 +154,24 @@ impl Stage {
     }
 
     /// A new subject in this state; the last act on a statement is the doer's.
-    pub async fn stand(&self, kind: &'static str, state: &str) -> Subject {
+    pub async fn stand(&self, kind: &'static str, ladder: &'static str, state: &str) -> Subject {
         let (statement, id) = match kind {
             "statement" if state == "issued" => {
                 let id = self.received("doer", None).await.0;
                 (id, id)
             }
             "statement" => {
-                let id = self.outgoing(state).await;
+                let id = self.outgoing(ladder, state).await;
                 (id, id)
             }
             "registration" => {
-                let (statement, registration, _) = self.incoming(kind, state).await;
+                let (statement, registration) = match ladder {
+                    "itu" => {
+                        let (statement, registration, _) = self.incoming(kind, state).await;
+                        (statement, registration)
+                    }
+                    _ => self.registered_by_a_committee().await,
+                };
                 (statement, registration)
             }
             "allocation" => {
@@ -155,7 +182,7 @@ impl Stage {
         };
         let (page, found) = (self.found("statement", statement).await, self.found(kind, id).await);
         assert_eq!(found.state, state, "{kind}");
-        Subject { kind, state: found.state, id, handle: found.handle, statement, page: page.handle }
+        Subject { kind, ladder, state: found.state, id, handle: found.handle, statement, page: page.handle }
     }
 
     /// One addressee of a statement, which has a handle and no form.
@@ -186,30 +213,37 @@ impl Stage {
         self.world().did(who, order).await;
     }
 
-    async fn outgoing(&self, state: &str) -> Uuid {
+    async fn outgoing(&self, ladder: &str, state: &str) -> Uuid {
         // What the study group itself has not decided may only go to another group of the Union (G-LS-04).
-        let to = if matches!(state, "agreed" | "approved_at_wp") { "ITU-T" } else { "ISO/TC 307" };
-        let (owner, to) = (self.world().body("Q14/17"), self.world().for_action(to));
+        let (owner, to) = match (ladder, state) {
+            ("iso_iec", _) => ("ISO/TC 307", "SG17"),
+            ("own", _) => ("Ledger Forum", "SG17"),
+            (_, "agreed" | "approved_at_wp") => ("Q14/17", "ITU-T"),
+            _ => ("Q14/17", "ISO/TC 307"),
+        };
+        let (owner, to) = (self.world().body(owner), self.world().for_action(to));
         let content = content("terms", vec![to]);
-        let draft =
-            S::Draft { owner, questions: vec!["Q14/17".into()], content, answers: vec![], extent: Extent::Full };
+        let draft = S::Draft { owner, questions: vec![], content, answers: vec![], extent: Extent::Full };
         let order = Order { occurred_on: Some(day(BEFORE)), ..Order::new(Command::Statement(draft)) };
         let id = self.world().did("author", order).await.subject;
-        let meeting = || MeetingDecision { meeting: "SG17, Geneva".into(), document: "Report".into() };
-        let path = match state {
-            "draft" => vec![],
-            "in_review" => vec![S::Submit],
-            "withdrawn" => vec![S::Submit, S::Withdraw],
-            "agreed" => vec![S::Submit, S::AgreeAtRapporteurMeeting(meeting())],
-            "approved_at_wp" => vec![S::Submit, S::ApproveAtWp(meeting())],
-            "approved" => vec![S::Submit, S::ApproveAtSg(meeting())],
-            "awaiting_reply" | "replied" => {
-                vec![S::Submit, S::ApproveAtSg(meeting()), S::Send(Sending::default())]
+        let meeting = || Approval { meeting: "Geneva".into(), document: "Report".into(), ..Approval::default() };
+        let sent = || S::Send(Sending::default());
+        let path = match (ladder, state) {
+            (_, "draft") => vec![],
+            (_, "in_review") => vec![S::Submit],
+            (_, "withdrawn") => vec![S::Submit, S::Withdraw],
+            (_, "postponed") => vec![S::Submit, S::Postpone],
+            (_, "agreed") => vec![S::Submit, S::AgreeAtRapporteurMeeting(meeting())],
+            (_, "approved_at_wp") => vec![S::Submit, S::ApproveAtWp(meeting())],
+            ("iso_iec", "recommended") => vec![S::Submit, S::RecommendInWg(meeting())],
+            ("iso_iec", "approved") => {
+                let decision = "Resolution 12".into();
+                vec![S::Submit, S::ApproveByResolution(Approval { decision, ..meeting() })]
             }
-            "closed" => {
-                vec![S::Submit, S::ApproveAtSg(meeting()), S::Send(Sending::default()), S::CloseWithoutReply]
-            }
-            other => panic!("no way to {other}"),
+            (_, "approved") => vec![S::Submit, S::ApproveAtSg(meeting())],
+            (_, "awaiting_reply" | "replied") => vec![S::Submit, S::ApproveAtSg(meeting()), sent()],
+            (_, "closed") => vec![S::Submit, S::ApproveAtSg(meeting()), sent(), S::CloseWithoutReply],
+            other => panic!("no way to {other:?}"),
         };
         for command in path {
             self.on("doer", id, Command::Statement(command), Some(BEFORE)).await;
@@ -238,6 +272,24 @@ impl Stage {
         let order = Order::new(Command::Statement(S::Record(Box::new(recorded))));
         let on = if who == "doer" { Some(day(BEFORE)) } else { None };
         let statement = world.did(who, Order { occurred_on: on, ..order }).await.subject;
+        (statement, world.registration_of(statement).await)
+    }
+
+    /// A statement from outside, numbered as an N-document: nothing more is needed to allocate it (PR-1).
+    async fn registered_by_a_committee(&self) -> (Uuid, Uuid) {
+        let world = self.world();
+        let body = world.body("ISO/TC 307");
+        let receipt = Received { body, received_on: day("2023-03-06"), channel: "mail".into(), register: Some(None) };
+        let recorded = RecordedStatement {
+            source: world.body("ISO/IEC JTC 1/SC 27"),
+            title: "Liaison on ledger privacy".into(),
+            content: content("ledger privacy", vec![world.for_action("ISO/TC 307")]),
+            issued_on: Some(day("2023-03-01")),
+            receipt: Some(receipt),
+            ..RecordedStatement::default()
+        };
+        let order = Order::new(Command::Statement(S::Record(Box::new(recorded)))).because("Another of the tests.");
+        let statement = world.did("manager", order).await.subject;
         (statement, world.registration_of(statement).await)
     }
 
@@ -316,7 +368,7 @@ impl Stage {
     }
 
     async fn send(&self, reply: Uuid) {
-        let consulted = Correspondence { consulted: "Team".into(), document: "Mail".into() };
+        let consulted = Approval { consulted: "Team".into(), document: "Mail".into(), ..Approval::default() };
         let how = Sending { how_sent: "By mail.".into(), ..Sending::default() };
         for command in [S::Submit, S::ApproveByCorrespondence(consulted), S::Send(how)] {
             self.on("counsellor", reply, Command::Statement(command), None).await;

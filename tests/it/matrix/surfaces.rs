@@ -27,6 +27,8 @@ pub enum Answer {
     NotFromHere,
     /// The rules say no because of who asks.
     NotYours,
+    /// The body decides by another procedure (PR-1).
+    OtherLadder,
     /// A guard says no: state and role pass.
     Guard(String),
     /// There is no such act or no such subject for this person.
@@ -40,6 +42,7 @@ impl Answer {
         match codes.first().map(String::as_str) {
             Some("not-from-here") => Answer::NotFromHere,
             Some("not-yours") => Answer::NotYours,
+            Some("of_itu_ladder" | "of_committee_ladder" | "of_own_ladder" | "of_other_ladder") => Answer::OtherLadder,
             _ => Answer::Guard(codes.join(" ")),
         }
     }
@@ -149,17 +152,24 @@ impl<'a> Player<'a> {
     /// The fields of an act, so that no guard refuses what the role may do; none it does not ask for.
     fn fields(&self, on: &Subject, act: &str) -> Map<String, Value> {
         let world = self.stage.world();
-        let (body, assignee) = (world.body("Q10/17"), world.person("assignee"));
-        let lead = on.state == "available";
+        let group = if on.ladder == "itu" { "Q10/17" } else { "ISO/TC 307/WG 1" };
+        let (body, assignee) = (world.body(group), world.person("assignee"));
+        let lead = matches!((on.ladder, on.state.as_str()), (_, "available") | ("iso_iec", "registered"));
         let allocation = json!([{"body": body, "assignee": assignee, "purpose": "action", "lead": lead}]);
         let own = match act {
             "draft" | "record" | "receive" => Value::Object(self.new_fields(act, on)),
             "edit" => json!({"topic": "changed terms"}),
-            "agree_at_rapporteur_meeting" | "approve_at_wp" | "approve_at_sg" | "consider" => {
+            "agree_at_rapporteur_meeting" | "approve_at_wp" | "approve_at_sg" | "recommend_in_wg" | "consider" => {
                 json!({"meeting": "SG17, Geneva"})
             }
             "approve_by_correspondence" => json!({"consulted": "Management team"}),
-            "send" => json!({"how_sent": "By mail."}),
+            "approve_by_resolution" => json!({"meeting": "Plenary", "decision": "Resolution 12"}),
+            "approve_by_ballot" => json!({"decision": "CIB 4", "result": "12 yes, 0 no: approved"}),
+            "approve_between_meetings" => json!({"agreed_with": "The chair, 5 March"}),
+            "approve_at_own_level" => json!({"own_level": "Its board"}),
+            "approve_as_amended" => amended(on.ladder),
+            "correct_editorially" => changed_text(),
+            "send" | "record_sent" => json!({"how_sent": "By mail."}),
             "close" if on.kind == "statement" => json!({"follow_up": "Nothing is left."}),
             "make_available" => json!({"agreed_by": "Chair SG17"}),
             "allocate" => json!({"allocations": allocation}),
@@ -190,6 +200,27 @@ impl<'a> Player<'a> {
     }
 }
 
+/// A complete text that differs from the one that stands.
+fn changed_text() -> Value {
+    let contact = json!([{"name": "Rapporteur Q14/17", "email": "rapporteur@example.org"}]);
+    json!({
+        "topic": "terms", "prepared_at": "Geneva, 21 February - 3 March 2023", "abstract": "Terms.",
+        "body": "Other words.", "contacts": contact,
+    })
+}
+
+/// The changed text, and the decision of a level of that ladder.
+fn amended(ladder: &str) -> Value {
+    let decision = match ladder {
+        "itu" => json!({"level": "study_group", "meeting": "Geneva"}),
+        "iso_iec" => json!({"level": "resolution", "meeting": "Plenary", "decision": "Resolution 12"}),
+        _ => json!({"level": "own", "own_level": "Its board"}),
+    };
+    let mut all = changed_text();
+    all.as_object_mut().unwrap().extend(decision.as_object().cloned().unwrap());
+    all
+}
+
 /// Editing has a page of its own.
 fn form_of(on: &Subject, act: &str) -> String {
     match act {
@@ -216,6 +247,8 @@ pub fn of_page(body: &str) -> Answer {
         Answer::NotFromHere
     } else if body.contains("This is not yours to do.") {
         Answer::NotYours
+    } else if body.contains("decides by another procedure than this") || body.contains("has no such step between") {
+        Answer::OtherLadder
     } else {
         let sentence = body.split("class=\"problems\"").nth(1).unwrap_or("no sentence").chars().take(600).collect();
         Answer::Guard(sentence)

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::db::Pools;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Command, Correspondence, Extent, Kind, Receipt as Received, RecordCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Extent, Kind, Receipt as Received, RecordCommand,
     RecordedStatement, RegistrationCommand, Sending, StatementCommand,
 };
 use entente::domain::content::{Addressee, Contact, Content, FileRef};
@@ -58,6 +58,8 @@ const BODIES: &[BodyRow] = &[
     ("ISO/TC 307", BodyKind::Tc, Side::Partner, true, &["ISO"]),
     ("ISO/IEC JTC 1", BodyKind::JointTc, Side::Partner, false, &["ISO"]),
     ("ISO/IEC JTC 1/SC 27", BodyKind::Sc, Side::Partner, false, &["ISO/IEC JTC 1"]),
+    ("ISO/TC 307/WG 1", BodyKind::Wg, Side::Partner, true, &["ISO/TC 307"]),
+    ("Ledger Forum", BodyKind::Organisation, Side::Partner, true, &[]),
     ("ISO/TC 307/JWG 4", BodyKind::Jwg, Side::Partner, true, &["ISO/TC 307", "ISO/IEC JTC 1/SC 27"]),
 ];
 
@@ -266,7 +268,8 @@ impl World {
     pub async fn approved(&self, content: Content) -> Receipt {
         let draft = self.drafted(content).await;
         self.on_statement("rapporteur", draft.subject, StatementCommand::Submit).await;
-        let consulted = Correspondence { consulted: "Management team, 5 March".into(), document: "Mail".into() };
+        let consulted =
+            Approval { consulted: "Management team, 5 March".into(), document: "Mail".into(), ..Default::default() };
         self.on_statement("sg.chair", draft.subject, StatementCommand::ApproveByCorrespondence(consulted)).await
     }
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationWanted, Command, Correspondence, Extent, RegistrationCommand, Sending, StatementCommand,
+    AllocationWanted, Approval, Command, Extent, RegistrationCommand, Sending, StatementCommand,
 };
 use entente::domain::people::Role;
 use entente::domain::reference::Purpose;
@@ -35,7 +35,7 @@ async fn all_events(world: &World) -> i64 {
 }
 
 fn by_correspondence() -> StatementCommand {
-    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    let consulted = Approval { consulted: "Management team".into(), document: "Mail".into(), ..Default::default() };
     StatementCommand::ApproveByCorrespondence(consulted)
 }
 

@@ -43,7 +43,8 @@ async fn lives(world: &World) {
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;
-    let consulted = entente::domain::command::Correspondence { consulted: "Team".into(), document: "Mail".into() };
+    let consulted =
+        entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
 }

@@ -7,13 +7,16 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Command, Correspondence, Extent, Kind, MeetingDecision, RegistrationCommand,
-    Sending, StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Extent, Kind, RegistrationCommand, Sending,
+    StatementCommand,
 };
+use entente::domain::content::Content;
 use entente::domain::named::Named;
 use entente::domain::notice::queued;
+use entente::domain::people::Role;
 use entente::domain::procedure::printed;
 use entente::domain::reference::Purpose;
+use entente::domain::statement::Level;
 use entente::facts::{self, told};
 use entente::schema::{allocation, outbox, registration};
 use entente::write::{Order, Receipt};
@@ -135,8 +138,50 @@ impl Walk {
     }
 }
 
-fn meeting() -> MeetingDecision {
-    MeetingDecision { meeting: "SG17, Geneva, 21 February - 3 March 2023".into(), document: "TD900".into() }
+impl Walk {
+    /// A statement of JWG 4 to SG17, submitted by its convenor.
+    async fn of_a_committee(&self) -> Uuid {
+        let content = content("ledger terms", vec![self.world.for_action("SG17")]);
+        let (owner, questions, answers, extent) = (self.world.body("ISO/TC 307/JWG 4"), vec![], vec![], Extent::Full);
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = self.world.did("convenor", Order::new(Command::Statement(draft))).await.subject;
+        self.world.on_statement("convenor", draft, StatementCommand::Submit).await;
+        draft
+    }
+
+    /// The same of the forum, which decides in its own way.
+    async fn of_the_forum(&mut self) -> Uuid {
+        self.world.add_person("forum", "Manager of the forum").await;
+        self.world.appoint("forum", Role::CommitteeManager, "Ledger Forum").await;
+        let content = content("forum terms", vec![self.world.for_action("SG17")]);
+        let (owner, questions, answers, extent) = (self.world.body("Ledger Forum"), vec![], vec![], Extent::Full);
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = self.world.did("forum", Order::new(Command::Statement(draft))).await.subject;
+        self.world.on_statement("forum", draft, StatementCommand::Submit).await;
+        draft
+    }
+
+    /// Each act with which a committee decides finally.
+    fn decisions_of_a_committee(&self) -> Vec<StatementCommand> {
+        let numbered = || Approval { decision: "Resolution 12".into(), result: "12 yes, 0 no".into(), ..meeting() };
+        let agreed = Approval { consulted: "The chair, 5 March".into(), ..Approval::default() };
+        let text = Box::new(Content { body: "Ledger terms, as amended.".into(), ..content("ledger terms", vec![]) });
+        let (level, approval) = (Level::Resolution, numbered());
+        vec![
+            StatementCommand::ApproveByResolution(numbered()),
+            StatementCommand::ApproveByBallot(numbered()),
+            StatementCommand::ApproveBetweenMeetings(agreed),
+            StatementCommand::ApproveAsAmended { level, approval, text },
+        ]
+    }
+}
+
+fn meeting() -> Approval {
+    Approval {
+        meeting: "SG17, Geneva, 21 February - 3 March 2023".into(),
+        document: "TD900".into(),
+        ..Approval::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,11 +201,29 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     walk.statement("rapporteur", reply, StatementCommand::CloseWithoutReply).await;
     let other = walk.world.drafted(content("terms", vec![walk.world.for_action("ISO/TC 307")])).await.subject;
     walk.statement("wp.chair", other, StatementCommand::Submit).await;
-    let consulted = Correspondence { consulted: "Management team".into(), document: "Mail".into() };
+    let consulted = Approval { consulted: "Management team".into(), document: "Mail".into(), ..Approval::default() };
     walk.statement("counsellor", other, StatementCommand::ApproveByCorrespondence(consulted)).await;
     walk.statement("counsellor", other, StatementCommand::Send(Sending::default())).await;
     walk.statement("counsellor", other, StatementCommand::TakeBack).await;
+    let corrected = Box::new(Content { body: "SG17 proposes terms.".into(), ..content("terms", vec![]) });
+    walk.statement("counsellor", other, StatementCommand::CorrectEditorially(corrected)).await;
+    walk.statement("sg.chair", other, StatementCommand::Postpone).await;
+    walk.statement("rapporteur", other, StatementCommand::Resume).await;
     walk.statement("sg.chair", other, StatementCommand::Withdraw).await;
+    for approve in walk.decisions_of_a_committee() {
+        let draft = walk.of_a_committee().await;
+        walk.statement("convenor", draft, StatementCommand::RecommendInWg(meeting())).await;
+        walk.statement("manager", draft, approve).await;
+    }
+    let ours = walk.of_the_forum().await;
+    let board = Approval { own_level: "Its board".into(), ..Approval::default() };
+    walk.statement("forum", ours, StatementCommand::ApproveAtOwnLevel(board)).await;
+    walk.statement(
+        "forum",
+        ours,
+        StatementCommand::RecordSent(Sending { how_sent: "Mail.".into(), number: Some("Forum 7".into()) }),
+    )
+    .await;
     for table in printed::all() {
         for row in table.rows.iter().filter(|row| !row.tell.is_empty() && !row.from.is_empty()) {
             let step = (table.name.to_owned(), row.act.to_owned());

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Command, Extent, MeetingDecision, Receipt, RecordedStatement, RegistrationCommand, Sending,
+    AllocationCommand, Approval, Command, Extent, Receipt, RecordedStatement, RegistrationCommand, Sending,
     StatementCommand,
 };
 use entente::schema::{allocation, registration, statement, subject};
@@ -28,7 +28,7 @@ async fn the_decision_before_stands_again_when_a_higher_one_is_taken_back() {
     let world = World::new().await;
     let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
     world.on_statement("rapporteur", subject, StatementCommand::Submit).await;
-    let meeting = |name: &str| MeetingDecision { meeting: name.into(), document: "Report".into() };
+    let meeting = |name: &str| Approval { meeting: name.into(), document: "Report".into(), ..Approval::default() };
     let agree = StatementCommand::AgreeAtRapporteurMeeting(meeting("Rapporteur meeting"));
     world.on_statement("rapporteur", subject, agree).await;
     world.on_statement("wp.chair", subject, StatementCommand::ApproveAtWp(meeting("WP4"))).await;
@@ -71,7 +71,7 @@ async fn a_decision_that_was_taken_back_does_not_come_again() {
     let world = World::new().await;
     let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
     world.on_statement("rapporteur", subject, StatementCommand::Submit).await;
-    let meeting = |name: &str| MeetingDecision { meeting: name.into(), document: "Report".into() };
+    let meeting = |name: &str| Approval { meeting: name.into(), document: "Report".into(), ..Approval::default() };
     world.on_statement("wp.chair", subject, StatementCommand::ApproveAtWp(meeting("WP4"))).await;
     for plenary in ["SG17 in March", "SG17 in September"] {
         world.on_statement("sg.chair", subject, StatementCommand::ApproveAtSg(meeting(plenary))).await;
@@ -170,7 +170,7 @@ impl World {
     /// Approved and sent at once.
     async fn sends(&self, reply: Uuid) {
         self.on_statement("rapporteur", reply, StatementCommand::Submit).await;
-        let meeting = MeetingDecision { meeting: "SG17".into(), document: "Report".into() };
+        let meeting = Approval { meeting: "SG17".into(), document: "Report".into(), ..Approval::default() };
         self.on_statement("sg.chair", reply, StatementCommand::ApproveAtSg(meeting)).await;
         self.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
     }
@@ -237,7 +237,7 @@ async fn a_draft_that_was_returned_carries_no_decision() {
     let world = World::new().await;
     let subject = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
     world.on_statement("rapporteur", subject, StatementCommand::Submit).await;
-    let at = MeetingDecision { meeting: "WP4".into(), document: "Report".into() };
+    let at = Approval { meeting: "WP4".into(), document: "Report".into(), ..Approval::default() };
     world.on_statement("wp.chair", subject, StatementCommand::ApproveAtWp(at)).await;
     let back = Order::on(subject, Command::Statement(StatementCommand::Return)).because("Not yet.");
     world.did("counsellor", back).await;

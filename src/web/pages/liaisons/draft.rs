@@ -29,7 +29,7 @@ use crate::web::pages::acts;
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::draft::Draft as View;
-use crate::web::view::parts::{Choice, Control, Field, Problem as Sentence, Refusal, Returned};
+use crate::web::view::parts::{Control, Field, Problem as Sentence, Refusal, Returned};
 use crate::words::Words;
 
 /// What a new draft answers: the handle of an allocation.
@@ -201,7 +201,7 @@ async fn view(
         fields.retain(|field| field.name != "extent");
     }
     say_what_is_needed(words, &mut fields);
-    fields.extend(kept_files(&values));
+    fields.extend(act_form::kept_files(&values));
     let key = match (of, answers(&values)) {
         (Some(_), _) => "draft-title-edit",
         (None, true) => "statement-draft-reply",
@@ -284,21 +284,6 @@ fn own_bodies_only(words: &Words, fields: &mut [Field], owners: &[bodies::BodyCh
     if let Some(field) = fields.iter_mut().find(|field| field.name == "owner") {
         field.control = Control::Select { choices: act_form::bodies(words, owners, chosen), blank: true };
     }
-}
-
-/// Files that are there already go along with the form; a tick takes one off.
-fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
-    let mut all = Vec::new();
-    let files = values.get("files").and_then(Value::as_array).cloned().unwrap_or_default();
-    for (at, file) in files.iter().enumerate() {
-        let text = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        for cell in ["hash", "name", "media_type"] {
-            all.push(Field::hidden(&format!("files-{at}-{cell}"), text(cell)));
-        }
-        let tick = Choice { value: "on".into(), label: text("name"), ..Choice::default() };
-        all.push(Field::of(&format!("files-{at}-drop"), "", Control::Checks { choices: vec![tick] }));
-    }
-    all
 }
 
 /// What answers the form, else what the rules say before anything is typed.
