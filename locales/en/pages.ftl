@@ -36,7 +36,6 @@ draft-title = Write a statement
 draft-title-edit = Edit the draft
 draft-deadline-hint = A deadline is needed where action is asked. Proposed: { $on } ({ $rule }).
 preview-title = Preview
-preview-number-later = Number given at sending
 preview-download = Download as Word
 intake-title = Log a statement
 intake-file = The statement as it came in

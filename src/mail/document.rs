@@ -3,7 +3,8 @@
 
 use crate::domain::content::Contact;
 use crate::domain::statement::outgoing::Outgoing;
-use crate::exchange::statement_docx::{self, FormRow, StatementForm};
+use crate::exchange::statement_docx;
+pub use crate::exchange::statement_docx::{FormRow, StatementForm};
 use crate::words::Words;
 
 /// The media type of the document.
@@ -20,7 +21,8 @@ pub fn file_name(outgoing: &Outgoing, handle: &str, words: &Words) -> String {
     words.fill("document-file-name", "number", number)
 }
 
-fn form(outgoing: &Outgoing, words: &Words) -> StatementForm {
+/// All that the document says: the preview shows the same value.
+pub fn form(outgoing: &Outgoing, words: &Words) -> StatementForm {
     let number = outgoing.number.clone().filter(|number| !number.is_empty());
     let files = outgoing.files.iter().filter(|file| !file.original).map(|file| file.name.clone()).collect::<Vec<_>>();
     StatementForm {

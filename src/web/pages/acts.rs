@@ -17,6 +17,7 @@ use crate::domain::statement::{self, outgoing::outgoing};
 use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
+use crate::mail::document;
 use crate::read::bodies;
 use crate::read::subject::{Found, by_handle};
 use crate::web::act_form::{self, Offered};
@@ -27,7 +28,7 @@ use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
 use crate::web::markdown;
-use crate::web::pages::liaisons::{preview, statement_parts};
+use crate::web::pages::liaisons::preview;
 use crate::web::shown::{self, Turns};
 use crate::web::view::act::{Act as View, Stale, Text};
 use crate::web::view::parts::{Control, Field, Problem as Sentence};
@@ -228,10 +229,12 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::TakeBack => return None,
     };
     let out = outgoing(facts, None, None);
+    let (mut rows, below) = preview::rows(&document::form(&out, words));
+    rows.extend(below);
     Some(Text {
-        rows: preview::rows(words, &out),
+        rows,
         body: markdown::written(&out.body),
-        files: out.files.iter().map(|file| statement_parts::file(words, file, 0)).collect(),
+        files: preview::attached(words, &out),
         hash: hex::encode(&facts.content_hash),
         open: decides,
     })

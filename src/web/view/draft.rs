@@ -47,14 +47,18 @@ pub struct Preview {
     pub page: Page,
     pub handle: String,
     pub back: String,
-    /// Who sends it, above the form.
-    pub sender: Body,
+    /// The lines above the form: the organisation and its sector, or the committee.
+    pub letterhead: Vec<String>,
     /// The number, or the words that it is given at sending.
     pub number: String,
-    pub heading: String,
-    /// The rows of the form, in its order.
+    /// The rows above the heading, in the order of the form.
     pub rows: Vec<FormRow>,
+    pub heading: String,
+    /// The rows below it: who is asked for what, until when, the contacts, the abstract.
+    pub asks: Vec<FormRow>,
     pub text: Html,
+    /// The label above the files, where there are any.
+    pub attachments: Option<String>,
     pub files: Vec<FileLink>,
     pub download: Vec<Link>,
     pub letters: Vec<LetterRow>,
@@ -65,4 +69,6 @@ pub struct Preview {
 pub struct FormRow {
     pub label: String,
     pub lines: Vec<String>,
+    /// What stands at its right without a label of its own.
+    pub beside: Vec<String>,
 }

@@ -11,16 +11,15 @@ use crate::facts;
 use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::links;
-use crate::mail::document;
+use crate::mail::document::{self, StatementForm};
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::markdown;
 use crate::web::pages::acts::before::letter;
-use crate::web::shown;
 use crate::web::view::draft::{FormRow, Preview as View};
-use crate::web::view::parts::{Body, LetterRow, Link};
+use crate::web::view::parts::{FileLink, LetterRow, Link};
 use crate::words::Words;
 
 /// Word's media type.
@@ -31,16 +30,20 @@ pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result
     let (facts, out) = found(&app, &caller, &handle).await?;
     let words = &caller.words;
     let letters = receivers(&app, &caller, &facts).await?;
+    let form = document::form(&out, words);
+    let (rows, asks) = rows(&form);
     let view = View {
         page: frame::page(&app, Some(&caller), words.t("preview-title"), None),
         handle: facts.handle.clone(),
         back: links::statement(&facts.handle),
-        sender: Body { name: facts.owner.root_name().to_owned(), side: shown::side(facts.owner.side), href: None },
-        number: out.number.clone().unwrap_or_else(|| words.t("preview-number-later")),
-        heading: words.t("document-heading"),
-        rows: rows(words, &out),
-        text: markdown::written(&out.body),
-        files: out.files.iter().map(|file| super::statement_parts::file(words, file, 0)).collect(),
+        letterhead: form.letterhead,
+        number: form.number,
+        rows,
+        heading: form.heading,
+        asks,
+        text: markdown::written(&form.body_markdown),
+        attachments: form.attachments.map(|row| row.label),
+        files: attached(words, &out),
         download: vec![Link { label: words.t("preview-download"), href: links::document(&facts.handle) }],
         letters,
         problems: Vec::new(),
@@ -84,30 +87,18 @@ async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFac
     Ok((facts, out))
 }
 
-/// The form's rows, without those that are empty.
-pub fn rows(words: &Words, out: &Outgoing) -> Vec<FormRow> {
-    let contacts = out.contacts.iter().map(|contact| {
-        let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
-        parts.iter().map(|part| part.as_str()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-    });
-    let approval = out.approval.as_ref().map(|said| words.say_formally(said)).unwrap_or_default();
-    let deadline = out.deadline.map(|on| words.long_date(on)).unwrap_or_default();
-    let rows: [(&str, Vec<String>); 11] = [
-        ("field-questions", out.questions.clone()),
-        ("field-prepared-at", vec![out.prepared_at.clone()]),
-        ("field-source", vec![document::signed(out, words)]),
-        ("field-title", vec![out.title.clone()]),
-        ("document-for-action", out.for_action.clone()),
-        ("document-for-comment", out.for_comment.clone()),
-        ("document-for-information", out.for_information.clone()),
-        ("field-approval", vec![approval]),
-        ("field-deadline", vec![deadline]),
-        ("field-contacts", contacts.collect()),
-        ("field-abstract", vec![out.abstract_text.clone()]),
-    ];
-    let filled = |lines: &Vec<String>| lines.iter().any(|line| !line.is_empty());
-    rows.into_iter()
-        .filter(|(_, lines)| filled(lines))
-        .map(|(key, lines)| FormRow { label: words.t(key), lines })
-        .collect()
+/// The rows of the form, with the document's own labels and in its order: above the heading, and below it.
+pub fn rows(form: &StatementForm) -> (Vec<FormRow>, Vec<FormRow>) {
+    let below = form.asks.iter().chain(&form.contacts).chain(&form.abstract_text);
+    (form.rows.iter().map(row).collect(), below.map(row).collect())
+}
+
+fn row(row: &document::FormRow) -> FormRow {
+    let filled = |lines: &[String]| lines.iter().filter(|line| !line.trim().is_empty()).cloned().collect::<Vec<_>>();
+    FormRow { label: row.label.clone(), lines: filled(&row.lines), beside: filled(&row.beside) }
+}
+
+/// The files that go along, as the document lists them.
+pub fn attached(words: &Words, out: &Outgoing) -> Vec<FileLink> {
+    out.files.iter().filter(|file| !file.original).map(|file| super::statement_parts::file(words, file, 0)).collect()
 }

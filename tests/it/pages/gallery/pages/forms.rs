@@ -51,7 +51,11 @@ fn act(words: &Words) -> act::Act {
             ),
         ],
         text: Some(act::Text {
-            rows: vec![draft::FormRow { label: "Title".into(), lines: vec!["LS on definitions".into()] }],
+            rows: vec![draft::FormRow {
+                label: "Title".into(),
+                lines: vec!["LS on definitions".into()],
+                beside: vec![],
+            }],
             body: entente::web::markdown::written("SG17 **asks**.\n\n| Term | Meaning |\n|---|---|\n| ledger | book |"),
             files: vec![],
             hash: "5f70bf18a086007016e948b04aed3b82103a36be".into(),
@@ -319,25 +323,31 @@ fn preview(words: &Words) -> draft::Preview {
     let row = |label: &str, lines: &[&str]| draft::FormRow {
         label: label.into(),
         lines: lines.iter().map(|line| (*line).into()).collect(),
+        beside: vec![],
     };
+    let beside =
+        |label: &str, line: &str, right: &str| draft::FormRow { beside: vec![right.into()], ..row(label, &[line]) };
     draft::Preview {
         page: page(words, &words.t("preview-title"), Some(Place::WriteStatement)),
         handle: "LS-1043".into(),
         back: "/liaisons/LS-1043".into(),
-        sender: itu("ITU-T SG17"),
+        letterhead: vec!["INTERNATIONAL TELECOMMUNICATION UNION".into()],
         number: "number given at sending".into(),
-        heading: "LIAISON STATEMENT".into(),
         rows: vec![
-            row("Question(s):", &["14/17"]),
-            row("Source:", &["ITU-T SG17, Geneva, 21 February – 3 March 2023"]),
+            beside("Question(s):", "14/17", "Geneva, 21 February – 3 March 2023"),
+            row("Source:", &["ITU-T Study Group 17"]),
             row("Title:", &["LS on the next draft"]),
+        ],
+        heading: "LIAISON STATEMENT".into(),
+        asks: vec![
             row("For action to:", &["ISO/TC 307", "ISO/IEC JTC 1/SC 27"]),
             row("Deadline:", &["29 September 2023"]),
-            row("Contact:", &["Rapporteur Q14/17", "example.org"]),
+            beside("Contact:", "Rapporteur Q14/17", "E-mail: q14@example.org"),
         ],
         text: markdown::written(
             "ITU-T SG17 informs ISO/TC 307 of its plan:\n\n| step | date |\n|---|---|\n| draft | September |\n\n- one\n- two",
         ),
+        attachments: Some("Attachments:".into()),
         files: vec![file("Draft X.dlt-sec.docx")],
         download: vec![link(&words.t("preview-download-docx"), "/liaisons/LS-1043/preview.docx")],
         letters: vec![letter(
