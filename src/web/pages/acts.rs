@@ -31,7 +31,7 @@ use crate::web::markdown;
 use crate::web::pages::liaisons::preview;
 use crate::web::shown::{self, Turns};
 use crate::web::view::act::{Act as View, Stale, Text};
-use crate::web::view::parts::{Control, Field, Problem as Sentence};
+use crate::web::view::parts::{Control, Field, Problem as Sentence, Value as Shown};
 use crate::words::Words;
 use before::before;
 
@@ -138,7 +138,8 @@ async fn view(
     let verb = words.t(&format!("act-{procedure}-{slug}"));
     let mut conn = app.reader.connection().await?;
     let before = before(&mut conn, asked, caller, &form.fields).await?;
-    let fields = fields(&mut conn, caller, asked, form, why, &before.needed).await?;
+    let mut fields = fields(&mut conn, caller, asked, form, why, &before.needed).await?;
+    say_who_is_not_reached(words, &mut fields, &before.unreached);
     let turns = Turns::new();
     let does = format!("act-{procedure}-{slug}-does");
     Ok(View {
@@ -152,6 +153,7 @@ async fn view(
         does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
         clause: before.clause,
         letters: before.letters,
+        unreached: before.unreached,
         asks_who: before.asks_who,
         chosen_later: before.chosen_later,
         text: text(words, asked),
@@ -201,6 +203,14 @@ async fn fields(
         fields.extend(act_form::kept_files(&values));
     }
     Ok(fields)
+}
+
+/// The field that says how it was sent names those for whom it must be said.
+fn say_who_is_not_reached(words: &Words, fields: &mut [Field], unreached: &[Shown]) {
+    let names: Vec<&str> = unreached.iter().map(|one| one.text.as_str()).collect();
+    for field in fields.iter_mut().filter(|field| field.name == "how_sent" && !names.is_empty()) {
+        field.hint = Some(words.fill("act-how-sent-for", "who", &names.join(", ")));
+    }
 }
 
 /// The text of a statement, open where the act decides on it.

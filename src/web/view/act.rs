@@ -26,6 +26,8 @@ pub struct Act {
     pub clause: Option<String>,
     /// Who will be told, with the reasons.
     pub letters: Vec<LetterRow>,
+    /// Whom no letter reaches though it is sent to them.
+    pub unreached: Vec<Value>,
     /// The form chooses who is told: the list can be asked for again.
     pub asks_who: bool,
     /// Somebody more is told who is not chosen yet.

@@ -62,6 +62,8 @@ pub struct Preview {
     pub files: Vec<FileLink>,
     pub download: Vec<Link>,
     pub letters: Vec<LetterRow>,
+    /// Whom no letter reaches though it is sent to them.
+    pub unreached: Vec<Value>,
     pub problems: Vec<Problem>,
 }
 

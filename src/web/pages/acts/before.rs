@@ -1,19 +1,24 @@
 //! What the rules say of an act before it is done: the refusals, the state it leads to, the clause, who will be told.
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::Asked;
 use crate::domain::named::Named;
 use crate::domain::notice::{Notice, Recipient, queued};
-use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To};
+use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
+use crate::domain::procedure::statement::Act;
+use crate::domain::statement::{StatementFacts, To};
 use crate::domain::{allocation, form, registration, statement};
 use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::facts::{Conn, FactsError};
+use crate::links;
+use crate::read::bodies;
 use crate::web::auth::Caller;
 use crate::web::pages::liaisons::statement::here;
 use crate::web::shown;
-use crate::web::view::parts::{Chip, LetterRow, Tone};
+use crate::web::view::parts::{Chip, LetterRow, Tone, Value as Shown};
 use crate::words::Words;
 
 /// The refusals, the state it leads to, the clause, who is told.
@@ -25,6 +30,8 @@ pub(super) struct Before {
     pub becomes: Option<&'static str>,
     pub clause: Option<String>,
     pub letters: Vec<LetterRow>,
+    /// Whom no letter reaches though it is sent to them.
+    pub unreached: Vec<Shown>,
     /// The form chooses who is told.
     pub asks_who: bool,
     /// Somebody more is told who is not chosen yet.
@@ -53,9 +60,28 @@ pub(super) async fn before(
         .into_iter()
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))
         .collect();
+    if let (SubjectFacts::Statement(facts), Some(Act::Send)) = (&asked.facts, statement::act_named(&asked.act)) {
+        before.unreached = unreached(conn, &caller.words, facts).await?;
+    }
     before.asks_who = told::chooses_who_is_told(asked.found.kind, &asked.act);
     before.chosen_later = before.asks_who && command.is_none();
     Ok(before)
+}
+
+/// Destinations that no letter can reach: nobody wrote down an address, and their register is not here. How they were
+/// sent it is said by hand.
+pub async fn unreached(conn: &mut Conn, words: &Words, facts: &StatementFacts) -> Result<Vec<Shown>, FactsError> {
+    let kept = |to: &To| to.body.as_ref().is_some_and(|body| body.kept_here);
+    let left: Vec<&To> = facts.standing().filter(|to| to.addresses.is_empty() && !kept(to)).collect();
+    let ids: Vec<Uuid> = left.iter().filter_map(|to| Some(to.body.as_ref()?.id)).collect();
+    let handles = bodies::handles(conn, &ids).await?;
+    let shown = |to: &To| Shown {
+        text: to.name().to_owned(),
+        href: to.body.as_ref().and_then(|body| handles.get(&body.id)).map(|handle| links::body(handle)),
+        note: Some(words.t("act-no-address")),
+        ..Shown::default()
+    };
+    Ok(left.into_iter().map(shown).collect())
 }
 
 /// A letter that will be sent.
@@ -103,8 +129,8 @@ fn judged<S: Named, A: Named, G: Named, C: Case<S, G>>(
     let refusals = table.judge(case, act, None, Heard::Facts).err().unwrap_or_default();
     let Some(row) = table.row(state, act) else { return Before { refusals, ..Before::default() } };
     let becomes = match row.to {
-        To::State(state) => Some(state.name()),
-        To::Same | To::OneOf(_) => None,
+        Becomes::State(state) => Some(state.name()),
+        Becomes::Same | Becomes::OneOf(_) => None,
     };
     // Judged with nothing typed: what the guards miss is what the form must ask.
     let missing = table.judge(case, act, None, Heard::All).err().unwrap_or_default();

@@ -17,9 +17,9 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::markdown;
-use crate::web::pages::acts::before::letter;
+use crate::web::pages::acts::before::{letter, unreached};
 use crate::web::view::draft::{FormRow, Preview as View};
-use crate::web::view::parts::{FileLink, LetterRow, Link};
+use crate::web::view::parts::{FileLink, LetterRow, Link, Value as Shown};
 use crate::words::Words;
 
 /// Word's media type.
@@ -29,7 +29,7 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
     let (facts, out) = found(&app, &caller, &handle).await?;
     let words = &caller.words;
-    let letters = receivers(&app, &caller, &facts).await?;
+    let (letters, unreached) = receivers(&app, &caller, &facts).await?;
     let form = document::form(&out, words);
     let (rows, asks) = rows(&form);
     let view = View {
@@ -46,6 +46,7 @@ pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result
         files: attached(words, &out),
         download: vec![Link { label: words.t("preview-download"), href: links::document(&facts.handle) }],
         letters,
+        unreached,
         problems: Vec::new(),
     };
     frame::html(&view)
@@ -60,10 +61,14 @@ pub async fn word(app: App, caller: Caller, handle: web::Path<String>) -> Result
 }
 
 /// Who will receive it; once it has gone, its own page says who did.
-async fn receivers(app: &App, caller: &Caller, facts: &StatementFacts) -> Result<Vec<LetterRow>, Problem> {
+async fn receivers(
+    app: &App,
+    caller: &Caller,
+    facts: &StatementFacts,
+) -> Result<(Vec<LetterRow>, Vec<Shown>), Problem> {
     // What can still be withdrawn has not gone.
     if PROCEDURE.row(facts.state, Act::Withdraw).is_none() {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     let mut conn = app.reader.connection().await?;
     let wanted = told::Wanted { act: Act::Send.name(), command: None, reason: "", on: caller.today };
@@ -71,7 +76,8 @@ async fn receivers(app: &App, caller: &Caller, facts: &StatementFacts) -> Result
     let tellings = told::ahead(&mut conn, &of, &wanted).await?;
     let row = |(notice, one): (Notice, &Recipient)| letter(&caller.words, notice, one, one.person == Some(caller.id));
     // Whoever sends it, which is not known yet, gets no letter of their own.
-    Ok(queued(&tellings, None).into_iter().map(row).collect())
+    let letters = queued(&tellings, None).into_iter().map(row).collect();
+    Ok((letters, unreached(&mut conn, &caller.words, facts).await?))
 }
 
 async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFacts, Outgoing), Problem> {

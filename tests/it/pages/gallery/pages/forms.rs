@@ -50,6 +50,12 @@ fn act(words: &Words) -> act::Act {
                 None,
             ),
         ],
+        unreached: vec![Value {
+            text: "ISO/IEC JTC 1/SC 27".into(),
+            href: Some("/bodies/BO-12".into()),
+            note: Some(words.t("act-no-address")),
+            ..Value::default()
+        }],
         text: Some(act::Text {
             rows: vec![draft::FormRow {
                 label: "Title".into(),
