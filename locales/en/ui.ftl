@@ -71,6 +71,8 @@ ui-allocation-number = Allocation { $count }
 ui-row-body = Body, row { $count }
 ui-row-purpose = Purpose, row { $count }
 ui-row-deadline = Deadline, row { $count }
+ui-row-remove = Remove row { $count }
+ui-contact-remove = Remove contact { $count }
 ui-contact-number = Contact { $count }
 ui-words-limit = { $count ->
     [one] At most one word

@@ -13,6 +13,8 @@ use crate::web::error::Problem;
 
 /// Fields that are lists of single values: every value counts, not only the last.
 const LISTS: &[&str] = &["questions", "answers", "numbers"];
+/// Lists whose rows have a tick that takes them out.
+const LEFT_OUT: &[&str] = &["destinations", "contacts"];
 /// Rows are counted from 0 to here; `domain::form` takes fewer.
 const MOST_ROWS: usize = 500;
 const NAME_LENGTH: usize = 80;
@@ -94,7 +96,11 @@ impl Collected {
         if !self.problems.is_empty() {
             return Err(Problem::Fields(self.problems));
         }
-        for (list, rows) in self.rows {
+        for (list, mut rows) in self.rows {
+            // A tick takes the row out; of files, what is taken off is asked where they are stored.
+            if LEFT_OUT.contains(&list.as_str()) {
+                rows.retain(|_, row| row.remove("drop").is_none());
+            }
             let rows = rows.into_values().map(Value::Object).collect();
             self.submitted.fields.insert(list, Value::Array(rows));
         }

@@ -104,6 +104,21 @@ pub struct DestinationRow {
     pub read: Option<ReadAt>,
 }
 
+impl DestinationRow {
+    /// There is something to take out.
+    pub fn is_filled(&self) -> bool {
+        [&self.body, &self.printed, &self.purpose, &self.deadline].iter().any(|text| !text.is_empty())
+    }
+}
+
+impl ContactRow {
+    /// There is something to take out.
+    pub fn is_filled(&self) -> bool {
+        let all = [&self.name, &self.organisation, &self.country, &self.telephone, &self.email];
+        all.iter().any(|text| !text.is_empty())
+    }
+}
+
 /// One allocation in a form.
 #[derive(Clone, Debug, Default)]
 pub struct AllocationRow {

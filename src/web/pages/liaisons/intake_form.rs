@@ -158,6 +158,25 @@ fn contacts(reading: &Reading, fields: &mut Map<String, Value>, marks: &mut Mark
     fields.insert("contacts".into(), Value::Array(rows));
 }
 
+/// Rows may have been taken out above: each row's mark goes along with what was read there.
+pub fn marks_of_rows(proposed: &Map<String, Value>, typed: &Map<String, Value>, mut marks: Marks) -> Marks {
+    for (list, cell) in [("destinations", "printed"), ("contacts", "name")] {
+        let rows = |from: &Map<String, Value>| from.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
+        let before = rows(proposed);
+        let read: Vec<_> = (0..before.len()).map(|at| marks.remove(&format!("{list}.{at}"))).collect();
+        let mut from = 0;
+        for (at, row) in rows(typed).iter().enumerate() {
+            let same = |one: &Value| one.get(cell) == row.get(cell);
+            let Some(found) = before.iter().skip(from).position(same).map(|found| from + found) else { continue };
+            if let Some(mark) = read.get(found).copied().flatten() {
+                marks.insert(format!("{list}.{at}"), mark);
+            }
+            from = found + 1;
+        }
+    }
+    marks
+}
+
 /// The page, with the form as it stands.
 pub async fn view(
     app: &App,

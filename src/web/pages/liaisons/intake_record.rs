@@ -35,7 +35,7 @@ pub async fn confirm(
     kept: (Option<(String, String)>, Kept),
     mut form: Submitted,
 ) -> Result<HttpResponse, Problem> {
-    let marks = marks(caller, app, &kept).await?;
+    let marks = marks(caller, app, &kept, &form.fields).await?;
     if form.more.is_some() {
         return frame::html(&intake_form::view(app, caller, hash, &kept, &form, marks, None).await?);
     }
@@ -72,10 +72,16 @@ pub async fn confirm(
     }
 }
 
-async fn marks(caller: &Caller, app: &App, kept: &(Option<(String, String)>, Kept)) -> Result<Marks, Problem> {
+async fn marks(
+    caller: &Caller,
+    app: &App,
+    kept: &(Option<(String, String)>, Kept),
+    typed: &Fields,
+) -> Result<Marks, Problem> {
     let mut conn = app.reader.connection().await?;
     let bodies = crate::read::bodies::all(&mut conn, caller.today).await?;
-    Ok(intake_form::proposed(caller, &kept.1, &bodies, kept.0.as_ref()).1)
+    let (fields, marks) = intake_form::proposed(caller, &kept.1, &bodies, kept.0.as_ref());
+    Ok(intake_form::marks_of_rows(&fields, typed, marks))
 }
 
 /// The sender: a known body, or a provisional one to be written down first (PR-16). A chosen body wins over a typed name, and
