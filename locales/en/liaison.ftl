@@ -89,7 +89,7 @@ intake-unsure = please check
 # Writing a statement
 draft-title-new = Write a statement
 draft-save = Save
-draft-preview = Preview
+draft-preview = Save and preview
 draft-attach = Attach
 draft-missing = Still missing
 draft-help = How to write it

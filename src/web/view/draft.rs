@@ -16,7 +16,8 @@ pub struct Draft {
     pub handle: Option<String>,
     pub action: String,
     pub back: String,
-    pub preview: Option<String>,
+    /// Where the form goes that is to be seen as it will leave, once it is saved.
+    pub preview: String,
     /// Why it came back.
     pub returned: Option<Returned>,
     pub problems: Vec<Problem>,

@@ -32,11 +32,27 @@ use crate::web::view::draft::Draft as View;
 use crate::web::view::parts::{Control, Field, Problem as Sentence, Refusal, Returned};
 use crate::words::Words;
 
+/// What the second button asks for: the preview of what has just been saved.
+const PREVIEW: &str = "preview";
+
 /// What a new draft answers: the handle of an allocation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     pub answers: String,
+}
+
+/// Where one goes from the saved draft.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Then {
+    pub then: String,
+}
+
+impl Then {
+    fn page(&self, handle: &str) -> String {
+        if self.then == PREVIEW { links::preview(handle) } else { links::statement(handle) }
+    }
 }
 
 /// The empty form, or the one with destinations swapped.
@@ -52,8 +68,8 @@ pub async fn new(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<H
 }
 
 /// Saves a new draft.
-pub async fn create(app: App, posted: Posted) -> Result<HttpResponse, Problem> {
-    save(app, posted, None).await
+pub async fn create(app: App, posted: Posted, then: web::Query<Then>) -> Result<HttpResponse, Problem> {
+    save(app, posted, None, &then).await
 }
 
 /// The draft as it stands.
@@ -69,9 +85,14 @@ pub async fn edit(app: App, caller: Caller, handle: web::Path<String>) -> Result
 }
 
 /// Saves the draft.
-pub async fn update(app: App, posted: Posted, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn update(
+    app: App,
+    posted: Posted,
+    handle: web::Path<String>,
+    then: web::Query<Then>,
+) -> Result<HttpResponse, Problem> {
     let facts = own(&app, &posted.caller, &handle).await?;
-    save(app, posted, Some(facts)).await
+    save(app, posted, Some(facts), &then).await
 }
 
 async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts, Problem> {
@@ -83,7 +104,7 @@ async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts,
     Ok(facts::statement::load(&mut conn, found.id, false, caller.today, None).await?)
 }
 
-async fn save(app: App, posted: Posted, of: Option<StatementFacts>) -> Result<HttpResponse, Problem> {
+async fn save(app: App, posted: Posted, of: Option<StatementFacts>, then: &Then) -> Result<HttpResponse, Problem> {
     let Posted { caller, mut form } = posted;
     doing::store_uploads(&app, &caller, &mut form, false).await?;
     if form.more.is_some() {
@@ -94,7 +115,7 @@ async fn save(app: App, posted: Posted, of: Option<StatementFacts>) -> Result<Ht
     let wanted = Wanted { kind: Kind::Statement, subject, act, before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
         Ok(receipt) => {
-            let mut answer = frame::see_other(&links::statement(&receipt.handle));
+            let mut answer = frame::see_other(&then.page(&receipt.handle));
             if let Some(done) = Done::act("statement", act, receipt.letters as u32) {
                 frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
             }
@@ -209,13 +230,14 @@ async fn view(
     };
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
+    let action = handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit);
     let before = of.map(|facts| refused(caller, facts, Act::Edit)).unwrap_or_default();
     let returned = returned(&mut conn, caller, of).await?;
     Ok(View {
         page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
-        action: handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit),
+        preview: links::with_query(&action, &[("then", PREVIEW)]),
+        action,
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
-        preview: handle.as_deref().map(links::preview),
         handle,
         returned,
         problems: problems(words, why, &before),

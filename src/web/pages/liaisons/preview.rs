@@ -1,6 +1,6 @@
 //! The statement as it will go out: the form as a page and as Word, and every letter with its reasons.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::named::Named;
 use crate::domain::notice::{Notice, Recipient, queued};
@@ -26,14 +26,20 @@ use crate::words::Words;
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// The page.
-pub async fn show(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    request: HttpRequest,
+    app: App,
+    caller: Caller,
+    handle: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     let (facts, out) = found(&app, &caller, &handle).await?;
     let words = &caller.words;
     let (letters, unreached) = receivers(&app, &caller, &facts).await?;
     let form = document::form(&out, words);
     let (rows, asks) = rows(&form);
+    let page = frame::page(&app, Some(&caller), words.t("preview-title"), None);
     let view = View {
-        page: frame::page(&app, Some(&caller), words.t("preview-title"), None),
+        page: frame::with_done(page, &request, &app),
         handle: facts.handle.clone(),
         back: links::statement(&facts.handle),
         letterhead: form.letterhead,

@@ -258,7 +258,7 @@ fn draft(words: &Words) -> draft::Draft {
         handle: Some("LS-1043".into()),
         action: "/liaisons/LS-1043/edit".into(),
         back: "/liaisons/LS-1043".into(),
-        preview: Some("/liaisons/LS-1043/preview".into()),
+        preview: "/liaisons/LS-1043/edit?then=preview".into(),
         returned: Some(Returned {
             sentence: "Returned by Chair SG17 on 9 Aug 2023:".into(),
             reason: "Name the Recommendations.\nAll of them.".into(),
