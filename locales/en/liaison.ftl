@@ -40,6 +40,7 @@ statement-leads = leads
 statement-assignee = Assignee
 statement-due = Due
 statement-disposition = Disposition
+statement-no-title = (no title)
 statement-text = Text
 statement-text-none = No text yet.
 statement-text-hash = Hash of the text

@@ -14,6 +14,11 @@ use crate::links;
 use crate::read::register::Name;
 use crate::words::Words;
 
+/// The title of a statement, or the words that it has none.
+pub fn title(words: &Words, title: &str) -> String {
+    if title.trim().is_empty() { words.t("statement-no-title") } else { title.to_owned() }
+}
+
 /// Every state of every procedure with whose turn it is: the pages' own copy of the tables.
 pub struct Turns {
     all: Vec<Printed>,

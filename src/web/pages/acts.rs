@@ -146,7 +146,7 @@ async fn view(
         page: frame::page(app, Some(caller), verb.clone(), None),
         verb,
         handle: asked.found.place.handle.clone(),
-        title: asked.title().to_owned(),
+        title: shown::title(words, asked.title()),
         back: links::statement(&asked.found.place.handle),
         chip: turns.chip(words, procedure, asked.state()),
         becomes: before.becomes.map(|state| turns.chip(words, procedure, state)),

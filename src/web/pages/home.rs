@@ -49,7 +49,7 @@ fn row(caller: &Caller, turns: &Turns, turn: Turn) -> Row {
     Row {
         href: links::statement(&handle),
         handle,
-        title: turn.title,
+        title: shown::title(words, &turn.title),
         chip: turns.chip(words, turn.procedure, &turn.state),
         with: Some(shown::body(&turn.with)),
         ball: crate::web::view::parts::Ball {

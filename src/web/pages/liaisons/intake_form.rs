@@ -239,7 +239,7 @@ async fn known(conn: &mut Conn, caller: &Caller, form: &Submitted, hash: &str) -
     let all = facts::known::already(conn, &caller.sight.roots, sender, &numbers, &[document]).await?;
     let one = |known: facts::known::Known| Shown {
         href: Some(links::statement(&known.handle)),
-        text: format!("{} {}", known.handle, known.title),
+        text: format!("{} {}", known.handle, shown::title(&caller.words, &known.title)),
         ..Shown::default()
     };
     Ok(all.into_iter().map(one).collect())

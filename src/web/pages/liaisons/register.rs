@@ -174,7 +174,7 @@ fn row(caller: &Caller, turns: &Turns, row: Row) -> Shown {
         href: links::statement(&handle),
         handle,
         numbers: row.numbers,
-        title: row.title,
+        title: shown::title(words, &row.title),
         incoming: row.registered.is_some(),
         from: vec![shown::body(&row.owner)],
         to: row.to.iter().map(shown::body).collect(),

@@ -136,7 +136,7 @@ fn assemble(
         _ => ("statement", of.state.as_str(), of.since),
     };
     let here = links::procedure(procedure, Some(state));
-    let title = of.title.clone();
+    let title = shown::title(words, &of.title);
     let pager = Pager {
         newer: None,
         older: of.older.map(|key| links::with_query(&links::statement(&of.handle), &[("before", &key.to_string())])),

@@ -202,7 +202,7 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
         how: words.t(how),
         handle: one.handle.clone(),
         href: links::statement(&one.handle),
-        title: one.title.clone(),
+        title: shown::title(words, &one.title),
         from: shown::body(&one.from),
         date: issued(words, one.issued_on),
         note: Some(words.t(&format!("extent-{}", one.extent))),
