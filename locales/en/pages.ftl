@@ -41,7 +41,7 @@ intake-title = Log a statement
 intake-file = The statement as it came in
 intake-file-hint = PDF, Word or text, up to 25 MB. The form is filled from it; you confirm.
 intake-file-missing = Choose the file that came in, or fill the form by hand.
-intake-say-by-hand = Fill the form by hand. Only the source and the day of receipt are needed; the rest may stay “not stated”.
+intake-say-by-hand = Fill the form by hand. Needed are the source, the day of receipt, and the document as a file or its text; the rest may stay “not stated”.
 intake-confirm = Log the statement
 intake-read-as = Read as { $form }: { $count ->
     [one] one value

@@ -235,6 +235,9 @@ pub fn kept_files(values: &Map<String, Value>) -> Vec<Field> {
             all.push(Field::hidden(&format!("files-{at}-{cell}"), text(cell)));
         }
         let tick = Choice { value: "on".into(), label: text("name"), ..Choice::default() };
+        if file.get("original").is_some_and(|said| matches!(said, Value::Bool(true)) || said == "on") {
+            all.push(Field::hidden(&format!("files-{at}-original"), "on"));
+        }
         all.push(Field::of(&format!("files-{at}-drop"), "", Control::Checks { choices: vec![tick] }));
     }
     all

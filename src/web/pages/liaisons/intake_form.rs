@@ -216,7 +216,7 @@ pub async fn view(
             remove: None,
         }),
         lines: lines.map(line).collect(),
-        fields: fields(caller, form, &wrong, &offered, !known.is_empty()),
+        fields: fields(caller, form, &wrong, &offered, &Around { known: !known.is_empty(), file: file.is_some() }),
         known,
         key: form.key.clone(),
         verb: words.t("intake-confirm"),
@@ -245,22 +245,25 @@ async fn known(conn: &mut Conn, caller: &Caller, form: &Submitted, hash: &str) -
     Ok(all.into_iter().map(one).collect())
 }
 
-/// The list of the act, without the file, and with a field for a sender that nobody knows yet.
-fn fields(
-    caller: &Caller,
-    form: &Submitted,
-    wrong: &[FieldProblem],
-    offered: &Offered,
-    known_already: bool,
-) -> Vec<Field> {
+/// What decides on fields beside the act itself.
+struct Around {
+    /// Something in the registers may be the same.
+    known: bool,
+    /// The document came first: it is not asked for again.
+    file: bool,
+}
+
+/// The list of the act, without the file where it came first, and with a field for a sender that nobody knows yet.
+fn fields(caller: &Caller, form: &Submitted, wrong: &[FieldProblem], offered: &Offered, around: &Around) -> Vec<Field> {
     let words = &caller.words;
     let mut values = form.fields.clone();
     if let Some(more) = &form.more {
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
     let list: Vec<Ask> = asks(Kind::Statement, "record").unwrap_or_default();
-    let mut list: Vec<Ask> = list.into_iter().filter(|ask| !matches!(ask.kind, AskKind::Files)).collect();
-    if known_already {
+    let mut list: Vec<Ask> =
+        list.into_iter().filter(|ask| !around.file || !matches!(ask.kind, AskKind::Files)).collect();
+    if around.known {
         list.extend(envelope(Kind::Statement, "record").into_iter().filter(|ask| ask.name == "reason"));
     }
     let mut all = act_form::fields(words, &list, &values, wrong, offered);
@@ -276,6 +279,9 @@ fn fields(
             .get("source_new")
             .map(|(line, sure)| crate::web::view::parts::ReadAt { line: line + 1, sure: *sure });
         all.insert(at + 1, field);
+    }
+    if !around.file {
+        all.extend(act_form::kept_files(&values));
     }
     // A receipt has a day.
     for field in all.iter_mut().filter(|field| field.name == "received_on") {

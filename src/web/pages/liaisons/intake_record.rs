@@ -35,6 +35,10 @@ pub async fn confirm(
     kept: (Option<(String, String)>, Kept),
     mut form: Submitted,
 ) -> Result<HttpResponse, Problem> {
+    if kept.0.is_none() {
+        // By hand: the document comes along with the form, and stays with it where the form is shown again.
+        doing::store_uploads(app, caller, &mut form, true).await?;
+    }
     let marks = marks(caller, app, &kept, &form.fields).await?;
     if form.more.is_some() {
         return frame::html(&intake_form::view(app, caller, hash, &kept, &form, marks, None).await?);
