@@ -3,7 +3,7 @@
 register-title = Register
 register-empty = No statements yet. Log one that came in, or write one.
 register-empty-filtered = No statement fits these filters. Widen them, or log the one you are looking for.
-register-filter-text = Words of the title, or a number
+register-filter-text = Title or number
 register-filter-direction = Direction
 register-filter-state = State
 register-filter-body = Body

@@ -60,7 +60,7 @@ fn words<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> 
     out.push_sql("websearch_to_tsquery('simple', ");
     out.push_bind_param::<Text, _>(text)?;
     out.push_sql(") UNION ALL SELECT COALESCE(g.statement_id, n.subject_id) FROM number n LEFT JOIN registration g ");
-    out.push_sql("ON g.id = n.subject_id WHERE lower(n.value) = lower(");
+    out.push_sql("ON g.id = n.subject_id WHERE n.form = number_form(");
     out.push_bind_param::<Text, _>(text)?;
     out.push_sql(") UNION ALL SELECT id FROM subject WHERE handle = upper(");
     out.push_bind_param::<Text, _>(text)?;
