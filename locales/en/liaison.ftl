@@ -3,7 +3,11 @@ register-caption = Liaison statements
 register-filters = Filters
 register-filter = Show
 register-reset = Clear filters
-register-total = { $count } statements
+register-total = { $count ->
+    [one] One statement
+   *[other] { $count } statements
+  }
+register-total-more = { $count } statements
 register-sorted = Sorted by
 register-sort-date = date
 register-sort-deadline = deadline

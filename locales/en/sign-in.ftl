@@ -1,7 +1,7 @@
 sign-in-title = Sign in
 sign-in-lead = The register of liaison statements between ITU-T study groups and ISO, IEC and ISO/IEC committees.
 sign-in-demo-head = Choose whom to be
-sign-in-demo-lead = This is a demo: people are named by their role, and need no password. To follow a statement all the way, begin as Counsellor SG17, who logs and sends; go on as Rapporteur Q14/17, who answers; then as Chair SG17, who approves.
+sign-in-demo-lead = This is a demo: people are named by their role, and need no password. To follow a statement all the way, begin as Counsellor SG17, who logs and sends; go on as Rapporteur Q14/17, who answers; then as Chair SG17, who approves; and look from the other side as Committee manager ISO/TC 307.
 sign-in-may-head = What this person may do
 sign-in-as = Continue as this person
 sign-in-form-head = With your account

@@ -16,6 +16,8 @@ pub struct Register {
     pub rows: Vec<Row>,
     /// What can be sorted by, the one in force without address.
     pub sorts: Vec<Sort>,
+    /// How many there are, in words.
+    pub total: String,
     pub pager: Pager,
     /// The sentence of the empty list, and its ways on.
     pub empty: String,

@@ -98,6 +98,7 @@ fn view(frame: Page, caller: &Caller, asked: &Asked, page: register::Page, bodie
     let (words, turns) = (&caller.words, Turns::new());
     let filtered = asked.filter() != Filter::default();
     let empty = if filtered { "register-empty-filtered" } else { "register-empty" };
+    let (many, counted) = (page.total > COUNTED, format!("{}+", thousands(COUNTED)));
     View {
         page: frame,
         action: links::REGISTER.to_owned(),
@@ -105,10 +106,14 @@ fn view(frame: Page, caller: &Caller, asked: &Asked, page: register::Page, bodie
         reset: filtered.then(|| links::REGISTER.to_owned()),
         rows: page.rows.into_iter().map(|one| row(caller, &turns, one)).collect(),
         sorts: Vec::new(),
+        total: match many {
+            true => words.fill("register-total-more", "count", &counted),
+            false => words.n("register-total", page.total),
+        },
         pager: Pager {
             newer: page.newer.map(|key| asked.address(None, Some(key))),
             older: page.older.map(|key| asked.address(Some(key), None)),
-            total: Some(if page.total > COUNTED { format!("{}+", thousands(COUNTED)) } else { thousands(page.total) }),
+            total: Some(if many { counted } else { thousands(page.total) }),
         },
         empty: words.t(empty),
         empty_links: vec![

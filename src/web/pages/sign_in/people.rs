@@ -14,11 +14,13 @@ use crate::web::view::parts::{Body, Side};
 use crate::web::view::sign_in::DemoPerson;
 use crate::words::Words;
 
-/// Everybody whom one can be.
+/// Everybody whom one can be; first those whom the sentence above the list names, as it names them.
 pub async fn list(app: &App) -> Result<Vec<DemoPerson>, Problem> {
     let today = calendar::today(app.clock.now(), GENEVA);
-    let everybody = person::everybody(&mut *app.reader.connection().await?, today).await?;
+    let mut everybody = person::everybody(&mut *app.reader.connection().await?, today).await?;
     let tables = printed::all();
+    let lead = app.words.t("sign-in-demo-lead");
+    everybody.sort_by_key(|one| lead.find(&one.name).unwrap_or(usize::MAX));
     Ok(everybody.into_iter().map(|one| shown(one, &tables, &app.words)).collect())
 }
 

@@ -221,6 +221,7 @@ fn row(handle: &str, title: &str, incoming: bool, state: Chip) -> register::Row 
 fn register(words: &Words) -> register::Register {
     register::Register {
         page: page(words, &words.t("register-title"), Some(Place::Register)),
+        total: words.n("register-total", 214),
         action: "/liaisons".into(),
         filters: filters(words),
         reset: Some("/liaisons".into()),
