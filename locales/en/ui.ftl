@@ -127,7 +127,7 @@ month-long-12 = December
 frame-role = { $role }, { $body }
 flash-signed-out = You are signed out.
 flash-done = { $count ->
-    [0] Done: { $act }. Nobody had to be told.
-    [one] Done: { $act }. One letter is on its way.
-   *[other] Done: { $act }. { $count } letters are on their way.
+    [0] You { $done }. Nobody had to be told.
+    [one] You { $done }. One letter is on its way.
+   *[other] You { $done }. { $count } letters are on their way.
   }

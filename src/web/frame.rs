@@ -160,8 +160,8 @@ impl Done {
         let sentence = match self {
             Done::SignedOut => words.t("flash-signed-out"),
             Done::Act { procedure, act, letters } => {
-                let act = format!("act-{procedure}-{}", act.replace('_', "-"));
-                words.say(&said!("flash-done", count = i64::from(*letters)).term("act", act))
+                let done = format!("done-{procedure}-{}", act.replace('_', "-"));
+                words.say(&said!("flash-done", count = i64::from(*letters)).term("done", done))
             }
         };
         Flash { sentence, good: true }
