@@ -37,6 +37,18 @@ fn rows_cells_and_lists_find_their_places() {
 }
 
 #[test]
+fn a_tick_takes_a_row_out_and_leaves_files_to_their_storing() {
+    let form = read(
+        "destinations-0-printed=SC+27&destinations-0-drop=on&destinations-1-body=x&contacts-0-name=A&contacts-0-drop=on\
+         &files-0-name=a.txt&files-0-drop=on",
+    );
+    let expected = json!({
+        "destinations": [{"body": "x"}], "contacts": [], "files": [{"name": "a.txt", "drop": "on"}],
+    });
+    assert_eq!(Value::Object(form.unwrap().fields), expected);
+}
+
+#[test]
 fn what_is_no_text_is_told_at_its_field() {
     assert_eq!(told(read("topic=%ff%fe")), [("topic".to_owned(), "submitted-not-utf8".to_owned())]);
     assert_eq!(told(read("topic=a%00b")), [("topic".to_owned(), "form-control-character".to_owned())]);

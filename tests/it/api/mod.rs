@@ -5,6 +5,7 @@ mod document;
 mod files;
 mod known;
 mod lists;
+mod met;
 mod named;
 mod refusals;
 mod replies;

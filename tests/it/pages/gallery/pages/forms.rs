@@ -356,6 +356,7 @@ fn preview(words: &Words) -> draft::Preview {
         attachments: Some("Attachments:".into()),
         files: vec![file("Draft X.dlt-sec.docx")],
         download: vec![link(&words.t("preview-download-docx"), "/liaisons/LS-1043/preview.docx")],
+        unreached: vec![],
         letters: vec![letter(
             "Committee manager TC 307",
             &["the statement is addressed to ISO/TC 307"],
