@@ -60,6 +60,7 @@ ui-optional = optional
 ui-needed = needed
 ui-needed-or-reason = expected, or a reason
 ui-needed-before = needed before “{ $step }”
+ui-take-back-step = Take back “{ $step }”
 ui-needed-where = needed for “{ $what }”
 ui-choose = Choose …
 ui-filter = Type to narrow the list

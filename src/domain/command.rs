@@ -95,6 +95,15 @@ impl Command {
         matches!(self, Command::Record(_) | Command::Statement(StatementCommand::Record(_)))
     }
 
+    /// Happens on the other side as a consequence: why we did what led to it stays with us.
+    pub fn crosses(&self) -> bool {
+        matches!(
+            self,
+            Command::Registration(RegistrationCommand::Receive { .. })
+                | Command::Destination(DestinationCommand::Answer { .. })
+        )
+    }
+
     /// Brings a sum up to date: its parts have days of their own, which need not come in order.
     pub fn sums_up(&self) -> bool {
         matches!(

@@ -331,6 +331,16 @@ fn author(id: Option<Uuid>, known: Option<(String, String)>, owner: &BodyFacts) 
     Some(Officer { person, name, address, role: Role::Expert, body: owner.id, body_name: owner.short_name.clone() })
 }
 
+/// The schemes whose numbers stand in one series: a committee numbers what it sends among its N-documents.
+pub fn in_one_series(scheme: &str) -> &'static [&'static str] {
+    match scheme {
+        "ls" => &["ls", "n"],
+        "n" => &["n", "ls"],
+        "td" => &["td"],
+        _ => &["other"],
+    }
+}
+
 /// The handle of another subject that has this number already.
 pub async fn taken(
     conn: &mut Conn,
@@ -342,7 +352,7 @@ pub async fn taken(
     let Some(typed) = typed else { return Ok(None) };
     Ok(number::table
         .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
-        .filter(number::body_id.eq(body).and(number::scheme.eq(scheme)))
+        .filter(number::body_id.eq(body).and(number::scheme.eq_any(in_one_series(scheme))))
         .filter(number::form.eq(number_form(typed)).and(number::subject_id.ne(own)))
         .select(subject::handle)
         .first(conn)

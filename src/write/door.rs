@@ -179,7 +179,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
             key: None,
             occurred_on: Some(occurred_on),
             dated: step.dated,
-            reason: follow.reason.as_deref().or(step.reason),
+            reason: follow.reason.as_deref().or(step.reason.filter(|_| !follow.command.crosses())),
             actor: &Actor::System,
             cause: Some(step.cause.unwrap_or(receipt.event)),
             depth: step.depth + 1,

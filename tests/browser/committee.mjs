@@ -76,7 +76,7 @@ async function send(hands, look) {
   await page.goBack();
   await hands.link("Send");
   await hands.button("Send");
-  await says(page, /ISO\/TC 307[ -]LS ?\d+/);
+  await says(page, /N 10\d\d/);
 }
 
 export async function committee(hands, base, annex, { look = async () => {} } = {}) {

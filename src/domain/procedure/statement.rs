@@ -262,7 +262,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    DECIDERS,                              REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
-        transition("O15",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author], practice("PR-7")),
+        transition("O15",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

@@ -30,6 +30,7 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
             }
         }
         decision.brings("takes_back", last.event.to_string());
+        decision.letter.insert("undone".into(), Value::from(last.act.clone()));
     }
     decision
 }

@@ -39,6 +39,8 @@ pub struct LetterFacts {
     pub note: String,
     pub reason: String,
     pub follow_up: String,
+    /// The act that was taken back.
+    pub undone: String,
     /// The record of a decision: meeting or consultation, document, day.
     pub decision: BTreeMap<String, Value>,
     pub outgoing: Option<Outgoing>,
@@ -137,6 +139,10 @@ impl Written<'_> {
             (Notice::SentCopy, None) => said!("mail-happened-sent-copy-plain", by = by, on = on),
             (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
             (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
+            (Notice::Changed, _) if !facts.undone.is_empty() => {
+                let step = format!("act-{}-{}", self.kind, facts.undone.replace('_', "-"));
+                said!("mail-happened-undone", by = by, on = on).term("step", step)
+            }
             (Notice::Changed, _) => said!("mail-happened-changed", by = by, on = on).term("done", done),
         }
     }
@@ -165,6 +171,7 @@ impl Written<'_> {
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
+            Notice::Changed if !self.facts.undone.is_empty() => vec![said!("mail-asked-undone")],
             Notice::Changed => vec![said!("mail-asked-changed")],
         }
     }
@@ -248,8 +255,15 @@ impl Written<'_> {
 
     fn quotes(&self, notice: Notice) -> Vec<Quote> {
         let facts = self.facts;
-        let mut typed = vec![("field-reason", facts.reason.as_str()), ("field-note", &facts.note)];
-        typed.push(("field-follow-up", &facts.follow_up));
+        // Why we do something is ours: the other side gets the statement and nothing beside it.
+        let mut typed = match notice {
+            Notice::StatementSent => Vec::new(),
+            _ => vec![
+                ("field-reason", facts.reason.as_str()),
+                ("field-note", &facts.note),
+                ("field-follow-up", &facts.follow_up),
+            ],
+        };
         if let (Notice::StatementSent | Notice::SentCopy, Some(outgoing)) = (notice, &facts.outgoing) {
             typed.push(("field-abstract", &outgoing.abstract_text));
         }

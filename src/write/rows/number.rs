@@ -60,10 +60,19 @@ async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> R
         }
         return Ok(typed.clone());
     }
+    let there: Vec<String> = series::table
+        .filter(series::body_id.eq(wanted.body).and(series::period.eq(&wanted.period)))
+        .select(series::scheme)
+        .load(tx.conn)
+        .await?;
+    let mut schemes = facts::statement::in_one_series(wanted.scheme).iter();
+    let Some(scheme) = schemes.find(|scheme| there.iter().any(|one| one == *scheme)) else {
+        return Err(refused("no-series", said!("refused-no-series")));
+    };
     loop {
         let row: Option<(String, i64)> = diesel::update(
             series::table
-                .filter(series::body_id.eq(wanted.body).and(series::scheme.eq(wanted.scheme)))
+                .filter(series::body_id.eq(wanted.body).and(series::scheme.eq(scheme)))
                 .filter(series::period.eq(&wanted.period)),
         )
         .set(series::next.eq(series::next + 1))
@@ -76,7 +85,8 @@ async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> R
         };
         let value = form.replace("{n}", &(next - 1).to_string());
         // A number of the series may have been typed before it was reached (PR-10): that one is taken, the next is not.
-        if insert(tx, id, event, wanted, &value).await? {
+        let taken = facts::statement::taken(tx.conn, id, wanted.body, wanted.scheme, Some(&value)).await?;
+        if taken.is_none() && insert(tx, id, event, wanted, &value).await? {
             return Ok(value);
         }
     }

@@ -123,7 +123,6 @@ async fn a_reply_that_has_not_left_is_not_seen_by_who_it_will_answer() {
     let statement = manager.get(&format!("/api/v1/liaisons/{}", ours.handle)).await.good();
     let incoming = statement["registrations"][0]["handle"].as_str().unwrap().to_owned();
     manager.does(&incoming, "register", json!({})).await;
-    manager.does(&incoming, "make-available", json!({})).await;
     let (body, assignee) = (world.body("ISO/TC 307/JWG 4"), world.person("convenor"));
     let wanted = json!([{"body": body, "assignee": assignee, "purpose": "action", "lead": true}]);
     manager.does(&incoming, "allocate", json!({"allocations": wanted})).await;

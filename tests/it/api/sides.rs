@@ -42,7 +42,6 @@ async fn two_registers(house: &House) -> (String, String, String, String) {
     let statement = manager.get(&format!("/api/v1/liaisons/{ours}")).await.good();
     let registration = statement["registrations"][0]["handle"].as_str().unwrap().to_owned();
     manager.does(&registration, "register", json!({})).await;
-    manager.does(&registration, "make-available", json!({})).await;
     let world = &house.world;
     let (body, assignee) = (world.body("ISO/TC 307/JWG 4"), world.person("convenor"));
     let wanted =

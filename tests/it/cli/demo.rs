@@ -38,6 +38,7 @@ async fn states(base: &Base) {
         ("draft", 3),
         ("in_review", 1),
         ("issued", 11),
+        ("recommended", 1),
         ("replied", 1),
     ];
     assert_eq!(counted, expected.map(|(state, count)| (state.to_owned(), count)).into());

@@ -205,3 +205,33 @@ async fn who_sends_is_asked_to_send_and_who_wrote_is_told_that_it_will_be_sent()
             && !asks("rapporteur@example.org", "Please send it.")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_we_sent_it_stays_with_us_and_a_sending_taken_back_is_told_to_who_was_told_of_it() {
+    let mut office = Office::new().await;
+    let world = &office.world;
+    let draft = world.approved(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let send = Order::on(draft, Command::Statement(StatementCommand::Send(Sending::default())));
+    world.did("counsellor", send.because("The chair was told on the telephone.")).await;
+    office.pass(TimeDelta::minutes(1));
+    office.carry().await;
+    let back = Order::on(draft, Command::Statement(StatementCommand::TakeBack)).because("The wrong annex.");
+    office.world.did("counsellor", back).await;
+    office.carry().await;
+    let send = Order::on(draft, Command::Statement(StatementCommand::Send(Sending::default())));
+    office.world.did("counsellor", send.because("The chair was told on the telephone.")).await;
+    office.pass(TimeDelta::minutes(11));
+    office.carry().await;
+    let kept = office.memory.letters();
+    let to = |address: &str| {
+        let all = kept.iter().filter(move |kept| kept.letter.to.address == address);
+        all.map(|kept| kept.letter.text.clone()).collect::<Vec<_>>().join("\n")
+    };
+    for theirs in ["iso-tc-307@example.org", "manager@example.org"] {
+        assert!(!to(theirs).is_empty() && !to(theirs).contains("telephone"), "{theirs}: {}", to(theirs));
+    }
+    for ours in ["rapporteur@example.org", "sg.chair@example.org"] {
+        assert!(to(ours).contains("telephone"), "{ours}: {}", to(ours));
+        assert!(to(ours).contains("took back the step “Send”"), "{ours}: {}", to(ours));
+    }
+}

@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::statement_parts as parts_of;
 use crate::domain::command::Kind;
 use crate::domain::decision::Circumstances;
+use crate::domain::named::Named;
+use crate::domain::procedure::statement::Act;
 use crate::domain::{allocation, registration, statement};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
@@ -74,7 +76,27 @@ type Offers = (Vec<Offer>, Vec<Offer>);
 fn own_offers(caller: &Caller, page: &page_of::Statement) -> (Offers, bool) {
     let Some(facts) = &page.facts else { return Default::default() };
     let offers = statement::offers(facts, here(caller));
-    (shown::offers(&caller.words, &page.handle, "statement", &offers), statement::waits_for(facts, here(caller)))
+    let shown = shown::offers(&caller.words, &page.handle, "statement", &offers);
+    (
+        naming_the_step(caller, ("statement", &page.handle), shown, facts.last.as_ref()),
+        statement::waits_for(facts, here(caller)),
+    )
+}
+
+/// *Take back* says what would be taken back: a page may offer it for the statement and for its registration.
+fn naming_the_step(
+    caller: &Caller,
+    (procedure, handle): (&str, &str),
+    (mut can, mut cannot): Offers,
+    last: Option<&statement::Last>,
+) -> Offers {
+    let Some(last) = last else { return (can, cannot) };
+    let step = caller.words.t(&format!("act-{procedure}-{}", last.act.replace('_', "-")));
+    let back = links::act(handle, &Act::TakeBack.slug());
+    for offer in can.iter_mut().chain(&mut cannot).filter(|offer| offer.href == back) {
+        offer.label = caller.words.fill("ui-take-back-step", "step", &step);
+    }
+    (can, cannot)
 }
 
 /// Now and here, as a button asks it.
@@ -85,7 +107,9 @@ pub fn here(caller: &Caller) -> Circumstances<'_> {
 fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Registration {
     let words = &caller.words;
     let offers = registration::offers(&one.facts, here(caller));
-    let (mut possible, refused) = shown::offers(words, &one.handle, "registration", &offers);
+    let shown = shown::offers(words, &one.handle, "registration", &offers);
+    let (mut possible, refused) =
+        naming_the_step(caller, ("registration", &one.handle), shown, one.facts.last.as_ref());
     if turns.waiting_for("registration", &one.state) != "secretariat" {
         possible.iter_mut().for_each(|offer| offer.expected = false);
     }
