@@ -63,6 +63,9 @@ pub async fn called(conn: &mut Conn, name: &str, on: NaiveDate) -> Result<Option
 
 /// The handles of these bodies.
 pub async fn handles(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Uuid, String)> = body::table
         .inner_join(subject::table.on(subject::id.eq(body::id)))
         .filter(body::id.eq_any(ids))

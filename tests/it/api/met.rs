@@ -11,6 +11,7 @@ async fn a_new_draft_is_saved_and_previewed_with_the_words_of_the_document() {
         ("csrf", csrf.as_str()),
         ("key", "k1"),
         ("owner", owner.as_str()),
+        ("topic", "terms"),
         ("body", "Dear colleagues."),
         ("destinations-0-printed", "Forum nobody knows"),
         ("destinations-0-purpose", "information"),

@@ -18,6 +18,7 @@ use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::markdown;
 use crate::web::pages::acts::before::{letter, unreached};
+use crate::web::view::Page;
 use crate::web::view::draft::{FormRow, Preview as View};
 use crate::web::view::parts::{FileLink, LetterRow, Link, Value as Shown};
 use crate::words::Words;
@@ -33,13 +34,19 @@ pub async fn show(
     handle: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (facts, out) = found(&app, &caller, &handle).await?;
-    let words = &caller.words;
-    let (letters, unreached) = receivers(&app, &caller, &facts).await?;
-    let form = document::form(&out, words);
+    let page = frame::page(&app, Some(&caller), caller.words.t("preview-title"), None);
+    let told = receivers(&app, &caller, &facts).await?;
+    frame::html(&view(frame::with_done(page, &request, &app), &caller.words, &facts, &out, told))
+}
+
+/// Whom letters reach, and whom none does.
+type Told = (Vec<LetterRow>, Vec<Shown>);
+
+fn view(page: Page, words: &Words, facts: &StatementFacts, out: &Outgoing, (letters, unreached): Told) -> View {
+    let form = document::form(out, words);
     let (rows, asks) = rows(&form);
-    let page = frame::page(&app, Some(&caller), words.t("preview-title"), None);
-    let view = View {
-        page: frame::with_done(page, &request, &app),
+    View {
+        page,
         handle: facts.handle.clone(),
         back: links::statement(&facts.handle),
         letterhead: form.letterhead,
@@ -49,13 +56,12 @@ pub async fn show(
         asks,
         text: markdown::written(&form.body_markdown),
         attachments: form.attachments.map(|row| row.label),
-        files: attached(words, &out),
+        files: attached(words, out),
         download: vec![Link { label: words.t("preview-download"), href: links::document(&facts.handle) }],
         letters,
         unreached,
         problems: Vec::new(),
-    };
-    frame::html(&view)
+    }
 }
 
 /// The same as a Word document.
@@ -67,11 +73,7 @@ pub async fn word(app: App, caller: Caller, handle: web::Path<String>) -> Result
 }
 
 /// Who will receive it; once it has gone, its own page says who did.
-async fn receivers(
-    app: &App,
-    caller: &Caller,
-    facts: &StatementFacts,
-) -> Result<(Vec<LetterRow>, Vec<Shown>), Problem> {
+async fn receivers(app: &App, caller: &Caller, facts: &StatementFacts) -> Result<Told, Problem> {
     // What can still be withdrawn has not gone.
     if PROCEDURE.row(facts.state, Act::Withdraw).is_none() {
         return Ok(Default::default());
