@@ -495,6 +495,7 @@ level-resolution = Approved by resolution of the committee
 level-ballot = Approved by committee internal ballot
 level-between-meetings = Approved by chair and committee manager between meetings
 level-own = Approved at the organisation’s own level
+approval-recommended = Recommended by { $body } ({ $meeting }), not yet approved
 approval-by-resolution = Agreed by { $body } at its meeting ({ $meeting }), { $decision }
 approval-by-resolution-on = Agreed by { $body }, { $decision }, { $on }
 approval-by-ballot = Agreed by { $body } by committee internal ballot ({ $decision }), { $on }

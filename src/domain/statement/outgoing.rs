@@ -111,7 +111,10 @@ fn approval(facts: &StatementFacts, level: Level) -> Said {
             let meeting = place_and_dates(&text("meeting"), &owner.short_name).unwrap_or_default();
             said!("approval-at-rapporteur-group", body = owner.outside_name(), meeting = meeting)
         }
-        Level::WorkingGroup => at(&owner.outside_name()),
+        Level::WorkingGroup => {
+            let meeting = place_and_dates(&text("meeting"), &owner.short_name).unwrap_or_default();
+            said!("approval-recommended", body = owner.outside_name(), meeting = meeting)
+        }
         Level::Resolution => match place_and_dates(&text("meeting"), owner.root_name()) {
             Some(place) => said!("approval-by-resolution", body = root, decision = text("decision"), meeting = place),
             None => said!("approval-by-resolution-on", body = root, decision = text("decision")).with("on", on.clone()),

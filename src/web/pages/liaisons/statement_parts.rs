@@ -311,6 +311,8 @@ fn difference(
             Err(_) => text.clone(),
         },
         serde_json::Value::Array(rows) => rows.iter().map(named).collect::<Vec<_>>().join(", "),
+        // The record of a decision has its own lines among the facts.
+        serde_json::Value::Object(_) => String::new(),
         other => other.to_string(),
     };
     let (before, after) = (text(before), text(after));
