@@ -46,7 +46,7 @@ impl QueryFragment<Pg> for Around {
                 SELECT a.registration_id AS id FROM touched t JOIN allocation a ON a.id = t.subject_id
                 UNION SELECT d.statement_id FROM touched t JOIN destination d ON d.id = t.subject_id
                 EXCEPT SELECT subject_id FROM touched)
-            SELECT s.id, s.kind, s.handle, e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on,
+            SELECT s.id, s.kind, COALESCE(asked.handle, s.handle), e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on,
                 n.id, p.data,
                 (SELECT count(*) FROM event h JOIN outbox o ON o.event_id = h.id
                  WHERE (h.id = n.id OR h.cause = n.id) AND o.state = 'sent' AND o.outside)
@@ -58,6 +58,8 @@ impl QueryFragment<Pg> for Around {
                 UNION ALL SELECT c.* FROM whole w JOIN event c ON c.subject_id = w.id AND c.cause IS NULL AND c.id > n.id
                     AND c.act IN ('close', 'close_without_reply', 'take_back')) e
             JOIN subject s ON s.id = e.subject_id
+            LEFT JOIN event root ON root.id = e.cause
+            LEFT JOIN subject asked ON asked.id = root.subject_id
             LEFT JOIN event_payload p ON p.event_id = e.id AND e.id = n.id
             ORDER BY e.recorded_at DESC, e.id DESC",
         );
@@ -69,6 +71,7 @@ impl QueryFragment<Pg> for Around {
 struct Subject {
     id: Uuid,
     kind: String,
+    /// What people know it by: a consequence goes by the subject of the act that it followed from.
     handle: String,
 }
 
