@@ -108,6 +108,19 @@ named! {
     }
 }
 
+impl Ladder {
+    /// Whether a row that this guard limits to bodies of one kind is a row of theirs; any other guard limits no row.
+    pub fn has(self, scope: &str) -> bool {
+        match scope {
+            "of_itu_ladder" => self == Ladder::Itu,
+            "of_committee_ladder" => self == Ladder::IsoIec,
+            "of_own_ladder" => self == Ladder::Own,
+            "of_other_ladder" => self != Ladder::Itu,
+            _ => true,
+        }
+    }
+}
+
 /// A body with its chain: itself first, then its ancestors up to the organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyFacts {

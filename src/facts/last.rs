@@ -46,8 +46,9 @@ impl QueryFragment<Pg> for Around {
                 SELECT a.registration_id AS id FROM touched t JOIN allocation a ON a.id = t.subject_id
                 UNION SELECT d.statement_id FROM touched t JOIN destination d ON d.id = t.subject_id
                 EXCEPT SELECT subject_id FROM touched)
-            SELECT s.id, s.kind, COALESCE(asked.handle, s.handle), e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on,
-                n.id, p.data,
+            SELECT s.id, s.kind,
+                CASE WHEN s.kind = 'destination' THEN COALESCE(asked.handle, s.handle) ELSE s.handle END,
+                e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on, n.id, p.data,
                 (SELECT count(*) FROM event h JOIN outbox o ON o.event_id = h.id
                  WHERE (h.id = n.id OR h.cause = n.id) AND o.state = 'sent' AND o.outside)
             FROM newest n
@@ -71,7 +72,8 @@ impl QueryFragment<Pg> for Around {
 struct Subject {
     id: Uuid,
     kind: String,
-    /// What people know it by: a consequence goes by the subject of the act that it followed from.
+    /// What people know it by: an addressee of ours that was answered goes by the reply, which its sender sees. What
+    /// follows at the other side keeps its own name, and says nothing of the drafts there (PR-3).
     handle: String,
 }
 

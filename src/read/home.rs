@@ -78,6 +78,8 @@ pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Ho
     }
     others.retain(|turn| !mine.iter().any(|own| own.seq == turn.seq && own.procedure == turn.procedure));
     once(&mut dated);
+    // What has a day that comes or is past stands there, and not a second time among what others have.
+    others.retain(|turn| !dated.iter().any(|one| key(one) == key(turn)));
     dated.sort_by_key(|turn| (turn.due, turn.seq));
     let (late, due): (Vec<Turn>, Vec<Turn>) =
         dated.into_iter().partition(|turn| turn.due.is_some_and(|due| crate::domain::calendar::is_past(due, today)));
@@ -90,7 +92,15 @@ fn within(list: &[Turn], until: NaiveDate) -> Vec<Turn> {
 
 fn once(list: &mut Vec<Turn>) {
     let mut seen = std::collections::HashSet::new();
-    list.retain(|turn| seen.insert((turn.seq, turn.procedure, turn.whom.clone(), turn.with.name.clone())));
+    list.retain(|turn| {
+        let (seq, procedure, whom, with) = key(turn);
+        seen.insert((seq, procedure, whom.map(str::to_owned), with.to_owned()))
+    });
+}
+
+/// What makes it one thing that waits for one person.
+fn key(turn: &Turn) -> (i64, &'static str, Option<&str>, &str) {
+    (turn.seq, turn.procedure, turn.whom.as_deref(), &turn.with.name)
 }
 
 fn states<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, waiting: WaitingFor) -> Vec<&'static str> {

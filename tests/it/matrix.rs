@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use entente::domain::named::Named;
 use entente::domain::people::Role;
-use entente::domain::procedure::engine::{Case, Heard, Procedure, Rests, To, Who};
+use entente::domain::procedure::engine::{Case, Heard, Nature, Procedure, Rests, To, Who};
 use entente::domain::procedure::{allocation, destination, printed, registration, statement};
+use entente::domain::reference::Ladder;
 use entente::domain::said::Said;
 
 /// One actor, alone, in the owning body, with every guard content.
@@ -156,6 +157,9 @@ fn each_ladder_has_the_acts_that_the_texts_give_it() {
     let of = |printed: printed::Printed, text: &str| {
         let mut there = BTreeMap::new();
         for row in &printed.rows {
+            // Whatever limits a row to some bodies is known to the pictures too.
+            let scopes = row.checks.iter().filter(|check| check.nature == Nature::Scope.name());
+            scopes.for_each(|check| assert!(Ladder::ALL.iter().any(|one| !one.has(check.name)), "{}", check.name));
             let Some(ladder) = row.checks.iter().find_map(|check| named(check.name)) else { continue };
             there.extend(row.from.iter().map(|from| ((*from, row.act), ladder)));
         }

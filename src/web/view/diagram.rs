@@ -117,7 +117,7 @@ pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Di
         Some(current) => {
             let next =
                 route::merged(arrows).into_iter().filter(|(from, to, _)| *from == current.key && *to != current.key);
-            next.map(|(_, to, label)| (to, label)).collect()
+            next.map(|(_, to, label)| (to, shortened(&label))).collect()
         }
     };
     let longest = ways.iter().map(|(_, label)| label.chars().count()).max().unwrap_or(0);
@@ -142,6 +142,18 @@ pub fn around(title: &str, here: &str, places: &[Place], arrows: &[Arrow]) -> Di
         drawn.arrows.push(arrow.said_at((bend + x - 4) / 2, level - 5, "middle"));
     }
     drawn
+}
+
+/// Letters of a label that stand on one arrow beside an object.
+const LABEL: usize = 48;
+
+/// As many of the acts on one arrow as fit, and how many more there are; the table of the procedure has them all.
+fn shortened(label: &str) -> String {
+    let acts: Vec<&str> = label.split(" · ").collect();
+    let fits = |count: &usize| acts[..*count].join(" · ").chars().count() <= LABEL;
+    let shown = (1..=acts.len()).rev().find(fits).unwrap_or(1);
+    let more = acts.len() - shown;
+    if more == 0 { label.to_owned() } else { format!("{} · +{more}", acts[..shown].join(" · ")) }
 }
 
 fn drawn_box(place: &Place, here: &str, (x, y): (i32, i32)) -> DrawnBox {

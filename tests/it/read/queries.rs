@@ -92,6 +92,8 @@ async fn an_allocation_is_due_soon_for_its_assignee_and_for_those_who_gave_it() 
             let on = due - chrono::Days::new(ahead);
             let home = home::load(&mut conn, &actor, on).await.unwrap();
             assert_eq!((home.due.len(), home.late.len()), (soon, late), "{key} {on}");
+            let waits = usize::from(key == "counsellor" && soon == 0);
+            assert_eq!(home.others.len(), waits, "what is due soon stands once: {key} {on}");
         }
         let home = home::load(&mut conn, &actor, due + chrono::Days::new(1)).await.unwrap();
         assert_eq!((home.due.len(), home.late.len()), (0, 1), "{key} late");

@@ -10,6 +10,7 @@ use crate::domain::command::Kind;
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::statement::Act;
+use crate::domain::reference::Ladder;
 use crate::domain::{allocation, registration, statement};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
@@ -81,6 +82,14 @@ fn own_offers(caller: &Caller, page: &page_of::Statement) -> (Offers, bool) {
         naming_the_step(caller, ("statement", &page.handle), shown, facts.last.as_ref()),
         statement::waits_for(facts, here(caller)),
     )
+}
+
+/// Whose procedure the picture shows: that of the body with the register, or of the sender.
+fn ladder(of: &page_of::Statement) -> Option<Ladder> {
+    match (of.registrations.as_slice(), of.ours) {
+        ([one], false) => Some(one.facts.body.ladder()),
+        _ => of.facts.as_ref().map(|facts| facts.owner.ladder()),
+    }
 }
 
 /// *Take back* says what would be taken back: a page may offer it for the statement and for its registration.
@@ -176,7 +185,7 @@ fn assemble(
         returned: parts_of::returned(words, of.id, &of.history),
         possible,
         refused,
-        here: Some(parts_of::picture(words, procedure, state)),
+        here: Some(parts_of::picture(words, procedure, state, ladder(&of))),
         procedure: Some(Link { label: words.t(&format!("procedure-{procedure}")), href: here }),
         preview: of.ours.then(|| links::preview(&of.handle)),
         facts: parts_of::facts(words, &of),

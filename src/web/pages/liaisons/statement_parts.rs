@@ -8,6 +8,7 @@ use crate::domain::content::FileRef;
 use crate::domain::named::Named;
 use crate::domain::procedure::registration;
 use crate::domain::procedure::statement::{Act, PROCEDURE};
+use crate::domain::reference::Ladder;
 use crate::domain::said::Said;
 use crate::links;
 use crate::read::statement::{Allocation, Destination, Direction, Entry, Letter, Registration, Related, Statement};
@@ -81,9 +82,12 @@ fn recorded(words: &Words, of: &Statement) -> Vec<Value> {
     plain(words.say(&said!("statement-recorded-by-other-side", body = body.clone(), on = on)))
 }
 
-/// "You are here" in the procedure.
-pub fn picture(words: &Words, procedure: &str, state: &str) -> Diagram {
-    let printed = if procedure == "registration" { registration::PROCEDURE.printed() } else { PROCEDURE.printed() };
+/// "You are here" in the procedure of the body whose it is.
+pub fn picture(words: &Words, procedure: &str, state: &str, ladder: Option<Ladder>) -> Diagram {
+    let mut printed = if procedure == "registration" { registration::PROCEDURE.printed() } else { PROCEDURE.printed() };
+    if let Some(ladder) = ladder {
+        printed.rows.retain(|row| row.checks.iter().all(|check| ladder.has(check.name)));
+    }
     crate::web::pages::procedures::picture::around(&printed, state, words)
 }
 
