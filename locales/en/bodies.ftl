@@ -5,6 +5,7 @@ bodies-name = Body
 bodies-full-name = Name
 bodies-addresses = Addresses
 bodies-no-address = no address
+bodies-next = Next page
 body-about = What it is
 body-addresses = Address book
 body-addresses-none = No address yet. Until there is one, whoever sends a statement to it is asked how it was sent.

@@ -119,15 +119,9 @@ const RECEIVE: &[Ask] = &[
 ];
 
 /// The text alone: its destinations stay as they are.
-const NEW_TEXT: &[Ask] = &[
-    must("topic", AskKind::Line { max: LINE }),
-    may("prepared_at", AskKind::Line { max: LINE }),
-    may("language", AskKind::Choice(LANGUAGES)),
-    may("contacts", AskKind::Contacts),
-    may("abstract", AskKind::Lines { max: ABSTRACT }),
-    may("body", AskKind::Markdown { max: TEXT }),
-    may("files", AskKind::Files),
-];
+fn text_alone() -> impl Iterator<Item = Ask> {
+    CONTENT.iter().filter(|ask| ask.name != "destinations").copied()
+}
 
 const SEND: &[Ask] = &[may("number", AskKind::Line { max: NUMBER }), may("how_sent", AskKind::Lines { max: NOTE })];
 
@@ -136,7 +130,7 @@ const RECORD_SENT: &[Ask] =
 
 const DOCUMENT: Ask = may("document", AskKind::Line { max: LINE });
 
-const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), may("document", AskKind::Line { max: LINE })];
+const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), DOCUMENT];
 
 /// What an address of a body is for, in the words of `AddressKind`.
 pub const ADDRESS_KINDS: &[&str] = &["mailbox", "secretariat", "liaison_officer", "intake"];
@@ -200,10 +194,10 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
                 may("own_level", AskKind::Line { max: LINE }),
                 DOCUMENT,
             ];
-            all.extend_from_slice(NEW_TEXT);
+            all.extend(text_alone());
             all
         }
-        A::CorrectEditorially => NEW_TEXT.to_vec(),
+        A::CorrectEditorially => text_alone().collect(),
         A::Send => SEND.to_vec(),
         A::RecordSent => RECORD_SENT.to_vec(),
         A::Close => vec![must("follow_up", AskKind::Lines { max: NOTE })],
@@ -289,6 +283,9 @@ mod tests {
         assert_eq!(names, EXTENTS);
         let kinds: Vec<&str> = crate::domain::reference::AddressKind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(kinds, ADDRESS_KINDS);
+        use crate::domain::statement::Level;
+        let levels: Vec<&str> = Level::ALL.iter().filter(|level| level.is_final()).map(|level| level.name()).collect();
+        assert_eq!(levels, FINAL_LEVELS);
     }
 
     #[test]

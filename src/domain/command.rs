@@ -2,18 +2,19 @@
 //! one subject.
 
 mod approval;
+mod statement;
 
+pub use self::statement::{Extent, Receipt, RecordedStatement, Sending, StatementCommand};
 pub use approval::Approval;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::content::{Addressee, Content};
-use super::procedure::{allocation, destination, record, registration, statement};
+use super::content::Addressee;
+use super::procedure::{allocation, destination, record, registration};
 use super::record::{AddressRecord, Recorded};
 use super::reference::Purpose;
 use super::said::Said;
-use super::statement::Level;
 use crate::domain::named::Named;
 use crate::named;
 
@@ -110,131 +111,6 @@ impl Command {
             self,
             Command::Statement(StatementCommand::Settle) | Command::Registration(RegistrationCommand::Settle)
         )
-    }
-}
-
-/// How a statement leaves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sending {
-    /// As typed; none takes the next number of the series.
-    pub number: Option<String>,
-    /// For destinations without an address: how it was sent (PR-16).
-    pub how_sent: String,
-}
-
-/// Another body's statement as it came in.
-#[derive(Clone, Debug, Default)]
-pub struct RecordedStatement {
-    pub source: Uuid,
-    pub title: String,
-    pub content: Content,
-    pub questions: Vec<String>,
-    pub keywords: String,
-    pub approval: String,
-    pub issued_on: Option<NaiveDate>,
-    /// Its numbers as printed.
-    pub numbers: Vec<String>,
-    /// The statement of ours that it answers.
-    pub answers: Option<Uuid>,
-    /// The body here that received it, and how.
-    pub receipt: Option<Receipt>,
-}
-
-/// The receipt of a statement by a body kept here.
-#[derive(Clone, Debug)]
-pub struct Receipt {
-    pub body: Uuid,
-    pub received_on: NaiveDate,
-    pub channel: String,
-    /// Registers it in the same transaction, under this number or the next of the series.
-    pub register: Option<Option<String>>,
-}
-
-#[derive(Clone, Debug)]
-pub enum StatementCommand {
-    Draft {
-        owner: Uuid,
-        questions: Vec<String>,
-        content: Content,
-        /// The allocations here that it answers.
-        answers: Vec<Uuid>,
-        extent: Extent,
-    },
-    Record(Box<RecordedStatement>),
-    Edit(Content),
-    Submit,
-    Return,
-    AgreeAtRapporteurMeeting(Approval),
-    ApproveAtWp(Approval),
-    ApproveAtSg(Approval),
-    ApproveByCorrespondence(Approval),
-    RecommendInWg(Approval),
-    ApproveByResolution(Approval),
-    ApproveByBallot(Approval),
-    ApproveBetweenMeetings(Approval),
-    ApproveAtOwnLevel(Approval),
-    /// New text in the same act; the approval binds to it (PR-8). Its destinations stay.
-    ApproveAsAmended {
-        level: Level,
-        approval: Approval,
-        text: Box<Content>,
-    },
-    /// New words before sending; the approval binds to them (PR-8). Its destinations stay.
-    CorrectEditorially(Box<Content>),
-    Postpone,
-    Resume,
-    Send(Sending),
-    /// Sent already, outside this program (PR-6): no letter leaves.
-    RecordSent(Sending),
-    Settle,
-    Close {
-        follow_up: String,
-    },
-    CloseWithoutReply,
-    Withdraw,
-    TakeBack,
-}
-
-named! {
-    /// How much of a statement a reply answers (PR-9).
-    pub enum Extent {
-        Full = "full",
-        Part = "part",
-        Interim = "interim",
-        Related = "related",
-    }
-}
-
-impl StatementCommand {
-    pub fn act(&self) -> statement::Act {
-        use statement::Act as A;
-        match self {
-            StatementCommand::Draft { .. } => A::Draft,
-            StatementCommand::Record(_) => A::Record,
-            StatementCommand::Edit(_) => A::Edit,
-            StatementCommand::Submit => A::Submit,
-            StatementCommand::Return => A::Return,
-            StatementCommand::AgreeAtRapporteurMeeting(_) => A::AgreeAtRapporteurMeeting,
-            StatementCommand::ApproveAtWp(_) => A::ApproveAtWp,
-            StatementCommand::ApproveAtSg(_) => A::ApproveAtSg,
-            StatementCommand::ApproveByCorrespondence(_) => A::ApproveByCorrespondence,
-            StatementCommand::RecommendInWg(_) => A::RecommendInWg,
-            StatementCommand::ApproveByResolution(_) => A::ApproveByResolution,
-            StatementCommand::ApproveByBallot(_) => A::ApproveByBallot,
-            StatementCommand::ApproveBetweenMeetings(_) => A::ApproveBetweenMeetings,
-            StatementCommand::ApproveAtOwnLevel(_) => A::ApproveAtOwnLevel,
-            StatementCommand::ApproveAsAmended { .. } => A::ApproveAsAmended,
-            StatementCommand::CorrectEditorially(_) => A::CorrectEditorially,
-            StatementCommand::Postpone => A::Postpone,
-            StatementCommand::Resume => A::Resume,
-            StatementCommand::Send(_) => A::Send,
-            StatementCommand::RecordSent(_) => A::RecordSent,
-            StatementCommand::Settle => A::Settle,
-            StatementCommand::Close { .. } => A::Close,
-            StatementCommand::CloseWithoutReply => A::CloseWithoutReply,
-            StatementCommand::Withdraw => A::Withdraw,
-            StatementCommand::TakeBack => A::TakeBack,
-        }
     }
 }
 

@@ -125,6 +125,7 @@ impl Ladder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyFacts {
     pub id: Uuid,
+    pub handle: String,
     pub short_name: String,
     pub kind: BodyKind,
     pub side: Side,
@@ -255,7 +256,8 @@ mod tests {
             .collect();
         let (id, short_name, kind) = (links[0].id, links[0].short_name.clone(), links[0].kind);
         let (zone, go_live) = ("Europe/Zurich".to_owned(), None);
-        BodyFacts { id, short_name, kind, side, kept_here: true, zone, go_live, chain: links }
+        let handle = String::new();
+        BodyFacts { id, handle, short_name, kind, side, kept_here: true, zone, go_live, chain: links }
     }
 
     #[test]

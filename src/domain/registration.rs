@@ -157,6 +157,7 @@ mod tests {
             .collect();
         let body = BodyFacts {
             id: Uuid::nil(),
+            handle: String::new(),
             short_name: "SG17".into(),
             kind: BodyKind::StudyGroup,
             side: Side::Itu,

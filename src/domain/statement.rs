@@ -177,6 +177,12 @@ impl StatementFacts {
         self.destinations.iter().filter(|to| to.state.stands())
     }
 
+    /// Those of them that no letter reaches: nobody wrote down an address, and their register is not here.
+    pub fn unreached(&self) -> impl Iterator<Item = &To> {
+        let kept = |to: &To| to.body.as_ref().is_some_and(|body| body.kept_here);
+        self.standing().filter(move |to| to.addresses.is_empty() && !kept(to))
+    }
+
     /// The state that the destinations sum up to; none while nothing was sent.
     pub fn sum(&self) -> Option<State> {
         use destination::State as D;

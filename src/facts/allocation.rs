@@ -10,16 +10,13 @@ use uuid::Uuid;
 use super::registration::of_registration;
 use super::{Conn, FactsError, body, word};
 use crate::domain::allocation::AllocationFacts;
-use crate::domain::command::AllocationCommand;
+use crate::domain::command::{AllocationCommand, Extent};
 use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
 use crate::domain::standing;
 use crate::schema::{allocation, event, event_payload, statement, statement_reply, subject};
-
-/// How much a reply answers that leaves nothing to answer (PR-9).
-const ANSWERING: &[&str] = &["full", "part"];
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable)]
@@ -99,10 +96,9 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Resul
     let found = newest.select(event::from_state).limit(1).single_value();
     let reply = |states: Vec<&'static str>| {
         let of = statement_reply::table.inner_join(statement::table.on(statement::id.eq(statement_reply::reply_id)));
-        exists(
-            of.filter(statement_reply::allocation_id.eq(allocation::id.nullable()))
-                .filter(statement_reply::extent.eq_any(ANSWERING).and(statement::state.eq_any(states))),
-        )
+        exists(of.filter(statement_reply::allocation_id.eq(allocation::id.nullable())).filter(
+            statement_reply::extent.eq_any(Extent::names_where(Extent::answers)).and(statement::state.eq_any(states)),
+        ))
     };
     let query = allocation::table.filter(allocation::id.eq(id)).select((
         (

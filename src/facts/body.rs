@@ -12,7 +12,7 @@ use crate::domain::calendar::MeetingSpan;
 use crate::domain::notice::Officer;
 use crate::domain::reference::{BodyFacts, Link};
 use crate::domain::standing;
-use crate::schema::{appointment, body, body_address, body_ancestor, meeting, person};
+use crate::schema::{appointment, body, body_address, body_ancestor, meeting, person, subject};
 
 /// People in a tree whom a decision may tell or wait for; no study group comes near.
 const MOST_OFFICERS: usize = 500;
@@ -29,7 +29,7 @@ struct BodyRow {
     go_live: Option<NaiveDate>,
 }
 
-type LinkRow = (BodyRow, (Uuid, i16, bool), (String, String));
+type LinkRow = (BodyRow, String, (Uuid, i16, bool), (String, String));
 
 /// These bodies with their chains, nearest first; of two parents the one that is kept here, so that a joint body's work is
 /// done where it can be. One query, however many: each body is the first link of its own chain.
@@ -40,23 +40,25 @@ pub async fn load_all(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Bod
     let above = diesel::alias!(body as above);
     let rows: Vec<LinkRow> = body::table
         .inner_join(body_ancestor::table.on(body_ancestor::body_id.eq(body::id)))
+        .inner_join(subject::table.on(subject::id.eq(body::id)))
         .inner_join(above.on(above.field(body::id).eq(body_ancestor::ancestor_id)))
         .filter(body::id.eq_any(ids))
         .order((body::id, body_ancestor::depth, above.field(body::kept_here).desc(), above.field(body::short_name)))
         .select((
             BodyRow::as_select(),
+            subject::handle,
             (body_ancestor::ancestor_id, body_ancestor::depth, body_ancestor::is_root),
             above.fields((body::short_name, body::kind)),
         ))
         .load(conn)
         .await?;
     let mut all: HashMap<Uuid, BodyFacts> = HashMap::new();
-    for (row, (id, depth, is_root), (short_name, kind)) in rows {
+    for (row, handle, (id, depth, is_root), (short_name, kind)) in rows {
         let link = Link { id, short_name, kind: word("body.kind", &kind)?, depth, is_root };
         match all.get_mut(&row.id) {
             Some(known) => known.chain.push(link),
             None => {
-                all.insert(row.id, row.facts(link)?);
+                all.insert(row.id, row.facts(handle, link)?);
             }
         }
     }
@@ -64,9 +66,10 @@ pub async fn load_all(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Bod
 }
 
 impl BodyRow {
-    fn facts(self, first: Link) -> Result<BodyFacts, FactsError> {
+    fn facts(self, handle: String, first: Link) -> Result<BodyFacts, FactsError> {
         Ok(BodyFacts {
             id: self.id,
+            handle,
             kind: word("body.kind", &self.kind)?,
             short_name: self.short_name,
             side: word("body.side", &self.side)?,

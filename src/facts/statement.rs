@@ -4,7 +4,7 @@ mod answered;
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -20,7 +20,8 @@ use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::{StatementFacts, To};
 use crate::schema::{
-    appointment, body_ancestor, destination, event, number, person, statement, statement_file, subject,
+    appointment, body as body_row, body_ancestor, destination, event, number, person, statement, statement_file,
+    subject,
 };
 
 /// The row that a statement's rules are asked about, as the door and a page read it.
@@ -67,6 +68,8 @@ pub struct Read {
     pub author: Option<(String, String)>,
     pub destinations: Vec<ToRow>,
     pub files: Vec<FileRef>,
+    /// Set where it was only written down here.
+    pub recorder: Option<Recorder>,
 }
 
 impl Read {
@@ -97,7 +100,8 @@ pub async fn load(
     type Found = (Row, String, Option<String>, Option<String>);
     let (row, handle, name, address): Found = found.optional()?.ok_or(FactsError::Missing("statement", id))?;
     let destinations = destinations(conn, id, lock).await?;
-    let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await? };
+    let recorder = if standing::is_issued_elsewhere(&row.state) { Recorder::load(conn, id).await? } else { None };
+    let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await?, recorder };
     let bodies = body::load_all(conn, &read.bodies()).await?;
     let facts = assemble(conn, read, &bodies, on).await?;
     let number_taken_by = taken(conn, id, facts.owner.root(), "ls", typed).await?;
@@ -121,8 +125,7 @@ pub async fn assemble(
     let (study_period, meetings) = body::calendar(conn, owner.root(), on).await?;
     let content = content(&read.row, &destinations, read.files)?;
     let row = read.row;
-    let authority =
-        if standing::is_issued_elsewhere(&row.state) { recorder(conn, id).await? } else { owner.authority() };
+    let authority = read.recorder.map_or_else(|| owner.authority(), |recorder| recorder.authority());
     Ok(StatementFacts {
         id,
         handle: read.handle,
@@ -185,23 +188,55 @@ pub async fn written_down(
     id: Uuid,
     owner: BodyFacts,
     state: &str,
+    recorder: &Recorder,
 ) -> Result<StatementFacts, FactsError> {
     let (last, letters_left) = last::load(conn, id).await?;
-    let (state, authority) = (Some(word("statement.state", state)?), recorder(conn, id).await?);
+    let (state, authority) = (Some(word("statement.state", state)?), recorder.authority());
     Ok(StatementFacts { state, authority, last, letters_left, ..bare(id, owner) })
 }
 
-/// The bodies up to the deciding level of who wrote another body's statement down (PR-7: the doer or the secretariat).
-async fn recorder(conn: &mut Conn, id: Uuid) -> Result<Vec<Uuid>, FactsError> {
-    let chain: Vec<(Uuid, bool, i16)> = event::table
-        .inner_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
-        .inner_join(body_ancestor::table.on(body_ancestor::body_id.eq(appointment::body_id)))
-        .filter(event::subject_id.eq(id).and(event::seq.eq(1)))
-        .select((body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(conn)
-        .await?;
-    let top = chain.iter().filter(|link| link.1).map(|link| link.2).min();
-    Ok(chain.into_iter().filter(|link| top.is_none_or(|top| link.2 <= top)).map(|link| link.0).collect())
+/// Who wrote another body's statement down, by the appointment that their event names.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    pub at: DateTime<Utc>,
+    /// The body in which they served; none where nobody did, as with an import.
+    pub body: Option<(Uuid, String)>,
+    /// That body and the bodies above it: is it a deciding level, and how far up.
+    chain: Vec<(Uuid, bool, i16)>,
+}
+
+impl Recorder {
+    /// The recorder of a statement that was only written down here; none for any other.
+    pub async fn load(conn: &mut Conn, id: Uuid) -> Result<Option<Recorder>, FactsError> {
+        type Row = (DateTime<Utc>, Option<(Uuid, String)>, Option<(Uuid, bool, i16)>);
+        let rows: Vec<Row> = event::table
+            .left_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
+            .left_join(body_row::table.on(body_row::id.eq(appointment::body_id)))
+            .left_join(body_ancestor::table.on(body_ancestor::body_id.eq(appointment::body_id)))
+            .filter(event::subject_id.eq(id).and(event::seq.eq(1)).and(event::act.eq("record")))
+            .select((
+                event::recorded_at,
+                (body_row::id, body_row::short_name).nullable(),
+                (body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth).nullable(),
+            ))
+            .load(conn)
+            .await?;
+        let Some((at, body, _)) = <[Row]>::first(&rows).cloned() else { return Ok(None) };
+        Ok(Some(Recorder { at, body, chain: rows.into_iter().filter_map(|(_, _, link)| link).collect() }))
+    }
+
+    /// The bodies up to the deciding level, in which a role counts (PR-7: the doer or the secretariat).
+    fn authority(&self) -> Vec<Uuid> {
+        let top = self.chain.iter().filter(|link| link.1).map(|link| link.2).min();
+        self.chain.iter().filter(|link| top.is_none_or(|top| link.2 <= top)).map(|link| link.0).collect()
+    }
+
+    /// The deciding levels of the body.
+    pub fn roots(&self) -> Vec<Uuid> {
+        let Some((body, _)) = &self.body else { return Vec::new() };
+        let links: Vec<_> = self.chain.iter().map(|(id, is_root, depth)| (*body, *id, *is_root, *depth)).collect();
+        sight::nearest(&[*body], &links)
+    }
 }
 
 /// Nothing but whose it is.

@@ -1,7 +1,5 @@
 //! Bodies and people for the lists of forms.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -11,7 +9,7 @@ use crate::domain::reference::Side;
 use crate::domain::standing;
 use crate::facts::find::number_form;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{appointment, body, body_ancestor, person, subject};
+use crate::schema::{appointment, body, body_ancestor, person};
 
 /// One body as a choice.
 #[derive(Clone, Debug)]
@@ -59,20 +57,6 @@ pub async fn called(conn: &mut Conn, name: &str, on: NaiveDate) -> Result<Option
         .first(conn)
         .await
         .optional()?)
-}
-
-/// The handles of these bodies.
-pub async fn handles(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(Uuid, String)> = body::table
-        .inner_join(subject::table.on(subject::id.eq(body::id)))
-        .filter(body::id.eq_any(ids))
-        .select((body::id, subject::handle))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// The bodies under these, themselves included.

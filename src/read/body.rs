@@ -12,7 +12,9 @@ use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, body_address, body_parent, person, subject};
 
-/// Rows that one list shows.
+/// Rows of one page of the list.
+pub const PAGE: i64 = 100;
+/// Addresses and officers of one body; none comes near.
 const MOST: i64 = 1000;
 
 /// A body with its handle.
@@ -25,7 +27,7 @@ pub struct Line {
     pub kind: String,
     pub side: Side,
     pub kept_here: bool,
-    /// Addresses to which statements go on that day.
+    /// Addresses to which statements go on that day, where a list counts them.
     pub addresses: usize,
 }
 
@@ -58,28 +60,66 @@ fn line((id, handle, short_name, title, kind, side, kept_here): Row, addresses: 
     Line { id, handle, short_name, title, kind, side, kept_here, addresses }
 }
 
-/// Every body in force on that day, by side and name.
-pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Line>, FactsError> {
-    let rows: Vec<Row> = body::table
+/// One page of the list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub lines: Vec<Line>,
+    /// The body after which the next page begins.
+    pub next: Option<Uuid>,
+}
+
+type Key = (String, String, Uuid);
+
+/// The bodies in force on that day by side and name, from behind one of them.
+pub async fn page(conn: &mut Conn, after: Option<Uuid>, on: NaiveDate) -> Result<Page, FactsError> {
+    let key = body::table.select((body::side, body::short_name, body::id));
+    let begins: Option<Key> = match after {
+        Some(id) => key.filter(body::id.eq(id)).first(conn).await.optional()?,
+        None => None,
+    };
+    let mut query = body::table
         .inner_join(subject::table.on(subject::id.eq(body::id)))
         .filter(body::state.eq_any(standing::in_force()))
         .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
         .order((body::side, body::short_name, body::id))
         .select((body::id, subject::handle, body::short_name, body::title, body::kind, body::side, body::kept_here))
-        .limit(MOST)
-        .load(conn)
-        .await?;
+        .limit(PAGE + 1)
+        .into_boxed();
+    if let Some((side, name, id)) = begins {
+        let same_name = body::short_name.eq(name.clone()).and(body::id.gt(id));
+        let behind = body::side.eq(side.clone()).and(body::short_name.gt(name).or(same_name));
+        query = query.filter(body::side.ge(side.clone())).filter(body::side.gt(side).or(behind));
+    }
+    let mut rows: Vec<Row> = query.load(conn).await?;
+    let more = rows.len() as i64 > PAGE;
+    rows.truncate(PAGE as usize);
     let ids: Vec<Uuid> = rows.iter().map(|row| row.0).collect();
     let addresses = crate::facts::body::addresses(conn, &ids, on).await?;
     let count = |id: &Uuid| addresses.get(id).map_or(0, Vec::len);
-    Ok(rows.into_iter().map(|row| (count(&row.0), row)).map(|(count, row)| line(row, count)).collect())
+    let lines: Vec<Line> =
+        rows.into_iter().map(|row| (count(&row.0), row)).map(|(count, row)| line(row, count)).collect();
+    let next = lines.last().filter(|_| more).map(|line| line.id);
+    Ok(Page { lines, next })
 }
 
 /// The body with this handle.
 pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<Option<Body>, FactsError> {
-    let Some(line) = all(conn, on).await?.into_iter().find(|line| line.handle == handle) else { return Ok(None) };
-    let parents: Vec<Uuid> =
-        body_parent::table.filter(body_parent::body_id.eq(line.id)).select(body_parent::parent_id).load(conn).await?;
+    let row = || {
+        body::table.inner_join(subject::table.on(subject::id.eq(body::id))).select((
+            body::id,
+            subject::handle,
+            body::short_name,
+            body::title,
+            body::kind,
+            body::side,
+            body::kept_here,
+        ))
+    };
+    let found: Option<Row> = row().filter(subject::handle.eq(handle)).first(conn).await.optional()?;
+    let Some(line) = found.map(|row| line(row, 0)) else { return Ok(None) };
+    let above = body_parent::table.filter(body_parent::body_id.eq(line.id)).select(body_parent::parent_id);
+    let parents: Vec<Row> = row().filter(body::id.eq_any(above)).order((body::short_name, body::id)).load(conn).await?;
+    let parents = parents.into_iter().map(|row| self::line(row, 0)).collect();
     let addresses = body_address::table
         .filter(body_address::body_id.eq(line.id))
         .order((body_address::valid_from.desc(), body_address::id.desc()))
@@ -103,8 +143,6 @@ pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<O
         .limit(MOST)
         .load(conn)
         .await?;
-    let every = all(conn, on).await?;
-    let parents = every.into_iter().filter(|one| parents.contains(&one.id)).collect();
     let facts = crate::facts::record::load(conn, line.id, Kind::Body, false).await?;
     Ok(Some(Body { line, parents, addresses, officers, facts }))
 }

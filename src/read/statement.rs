@@ -29,7 +29,7 @@ use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::StatementFacts;
 use crate::facts::sight::Sight;
-use crate::facts::statement::{Read, Row, ToRow, assemble, written_down};
+use crate::facts::statement::{Read, Recorder, Row, ToRow, assemble, written_down};
 use crate::facts::{self, Conn, FactsError};
 use crate::schema::{destination, file, number, person, statement, statement_named, statement_sight, subject};
 
@@ -108,6 +108,10 @@ pub async fn load(
         author: base.author.clone(),
         destinations: destinations.iter().map(|to| to.row.clone()).collect(),
         files: files.iter().map(|(file, _)| file.clone()).collect(),
+        recorder: match standing::is_issued_elsewhere(&base.row.state) {
+            true => Recorder::load(conn, id).await?,
+            false => None,
+        },
     };
     let mut known = read.bodies();
     known.extend(received.bodies());
@@ -115,12 +119,10 @@ pub async fn load(
     let owner = bodies.get(&base.row.owner_id).ok_or(FactsError::Missing("body", base.row.owner_id))?;
     let ours = owner.roots().iter().any(|root| sight.roots.contains(&root.id)) || sight.roots.contains(&owner.root());
     let mut page = base.page(&destinations, &bodies, files)?;
-    if standing::is_issued_elsewhere(&page.state) {
-        page.recorded = recorded::load(conn, id, owner).await?;
-    }
-    page.facts = match (ours, &page.recorded) {
+    page.recorded = read.recorder.as_ref().map(|recorder| Recorded::of(recorder, owner));
+    page.facts = match (ours, &read.recorder) {
         (true, _) => Some(Box::new(assemble(conn, read, &bodies, on).await?)),
-        (false, Some(_)) => Some(Box::new(written_down(conn, id, owner.clone(), &page.state).await?)),
+        (false, Some(by)) => Some(Box::new(written_down(conn, id, owner.clone(), &page.state, by).await?)),
         (false, None) => None,
     };
     page.ours = ours;

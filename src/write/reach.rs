@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
-use crate::domain::command::{Command, StatementCommand};
-use crate::domain::content::Addressee;
+use crate::domain::command::Command;
+use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
 use crate::facts;
@@ -25,39 +25,8 @@ pub(super) async fn files(
     today: NaiveDate,
     command: &Command,
 ) -> Result<(), Error> {
-    let files = match command {
-        Command::Statement(StatementCommand::Draft { content, .. } | StatementCommand::Edit(content)) => &content.files,
-        Command::Statement(
-            StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text),
-        ) => &text.files,
-        Command::Statement(StatementCommand::Record(recorded)) => &recorded.content.files,
-        Command::Statement(
-            StatementCommand::Submit
-            | StatementCommand::Return
-            | StatementCommand::AgreeAtRapporteurMeeting(_)
-            | StatementCommand::ApproveAtWp(_)
-            | StatementCommand::ApproveAtSg(_)
-            | StatementCommand::ApproveByCorrespondence(_)
-            | StatementCommand::RecommendInWg(_)
-            | StatementCommand::ApproveByResolution(_)
-            | StatementCommand::ApproveByBallot(_)
-            | StatementCommand::ApproveBetweenMeetings(_)
-            | StatementCommand::ApproveAtOwnLevel(_)
-            | StatementCommand::Postpone
-            | StatementCommand::Resume
-            | StatementCommand::Send(_)
-            | StatementCommand::RecordSent(_)
-            | StatementCommand::Settle
-            | StatementCommand::Close { .. }
-            | StatementCommand::CloseWithoutReply
-            | StatementCommand::Withdraw
-            | StatementCommand::TakeBack,
-        )
-        | Command::Destination(_)
-        | Command::Registration(_)
-        | Command::Allocation(_)
-        | Command::Record(_) => return Ok(()),
-    };
+    let Some(text) = text(command) else { return Ok(()) };
+    let files = &text.files;
     if files.is_empty() {
         return Ok(());
     }
@@ -73,7 +42,8 @@ pub(super) async fn files(
 
 /// An addressee is chosen from the list: an id that is no body's is told at its row.
 pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
-    let named = addressed(command);
+    let Some(text) = text(command) else { return Ok(()) };
+    let named = &text.destinations;
     let ids: Vec<Uuid> = named.iter().filter_map(|to| to.body).collect();
     if ids.is_empty() {
         return Ok(());
@@ -86,16 +56,9 @@ pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(),
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
-fn addressed(command: &Command) -> &[Addressee] {
+fn text(command: &Command) -> Option<&Content> {
     match command {
-        Command::Statement(StatementCommand::Draft { content, .. } | StatementCommand::Edit(content)) => {
-            &content.destinations
-        }
-        Command::Statement(StatementCommand::Record(recorded)) => &recorded.content.destinations,
-        Command::Statement(_)
-        | Command::Destination(_)
-        | Command::Registration(_)
-        | Command::Allocation(_)
-        | Command::Record(_) => &[],
+        Command::Statement(command) => command.text(),
+        Command::Destination(_) | Command::Registration(_) | Command::Allocation(_) | Command::Record(_) => None,
     }
 }

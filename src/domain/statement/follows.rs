@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::StatementFacts;
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, Receipt, RegistrationCommand, StatementCommand,
+    AllocationCommand, Command, DestinationCommand, Extent, Receipt, RegistrationCommand, StatementCommand,
 };
 use crate::domain::decision::FollowOn;
+use crate::domain::named::Named;
 use crate::domain::procedure::allocation;
 use crate::domain::reference::BodyFacts;
 
@@ -48,7 +49,7 @@ fn received_here(facts: &StatementFacts, on: NaiveDate) -> Vec<FollowOn> {
 /// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing (PR-9).
 fn answered_here(facts: &StatementFacts) -> Vec<FollowOn> {
     let mut then = Vec::new();
-    for answer in facts.answers.iter().filter(|answer| matches!(answer.extent.as_str(), "full" | "part")) {
+    for answer in facts.answers.iter().filter(|answer| Extent::from_name(&answer.extent).is_some_and(Extent::answers)) {
         let done = answer.allocation_state.is_some_and(|state| {
             matches!(
                 state,

@@ -230,11 +230,8 @@ impl StatementCase<'_> {
     }
 
     fn reachable(&self) -> Result<(), Said> {
-        let how = self.how_sent();
-        let kept = |to: &super::To| to.body.as_ref().is_some_and(|body| body.kept_here);
-        let missing: Vec<&str> =
-            self.facts.standing().filter(|to| to.addresses.is_empty() && !kept(to)).map(super::To::name).collect();
-        holds(missing.is_empty() || given(Some(how)), || {
+        let missing: Vec<&str> = self.facts.unreached().map(super::To::name).collect();
+        holds(missing.is_empty() || given(Some(self.how_sent())), || {
             said!("guard-everybody-reachable-no", who = missing.join(", "))
         })
     }

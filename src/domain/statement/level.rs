@@ -56,25 +56,14 @@ impl Level {
         matches!(self, Level::ChairByCorrespondence | Level::BetweenMeetings)
     }
 
-    /// A meeting decided, and the record names it.
-    pub fn at_meeting(self) -> bool {
-        matches!(
-            self,
-            Level::RapporteurGroup | Level::WorkingParty | Level::StudyGroup | Level::WorkingGroup | Level::Resolution
-        )
-    }
-
-    /// The decision has a number of its own.
-    pub fn is_numbered(self) -> bool {
-        matches!(self, Level::Resolution | Level::Ballot)
-    }
-
     /// The record of a decision at this level has to fill in that part (PR-1, PR-24).
     pub fn needs(self, part: &str) -> bool {
         match part {
-            "meeting" => self.at_meeting(),
+            "meeting" => {
+                !matches!(self, Level::ChairByCorrespondence | Level::Ballot | Level::BetweenMeetings | Level::Own)
+            }
             "consulted" => self.between_meetings(),
-            "decision" => self.is_numbered(),
+            "decision" => matches!(self, Level::Resolution | Level::Ballot),
             "result" => self == Level::Ballot,
             "own_level" => self == Level::Own,
             _ => false,

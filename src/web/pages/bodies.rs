@@ -1,6 +1,7 @@
 //! Bodies and their address book: where statements for a body go, and where answers to ours come in.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -26,9 +27,17 @@ use crate::web::view::body::{Bodies, BodyPage, Entry, Form, Row};
 use crate::web::view::parts::{Body, Fact, Value as Shown};
 use crate::words::Words;
 
-/// All bodies.
-pub async fn index(app: App, caller: Caller) -> Result<HttpResponse, Problem> {
-    let all = read::all(&mut *app.reader.connection().await?, caller.today).await?;
+/// Where a page of the list begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub after: String,
+}
+
+/// All bodies, a page at a time.
+pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
+    let after = Uuid::try_parse(&asked.after).ok();
+    let found = read::page(&mut *app.reader.connection().await?, after, caller.today).await?;
     let words = &caller.words;
     let row = |line: Line| Row {
         body: linked(&line),
@@ -37,7 +46,8 @@ pub async fn index(app: App, caller: Caller) -> Result<HttpResponse, Problem> {
         addresses: line.addresses,
     };
     let page = frame::page(&app, Some(&caller), words.t("bodies-title"), Some(Place::Register));
-    frame::html(&Bodies { page, rows: all.into_iter().map(row).collect() })
+    let next = found.next.map(|id| links::with_query(links::BODIES, &[("after", &id.to_string())]));
+    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), next })
 }
 
 /// One body.

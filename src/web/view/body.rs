@@ -11,6 +11,8 @@ use super::parts::*;
 pub struct Bodies {
     pub page: Page,
     pub rows: Vec<Row>,
+    /// Where the list goes on.
+    pub next: Option<String>,
 }
 
 /// One body of the list.

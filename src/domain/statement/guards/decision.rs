@@ -47,10 +47,7 @@ impl StatementCase<'_> {
 
     /// The text that the act is about: the one it brings along, or the one that stands.
     pub(super) fn text(&self) -> &Content {
-        match self.command {
-            Some(StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text)) => text,
-            _ => &self.facts.content,
-        }
+        self.command.and_then(StatementCommand::text).unwrap_or(&self.facts.content)
     }
 
     pub(super) fn text_differs(&self) -> bool {

@@ -1,7 +1,6 @@
 //! What the rules say of an act before it is done: the refusals, the state it leads to, the clause, who will be told.
 
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::Asked;
 use crate::domain::named::Named;
@@ -14,7 +13,6 @@ use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::facts::{Conn, FactsError};
 use crate::links;
-use crate::read::bodies;
 use crate::web::auth::Caller;
 use crate::web::pages::liaisons::statement::here;
 use crate::web::shown;
@@ -61,27 +59,22 @@ pub(super) async fn before(
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))
         .collect();
     if let (SubjectFacts::Statement(facts), Some(Act::Send)) = (&asked.facts, statement::act_named(&asked.act)) {
-        before.unreached = unreached(conn, &caller.words, facts).await?;
+        before.unreached = unreached(&caller.words, facts);
     }
     before.asks_who = told::chooses_who_is_told(asked.found.kind, &asked.act);
     before.chosen_later = before.asks_who && command.is_none();
     Ok(before)
 }
 
-/// Destinations that no letter can reach: nobody wrote down an address, and their register is not here. How they were
-/// sent it is said by hand.
-pub async fn unreached(conn: &mut Conn, words: &Words, facts: &StatementFacts) -> Result<Vec<Shown>, FactsError> {
-    let kept = |to: &To| to.body.as_ref().is_some_and(|body| body.kept_here);
-    let left: Vec<&To> = facts.standing().filter(|to| to.addresses.is_empty() && !kept(to)).collect();
-    let ids: Vec<Uuid> = left.iter().filter_map(|to| Some(to.body.as_ref()?.id)).collect();
-    let handles = bodies::handles(conn, &ids).await?;
+/// Destinations that no letter can reach, each with its body's page, where an address can be added.
+pub fn unreached(words: &Words, facts: &StatementFacts) -> Vec<Shown> {
     let shown = |to: &To| Shown {
         text: to.name().to_owned(),
-        href: to.body.as_ref().and_then(|body| handles.get(&body.id)).map(|handle| links::body(handle)),
+        href: to.body.as_ref().map(|body| links::body(&body.handle)),
         note: Some(words.t("act-no-address")),
         ..Shown::default()
     };
-    Ok(left.into_iter().map(shown).collect())
+    facts.unreached().map(shown).collect()
 }
 
 /// A letter that will be sent.

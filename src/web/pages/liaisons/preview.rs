@@ -85,7 +85,7 @@ async fn receivers(app: &App, caller: &Caller, facts: &StatementFacts) -> Result
     let row = |(notice, one): (Notice, &Recipient)| letter(&caller.words, notice, one, one.person == Some(caller.id));
     // Whoever sends it, which is not known yet, gets no letter of their own.
     let letters = queued(&tellings, None).into_iter().map(row).collect();
-    Ok((letters, unreached(&mut conn, &caller.words, facts).await?))
+    Ok((letters, unreached(&caller.words, facts)))
 }
 
 async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFacts, Outgoing), Problem> {

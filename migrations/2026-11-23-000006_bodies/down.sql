@@ -1,0 +1,1 @@
+DROP INDEX body_in_order;
