@@ -125,7 +125,7 @@ diesel::table! {
         printed -> Text,
         purpose -> Text,
         deadline -> Nullable<Date>,
-        answered_by -> Nullable<Uuid>,
+        expected_on -> Nullable<Date>,
     }
 }
 
@@ -336,6 +336,7 @@ diesel::table! {
         approved_hash -> Nullable<Bytea>,
         deadline -> Nullable<Date>,
         how_sent -> Text,
+        reply_due -> Nullable<Date>,
     }
 }
 
@@ -364,6 +365,8 @@ diesel::table! {
         answers_id -> Uuid,
         allocation_id -> Nullable<Uuid>,
         extent -> Text,
+        destination_id -> Nullable<Uuid>,
+        expected_on -> Nullable<Date>,
     }
 }
 

@@ -9,3 +9,5 @@ field-contact-telephone = Telephone
 field-contact-email = E-mail
 field-email = E-mail
 field-password = Password
+field-replies = Replies
+field-reply-due = Next reply due

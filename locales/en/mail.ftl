@@ -12,6 +12,7 @@ mail-happened-sent-copy = { $by } sent this statement as { $number } on { $on }.
 mail-happened-sent-copy-plain = { $by } sent this statement on { $on }. This is your copy.
 mail-happened-received = A statement from { $source } was received on { $on }.
 mail-happened-answered = { $by } sent the reply on { $on }. Your part of this statement is answered.
+mail-happened-reply-came = { $by } linked { $reply } on { $on } as a reply to your statement, for { $body } ({ $extent }).
 mail-happened-undone = { $by } took back the step “{ $step }” of this statement on { $on }.
 mail-happened-changed = News of this statement: { $by } { $done } on { $on }.
 
@@ -29,6 +30,7 @@ mail-asked-approved-send = Nothing more needs to be decided. Please send it.
 mail-asked-approved-below = The secretariat can send it to bodies of ITU-T. To ISO, IEC or another organisation, the study group decides first.
 mail-asked-received = Please register it and allocate it to those who deal with it.
 mail-asked-answered = Nothing is asked of you.
+mail-asked-reply-came = Please read it. Once all have answered, the statement is closed with what follows from it.
 mail-asked-undone = What you were told of that step holds no more. Nothing is asked of you now.
 mail-asked-changed = Nothing is asked of you now.
 mail-asked-sent-copy = Nothing is asked of you. Replies are linked to it when they come.

@@ -6,7 +6,7 @@
 procedure-statement = Liaison statement
 procedure-statement-about = The sender’s side: from the first draft, through agreement or approval, to the last reply.
 procedure-destination = Addressee of a statement
-procedure-destination-about = One addressee: whether a reply is awaited from it, and whether it came. Everything here follows from the statement.
+procedure-destination-about = One addressee: whether a reply is awaited from it, and whether it came. Replies are linked here, and taken off; everything else follows from the statement.
 procedure-registration = Statement received
 procedure-registration-about = The receiver’s side: from receipt, through numbering and allocation, to what came of it.
 procedure-allocation = Allocation to a Question or working group
@@ -160,8 +160,11 @@ act-destination-deliver = Deliver
 act-destination-deliver-does = Follows from sending: a reply is awaited where action is asked, or comment by a deadline.
 done-destination-deliver = sent it to an addressee
 act-destination-answer = Link a reply
-act-destination-answer-does = Follows from a reply: this addressee has answered, and the statement adds up its replies again.
+act-destination-answer-does = Says which statement answers this addressee, and how much of it. Another body may answer on its behalf. After an interim reply the addressee is waited for until the day it names.
 done-destination-answer = linked the reply
+act-destination-unlink = Unlink a reply
+act-destination-unlink-does = Takes a reply off that was linked by mistake. Where nothing else answers, the addressee stands as it did before.
+done-destination-unlink = unlinked a reply
 act-destination-give-up = Stop waiting
 act-destination-give-up-does = Follows from closing without a reply: none is awaited any longer.
 done-destination-give-up = stopped waiting for a reply
@@ -169,8 +172,8 @@ act-destination-record = Record
 act-destination-record-does = Writes down the addressee as another body’s statement names it.
 done-destination-record = recorded an addressee
 act-destination-take-back = Take back
-act-destination-take-back-does = Follows from taking back the sending: the addressee is planned again.
-done-destination-take-back = took back the sending
+act-destination-take-back-does = Follows from what is taken back: the sending, the closing, or the reply that was linked.
+done-destination-take-back = took back what followed for an addressee
 
 ## What can be done to a statement received
 
@@ -314,6 +317,11 @@ guard-allocation-reason-given = a reason is given
 guard-allocation-meeting-named = the meeting, or the correspondence, is named
 guard-allocation-no-reply-needed = it is for information, or it is recorded that no reply is needed
 guard-allocation-action-written = the action taken is written down
+guard-destination-reply-was-sent = the reply was sent, or received here
+guard-destination-reply-is-another = the reply is another statement
+guard-destination-expected-ahead = the day by which more is promised lies ahead
+guard-destination-reply-is-linked = the reply is linked to this addressee
+guard-destination-reason-given = a reason is given
 
 ## Guards: what is missing, and what to do
 
@@ -329,6 +337,10 @@ guard-issued-before-receipt-no = { $on } is after { $last }, by which it was her
 guard-not-known-already-no = This looks like { $handle }, which is here already. Open that one, or say why this is another statement.
 guard-not-to-itself-no = { $who } would write to itself. Choose another destination.
 guard-reason-given-no = A reason is needed. Say why in a sentence or two.
+guard-reply-was-sent-no = { $handle } has not been sent. Only what was sent answers.
+guard-reply-is-another-no = A statement does not answer itself. Choose the reply.
+guard-expected-ahead-no = { $day } is not ahead. Name the day by which the rest is promised, or none.
+guard-reply-is-linked-no = This is not linked here. Choose one of the linked replies.
 guard-meeting-named-no = The meeting that decided is not named. Give its name, place and dates.
 guard-meeting-or-correspondence-no = Neither a meeting nor a correspondence is named. Say where the statement is considered.
 guard-no-meeting-in-session-no = “{ $meeting }” is in session until { $end }. Bring the statement to the meeting, or wait until it has ended.
@@ -455,6 +467,7 @@ notice-statement-sent = Liaison statement
 notice-sent-copy = Copy of what was sent
 notice-received = Statement received
 notice-answered = Answered
+notice-reply-came = Reply received
 notice-changed = Changed
 reason-author = because you wrote it
 reason-chair = because you chair the body
@@ -540,6 +553,10 @@ field-owner = From
 field-owner-hint = The body whose statement it is.
 field-answers = In reply to
 field-extent = How much it answers
+field-reply = Reply
+field-reply-hint = What was received and sent, that of the addressee first.
+field-expected-on = More expected by
+field-expected-on-hint = For an interim reply: the day that it promises.
 field-source = Source
 field-source-hint = The body that issued it.
 field-title = Title

@@ -5,7 +5,7 @@ use super::command::Kind;
 use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
-use super::procedure::{allocation, record, registration, statement};
+use super::procedure::{allocation, destination, record, registration, statement};
 use super::statement::FINAL_LEVELS;
 
 /// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
@@ -102,6 +102,8 @@ const RECORD: &[Ask] = &[
     may("body", AskKind::Markdown { max: TEXT }),
     may("files", AskKind::Files),
     may("answers_statement", AskKind::Statement),
+    may("extent", AskKind::Choice(EXTENTS)),
+    may("expected_on", AskKind::Day),
     may("receiving_body", AskKind::Body),
     may("received_on", AskKind::Day),
     may("channel", AskKind::Line { max: LINE }),
@@ -149,9 +151,23 @@ pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
         Kind::Statement => statement_asks(statement::Act::from_name(act)?),
         Kind::Registration => registration_asks(registration::Act::from_name(act)?),
         Kind::Allocation => allocation_asks(allocation::Act::from_name(act)?),
+        Kind::Destination => destination_asks(destination::Act::from_name(act)?),
         Kind::Body => (record::Act::from_name(act)? == record::Act::AddAddress).then(|| ADDRESS.to_vec()),
-        Kind::Destination | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     }
+}
+
+fn destination_asks(act: destination::Act) -> Option<Vec<Ask>> {
+    use destination::Act as A;
+    Some(match act {
+        A::Answer => vec![
+            must("reply", AskKind::Statement),
+            may("extent", AskKind::Choice(EXTENTS)),
+            may("expected_on", AskKind::Day),
+        ],
+        A::Unlink => vec![must("reply", AskKind::Statement)],
+        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record | A::TakeBack => return None,
+    })
 }
 
 fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
@@ -256,7 +272,8 @@ fn procedure(kind: Kind) -> Option<Printed> {
         Kind::Statement => Some(statement::PROCEDURE.printed()),
         Kind::Registration => Some(registration::PROCEDURE.printed()),
         Kind::Allocation => Some(allocation::PROCEDURE.printed()),
-        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Destination => Some(destination::PROCEDURE.printed()),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     }
 }
 
@@ -266,7 +283,7 @@ mod tests {
 
     #[test]
     fn every_act_that_a_person_can_do_says_what_it_asks() {
-        for kind in [Kind::Statement, Kind::Registration, Kind::Allocation] {
+        for kind in [Kind::Statement, Kind::Destination, Kind::Registration, Kind::Allocation] {
             let printed = procedure(kind).unwrap();
             for row in &printed.rows {
                 assert_eq!(asks(kind, row.act).is_some(), by_people(&printed, row.act), "{kind:?} {}", row.act);

@@ -116,14 +116,36 @@ impl Command {
 
 #[derive(Clone, Debug)]
 pub enum DestinationCommand {
-    Plan { statement: Uuid, position: i16, to: Addressee },
-    Change { position: i16, to: Addressee },
+    Plan {
+        statement: Uuid,
+        position: i16,
+        to: Addressee,
+    },
+    Change {
+        position: i16,
+        to: Addressee,
+    },
     Drop,
     Deliver,
-    Answer { by: Uuid },
+    /// Links a reply to this addressee; again under another extent corrects the link (PR-9).
+    Answer {
+        reply: Uuid,
+        extent: Extent,
+        expected_on: Option<NaiveDate>,
+    },
+    Unlink {
+        reply: Uuid,
+    },
     GiveUp,
-    Record { statement: Uuid, position: i16, to: Addressee },
-    TakeBack,
+    Record {
+        statement: Uuid,
+        position: i16,
+        to: Addressee,
+    },
+    /// Takes back what followed here from the newest act on that statement.
+    TakeBack {
+        of: Uuid,
+    },
 }
 
 impl DestinationCommand {
@@ -135,9 +157,10 @@ impl DestinationCommand {
             DestinationCommand::Drop => A::Drop,
             DestinationCommand::Deliver => A::Deliver,
             DestinationCommand::Answer { .. } => A::Answer,
+            DestinationCommand::Unlink { .. } => A::Unlink,
             DestinationCommand::GiveUp => A::GiveUp,
             DestinationCommand::Record { .. } => A::Record,
-            DestinationCommand::TakeBack => A::TakeBack,
+            DestinationCommand::TakeBack { .. } => A::TakeBack,
         }
     }
 }

@@ -103,6 +103,8 @@ pub struct StatementChange {
     pub issued_on: Option<NaiveDate>,
     pub how_sent: Option<String>,
     pub deadline: Option<Option<NaiveDate>>,
+    /// The next day on which a reply is due to us.
+    pub reply_due: Option<Option<NaiveDate>>,
     pub number: Option<NumberWanted>,
     /// Numbers as printed by others.
     pub printed_numbers: Vec<String>,
@@ -135,7 +137,15 @@ pub struct DestinationChange {
     pub purpose: Option<Purpose>,
     pub deadline: Option<Option<NaiveDate>>,
     pub position: Option<i16>,
-    pub answered_by: Option<Option<Uuid>>,
+    pub expected_on: Option<Option<NaiveDate>>,
+    pub link: Option<LinkChange>,
+}
+
+/// What becomes of one link of a reply to an addressee.
+#[derive(Clone, Debug)]
+pub enum LinkChange {
+    Set { reply: Uuid, statement: Uuid, extent: &'static str, expected_on: Option<NaiveDate> },
+    Off { reply: Uuid },
 }
 
 #[derive(Clone, Debug)]

@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, Extent, Kind, Receipt, RecordCommand, RecordedStatement, RegistrationCommand,
-    Sending, StatementCommand,
+    AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordCommand, RecordedStatement,
+    RegistrationCommand, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
-use super::procedure::{allocation, registration, statement};
+use super::procedure::{allocation, destination, registration, statement};
 use super::record::AddressRecord;
 use super::reference::AddressKind;
 use super::said::Said;
@@ -52,8 +52,9 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Statement => statement::Act::from_name(act).and_then(|act| statement_command(act, &mut from)),
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
+        Kind::Destination => destination::Act::from_name(act).and_then(|act| destination_command(act, &mut from)),
         Kind::Body => address(&mut from),
-        Kind::Destination | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     };
     match command {
         Some(command) if from.problems.is_empty() => Ok(command),
@@ -136,6 +137,18 @@ fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option
         A::Void => RegistrationCommand::Void,
         A::TakeBack => RegistrationCommand::TakeBack,
         A::Settle => return None,
+    }))
+}
+
+fn destination_command(act: destination::Act, from: &mut Reader<'_>) -> Option<Command> {
+    use destination::Act as A;
+    Some(Command::Destination(match act {
+        A::Answer => {
+            let (reply, extent, expected_on) = (from.id_required("reply"), extent(from), from.day("expected_on"));
+            DestinationCommand::Answer { reply: reply?, extent, expected_on }
+        }
+        A::Unlink => DestinationCommand::Unlink { reply: from.id_required("reply")? },
+        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record | A::TakeBack => return None,
     }))
 }
 
@@ -237,6 +250,7 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
     let (questions, numbers) = (from.lines_list("questions"), from.lines_list("numbers"));
     let (keywords, approval) = (from.text("keywords"), from.text("approval"));
     let (issued_on, answers) = (from.day("issued_on"), from.id("answers_statement"));
+    let (extent, expected_on) = (extent(from), from.day("expected_on"));
     let body = from.id("receiving_body");
     let receipt = match body {
         Some(body) => receipt(from, Some(body)),
@@ -255,6 +269,8 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
         issued_on,
         numbers,
         answers,
+        extent,
+        expected_on,
         receipt,
     })
 }

@@ -26,8 +26,10 @@ named! {
         SentCopy = "sent_copy",
         /// A statement arrived for your body.
         Received = "received",
-        /// The reply that you prepared has gone out, or a reply came in.
+        /// The reply that you prepared has gone out.
         Answered = "answered",
+        /// A reply to your statement came in.
+        ReplyCame = "reply_came",
         /// Something was withdrawn, closed, taken back or redirected.
         Changed = "changed",
     }

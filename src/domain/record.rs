@@ -216,9 +216,9 @@ pub fn decide(
 }
 
 /// The command that undoes what a follow-on did to a subject of that kind (PR-7).
-pub fn take_back(kind: Kind) -> Option<Command> {
+pub fn take_back(kind: Kind, of: Uuid) -> Option<Command> {
     match kind {
-        Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack)),
+        Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack { of })),
         Kind::Registration => Some(Command::Registration(RegistrationCommand::Void)),
         Kind::Allocation => Some(Command::Allocation(AllocationCommand::TakeBack)),
         Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,

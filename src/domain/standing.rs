@@ -79,6 +79,11 @@ impl destination::State {
         self == Self::Answered
     }
 
+    /// Sent by the procedure here: a reply to it can be linked (PR-9).
+    pub fn is_answerable(self) -> bool {
+        self.is_answered() || self.is_unanswered()
+    }
+
     /// Sent, and without an answer so far.
     pub fn is_unanswered(self) -> bool {
         matches!(self, Self::Awaited | Self::NoReplyNeeded | Self::NotAnswered)
@@ -156,9 +161,30 @@ pub fn is_allocated(state: &str) -> bool {
     allocation::State::from_name(state).is_some_and(allocation::State::stands)
 }
 
-/// States of a destination that an answer can still come from.
+/// States of a destination that a reply can be linked to.
+pub fn answerable() -> Vec<&'static str> {
+    destination::State::names_where(destination::State::is_answerable)
+}
+
+/// States of a destination that was sent to and has not answered.
 pub fn unanswered() -> Vec<&'static str> {
     destination::State::names_where(destination::State::is_unanswered)
+}
+
+/// Whether a destination in the state of this name has answered.
+pub fn is_answered(state: &str) -> bool {
+    destination::State::from_name(state).is_some_and(destination::State::is_answered)
+}
+
+/// Whether a statement in the state of this name was sent, here or by another body.
+pub fn was_sent(state: &str) -> bool {
+    statement::State::from_name(state)
+        .is_some_and(|state| state.has_left() || state.is_issued_elsewhere() && state.stands())
+}
+
+/// States of a statement that was sent, here or by another body.
+pub fn sent() -> Vec<&'static str> {
+    statement::State::names_where(|state| was_sent(state.name()))
 }
 
 /// States of a registration that is no mistake.

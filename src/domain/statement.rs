@@ -39,11 +39,18 @@ pub struct To {
     pub printed: String,
     pub purpose: Purpose,
     pub deadline: Option<NaiveDate>,
+    /// The day by which an interim reply promised the rest.
+    pub expected_on: Option<NaiveDate>,
     /// Dated addresses for statements, on the day of the act.
     pub addresses: Vec<(String, String)>,
 }
 
 impl To {
+    /// The day on which its reply is due: as promised last, else as asked.
+    pub fn reply_due(&self) -> Option<NaiveDate> {
+        self.expected_on.or(self.deadline)
+    }
+
     /// The body's name, or the words as printed.
     pub fn name(&self) -> &str {
         self.body.as_ref().map_or(&self.printed, |body| &body.short_name)
@@ -83,6 +90,8 @@ pub struct StatementFacts {
     pub level: Option<Level>,
     /// The record of the decision: meeting or consultation, document, day.
     pub decision: Option<serde_json::Value>,
+    /// The next day on which a reply is due, as it was summed up last.
+    pub reply_due: Option<NaiveDate>,
     pub questions: Vec<String>,
     pub study_period: String,
     pub destinations: Vec<To>,
@@ -198,12 +207,18 @@ impl StatementFacts {
         }
     }
 
+    /// The next day on which an awaited reply is due to us.
+    pub fn next_reply_due(&self) -> Option<NaiveDate> {
+        let awaited = self.standing().filter(|to| to.state == destination::State::Awaited);
+        awaited.filter_map(To::reply_due).min()
+    }
+
     /// A reply is late: asked for a day that is past, and none linked (D-LS-03). Derived, never stored.
     pub fn reply_overdue(&self, today: NaiveDate) -> bool {
         self.state == Some(State::AwaitingReply)
             && self.standing().any(|to| {
                 to.state == destination::State::Awaited
-                    && to.deadline.is_some_and(|day| super::calendar::is_past(day, today))
+                    && to.reply_due().is_some_and(|day| super::calendar::is_past(day, today))
             })
     }
 }

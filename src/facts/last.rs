@@ -14,6 +14,8 @@ use uuid::Uuid;
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
 use crate::domain::days::{self, Past};
+use crate::domain::named::Named;
+use crate::domain::standing;
 use crate::domain::statement::Last;
 use crate::schema::{event, event_payload, registration};
 
@@ -61,7 +63,8 @@ impl QueryFragment<Pg> for Around {
             JOIN subject s ON s.id = e.subject_id
             LEFT JOIN event root ON root.id = e.cause
             LEFT JOIN subject asked ON asked.id = root.subject_id
-            LEFT JOIN event_payload p ON p.event_id = e.id AND e.id = n.id
+            LEFT JOIN event_payload p ON p.event_id = e.id
+                AND (e.id = n.id OR s.kind = 'destination' AND e.act IN ('answer', 'unlink', 'take_back'))
             ORDER BY e.recorded_at DESC, e.id DESC",
         );
         Ok(())
@@ -103,15 +106,19 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     let mut newest = None;
     let mut follow_ons: Vec<(Uuid, Kind)> = Vec::new();
     let mut later: BTreeMap<Uuid, Later> = BTreeMap::new();
+    // A reply that was linked or taken off here rests on no other, and no other on it.
+    let mut linked: Vec<Uuid> = Vec::new();
     for (subject, event, (of_newest, payload, letters_left)) in rows {
         if event.id == of_newest {
             newest = Some((event, payload, letters_left));
         } else if event.cause != Some(of_newest) {
-            let Event { id, seq, cause, act, occurred_on, .. } = event;
             let there = later.entry(subject.id).or_insert_with(|| (subject.handle, Vec::new()));
-            there.1.push((seq, Past { event: id, act, cause, on: occurred_on }));
+            there.1.push((event, payload));
         } else if event.act == SUM {
             // A sum is not taken back itself: it is brought up to date when its parts are.
+        } else if subject.kind == Kind::Destination.name() && LINKS.contains(&event.act.as_str()) {
+            linked.push(subject.id);
+            follow_ons.push((subject.id, Kind::Destination));
         } else if subject.id != of && !follow_ons.iter().any(|(there, _)| *there == subject.id) {
             follow_ons.push((subject.id, word("subject.kind", &subject.kind)?));
         }
@@ -119,6 +126,7 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     let Some((event, payload, letters_left)) = newest else { return Ok((None, 0)) };
     let before = before(payload);
     let mut rested_on_by = None;
+    later.retain(|subject, _| !linked.contains(subject));
     for (subject, (handle, events)) in later {
         match rests(events) {
             Rests::Nothing => {}
@@ -140,8 +148,11 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     Ok((Some(last), letters_left))
 }
 
-/// A subject's handle, and its later events by their numbers.
-type Later = (String, Vec<(i32, Past)>);
+/// The acts that link a reply to an addressee and take it off.
+const LINKS: &[&str] = &["answer", "unlink"];
+
+/// A subject's handle, and its later events.
+type Later = (String, Vec<(Event, Option<Value>)>);
 
 /// What happened later to a subject that the act touched.
 enum Rests {
@@ -152,15 +163,37 @@ enum Rests {
 }
 
 /// What was taken back rests on nothing any more, and a sum goes with its parts.
-fn rests(mut events: Vec<(i32, Past)>) -> Rests {
-    events.sort_by_key(|(seq, _)| *seq);
-    let events: Vec<Past> = events.into_iter().map(|(_, past)| past).collect();
+fn rests(mut events: Vec<(Event, Option<Value>)>) -> Rests {
+    events.sort_by_key(|(event, _)| event.seq);
+    let mut replies: Vec<String> = Vec::new();
+    events.retain(|(event, payload)| !follows_links(&mut replies, event, payload.as_ref()));
+    let past = |(event, _): (Event, Option<Value>)| {
+        let Event { id, cause, act, occurred_on, .. } = event;
+        Past { event: id, act, cause, on: occurred_on }
+    };
+    let events: Vec<Past> = events.into_iter().map(past).collect();
     let mut standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
     match standing.next_back() {
-        None => Rests::Nothing,
+        None if replies.is_empty() => Rests::Nothing,
+        None => Rests::Something,
         Some(newest) if newest.act == VOID => Rests::Void,
         Some(_) => Rests::Something,
     }
+}
+
+/// Keeps which replies are linked to an addressee; answers whether the event was about one.
+fn follows_links(replies: &mut Vec<String>, event: &Event, payload: Option<&Value>) -> bool {
+    let brought = payload.and_then(|data| data.get("brought")?.get("reply")?.as_str());
+    // Events of the first schema name the reply among what changed, and none where it was taken back.
+    let changed = payload.and_then(|data| data.get("changes")?.get("answered_by")?.get(1)?.as_str());
+    let reply = brought.or(changed).map(str::to_owned);
+    match (event.act.as_str(), reply) {
+        ("answer", reply) => replies.push(reply.unwrap_or_default()),
+        ("unlink" | "take_back", Some(reply)) => replies.retain(|one| *one != reply),
+        ("take_back", None) if event.from_state.as_deref().is_some_and(standing::is_answered) => replies.clear(),
+        _ => return false,
+    }
+    true
 }
 
 /// The decision that stood before the act with this number, for an event of the first schema, which does not say so

@@ -1,10 +1,13 @@
 //! The facts of one statement.
 
 mod answered;
+mod recorder;
+
+pub use recorder::Recorder;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
@@ -19,10 +22,7 @@ use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::{StatementFacts, To};
-use crate::schema::{
-    appointment, body as body_row, body_ancestor, destination, event, number, person, statement, statement_file,
-    subject,
-};
+use crate::schema::{destination, number, person, statement, statement_file, subject};
 
 /// The row that a statement's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -45,6 +45,7 @@ pub struct Row {
     pub approved_hash: Option<Vec<u8>>,
     pub decision: Option<Value>,
     pub questions: Value,
+    pub reply_due: Option<NaiveDate>,
 }
 
 /// The row of one destination.
@@ -57,6 +58,7 @@ pub struct ToRow {
     pub printed: String,
     pub purpose: String,
     pub deadline: Option<NaiveDate>,
+    pub expected_on: Option<NaiveDate>,
 }
 
 /// A statement's own rows, as they were read once for all that is asked of them.
@@ -119,7 +121,7 @@ pub async fn assemble(
     let owner = bodies.get(&read.row.owner_id).cloned().ok_or(FactsError::Missing("body", read.row.owner_id))?;
     let destinations = addressed(conn, &read.destinations, bodies, on).await?;
     let links = answered::links(conn, id).await?;
-    let answers = answered::load(conn, owner.root(), links).await?;
+    let answers = answered::load(conn, &owner, links).await?;
     let officers = body::officers(conn, &owner.authority(), on).await?;
     let (last, letters_left) = last::load(conn, id).await?;
     let (study_period, meetings) = body::calendar(conn, owner.root(), on).await?;
@@ -139,6 +141,7 @@ pub async fn assemble(
         approved_hash: row.approved_hash,
         level: row.level.as_deref().map(|level| word("statement.level", level)).transpose()?,
         decision: row.decision,
+        reply_due: row.reply_due,
         questions: serde_json::from_value(row.questions).unwrap_or_default(),
         study_period,
         destinations,
@@ -166,7 +169,8 @@ pub async fn unborn(
             (*owner, None, answered::allocations(conn, answers, extent).await?)
         }
         StatementCommand::Record(recorded) => {
-            let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours)).collect();
+            let extent = crate::domain::named::Named::name(recorded.extent);
+            let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours, extent)).collect();
             (recorded.source, recorded.receipt.as_ref().map(|receipt| receipt.body), links)
         }
         _ => return Err(FactsError::Missing("statement", id)),
@@ -177,7 +181,7 @@ pub async fn unborn(
         Some(receiver) => body::load(conn, receiver).await?.authority(),
         None => owner.authority(),
     };
-    let answers = answered::load(conn, owner.root(), links).await?;
+    let answers = answered::load(conn, &owner, links).await?;
     let officers = body::officers(conn, &owner.authority(), on).await?;
     Ok(StatementFacts { authority, answers, officers, known, ..bare(id, owner) })
 }
@@ -195,50 +199,6 @@ pub async fn written_down(
     Ok(StatementFacts { state, authority, last, letters_left, ..bare(id, owner) })
 }
 
-/// Who wrote another body's statement down, by the appointment that their event names.
-#[derive(Clone, Debug)]
-pub struct Recorder {
-    pub at: DateTime<Utc>,
-    /// The body in which they served; none where nobody did, as with an import.
-    pub body: Option<(Uuid, String)>,
-    /// That body and the bodies above it: is it a deciding level, and how far up.
-    chain: Vec<(Uuid, bool, i16)>,
-}
-
-impl Recorder {
-    /// The recorder of a statement that was only written down here; none for any other.
-    pub async fn load(conn: &mut Conn, id: Uuid) -> Result<Option<Recorder>, FactsError> {
-        type Row = (DateTime<Utc>, Option<(Uuid, String)>, Option<(Uuid, bool, i16)>);
-        let rows: Vec<Row> = event::table
-            .left_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
-            .left_join(body_row::table.on(body_row::id.eq(appointment::body_id)))
-            .left_join(body_ancestor::table.on(body_ancestor::body_id.eq(appointment::body_id)))
-            .filter(event::subject_id.eq(id).and(event::seq.eq(1)).and(event::act.eq("record")))
-            .select((
-                event::recorded_at,
-                (body_row::id, body_row::short_name).nullable(),
-                (body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth).nullable(),
-            ))
-            .load(conn)
-            .await?;
-        let Some((at, body, _)) = <[Row]>::first(&rows).cloned() else { return Ok(None) };
-        Ok(Some(Recorder { at, body, chain: rows.into_iter().filter_map(|(_, _, link)| link).collect() }))
-    }
-
-    /// The bodies up to the deciding level, in which a role counts (PR-7: the doer or the secretariat).
-    fn authority(&self) -> Vec<Uuid> {
-        let top = self.chain.iter().filter(|link| link.1).map(|link| link.2).min();
-        self.chain.iter().filter(|link| top.is_none_or(|top| link.2 <= top)).map(|link| link.0).collect()
-    }
-
-    /// The deciding levels of the body.
-    pub fn roots(&self) -> Vec<Uuid> {
-        let Some((body, _)) = &self.body else { return Vec::new() };
-        let links: Vec<_> = self.chain.iter().map(|(id, is_root, depth)| (*body, *id, *is_root, *depth)).collect();
-        sight::nearest(&[*body], &links)
-    }
-}
-
 /// Nothing but whose it is.
 fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
     StatementFacts {
@@ -254,6 +214,7 @@ fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
         approved_hash: None,
         level: None,
         decision: None,
+        reply_due: None,
         questions: Vec::new(),
         study_period: String::new(),
         destinations: Vec::new(),
@@ -296,6 +257,7 @@ async fn destinations(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Vec<ToRow
             destination::printed,
             destination::purpose,
             destination::deadline,
+            destination::expected_on,
         ));
     Ok(if lock { query.for_share().load(conn).await? } else { query.load(conn).await? })
 }
@@ -317,6 +279,7 @@ async fn addressed(
             printed: to.printed.clone(),
             purpose: word("destination.purpose", &to.purpose)?,
             deadline: to.deadline,
+            expected_on: to.expected_on,
             addresses: to.body_id.and_then(|id| addresses.get(&id).cloned()).unwrap_or_default(),
         })
     };

@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Conn, FactsError, allocation, registration, statement};
+use super::{Conn, FactsError, allocation, destination, registration, statement};
 use crate::domain::allocation::AllocationFacts;
 use crate::domain::command::Kind;
+use crate::domain::destination::DestinationFacts;
 use crate::domain::registration::RegistrationFacts;
 use crate::domain::statement::StatementFacts;
 
 /// The facts of one subject.
 pub enum SubjectFacts {
     Statement(Box<StatementFacts>),
+    Destination(Box<DestinationFacts>),
     Registration(Box<RegistrationFacts>),
     Allocation(Box<AllocationFacts>),
 }
@@ -24,6 +26,7 @@ pub async fn load(conn: &mut Conn, kind: Kind, id: Uuid, on: NaiveDate) -> Resul
             Some(SubjectFacts::Registration(Box::new(registration::load(conn, id, false, on, None).await?)))
         }
         Kind::Allocation => Some(SubjectFacts::Allocation(Box::new(allocation::load(conn, id, false, on).await?))),
-        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Destination => Some(SubjectFacts::Destination(Box::new(destination::load(conn, id, false, None).await?))),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     })
 }

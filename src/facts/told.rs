@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use super::subject::SubjectFacts;
 use super::{Conn, FactsError};
-use crate::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand};
+use crate::domain::command::{AllocationCommand, Command, DestinationCommand, Kind, RegistrationCommand};
 use crate::domain::decision::FollowOn;
 use crate::domain::named::Named;
 use crate::domain::notice::Telling;
 use crate::domain::procedure;
 use crate::domain::procedure::engine::{Audience, Procedure};
-use crate::domain::{allocation, registration, statement};
+use crate::domain::{allocation, destination, registration, statement};
 
 /// The act that is asked about: its name, and what was typed for it so far.
 pub struct Wanted<'a> {
@@ -50,6 +50,11 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
             };
             (statement::telling(facts, act, audiences), then)
         }
+        SubjectFacts::Destination(facts) => {
+            let Some(act) = destination::act_named(wanted.act) else { return Default::default() };
+            let audiences = audiences(&procedure::destination::PROCEDURE, facts.state, act);
+            (destination::telling(facts, act, audiences), Vec::new())
+        }
         SubjectFacts::Registration(facts) => {
             let Some(act) = registration::act_named(wanted.act) else { return Default::default() };
             let audiences = audiences(&procedure::registration::PROCEDURE, facts.state, act);
@@ -86,7 +91,7 @@ fn audiences<S: Named, A: Named, G: Copy>(table: &Procedure<S, A, G>, state: Opt
     row.map_or(&[], |row| row.tell)
 }
 
-/// The letters of one follow-on. Of what follows from an act, only receipts and allocations tell anybody; a test walks
+/// The letters of one follow-on. Of what follows from an act, only receipts, allocations and linked replies tell anybody; a test walks
 /// every act and compares with the outbox.
 async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<Vec<Telling>, FactsError> {
     match &follow.command {
@@ -103,6 +108,12 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
             let audiences = audiences(&procedure::allocation::PROCEDURE, facts.state, command.act());
             let assignee = allocation::assignee_after(&facts, command.act(), Some(command));
             Ok(allocation::telling(&facts, command.act(), assignee, audiences))
+        }
+        Command::Destination(command @ DestinationCommand::Answer { .. }) => {
+            let Some(id) = follow.subject else { return Ok(Vec::new()) };
+            let facts = super::destination::load(conn, id, false, Some(command)).await?;
+            let audiences = audiences(&procedure::destination::PROCEDURE, facts.state, command.act());
+            Ok(destination::telling(&facts, command.act(), audiences))
         }
         Command::Statement(_) | Command::Registration(_) | Command::Destination(_) | Command::Record(_) => {
             Ok(Vec::new())

@@ -137,7 +137,7 @@ struct StatementRow {
     title: String,
     state: String,
     since: DateTime<Utc>,
-    deadline: Option<NaiveDate>,
+    reply_due: Option<NaiveDate>,
     owner: (Uuid, String, String),
 }
 
@@ -152,7 +152,7 @@ impl StatementRow {
             state: self.state,
             since: self.since,
             with: name(Some(self.owner.0), self.owner.1, Some(&self.owner.2)),
-            due: self.deadline.filter(|_| asks),
+            due: self.reply_due.filter(|_| asks),
             mine,
             whom: None,
         }
@@ -172,7 +172,7 @@ async fn statements(conn: &mut Conn, of: &[Uuid], states: &[&str], mine: bool) -
             statement::title,
             statement::state,
             statement::since,
-            statement::deadline,
+            statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
         .limit(SHOWN + 1)
@@ -197,7 +197,7 @@ async fn written(
             statement::title,
             statement::state,
             statement::since,
-            statement::deadline,
+            statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
         .limit(SHOWN + 1)
@@ -210,14 +210,14 @@ async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<T
     let rows: Vec<StatementRow> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
         .filter(statement::owner_id.eq_any(of).and(statement::state.eq_any(standing::awaiting_reply())))
-        .filter(statement::deadline.le(until))
-        .order((statement::deadline, statement::seq))
+        .filter(statement::reply_due.le(until))
+        .order((statement::reply_due, statement::seq))
         .select((
             statement::seq,
             statement::title,
             statement::state,
             statement::since,
-            statement::deadline,
+            statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
         .limit(SHOWN + 1)

@@ -8,6 +8,7 @@ pub mod file;
 pub mod home;
 pub mod person;
 pub mod register;
+pub mod replies;
 pub mod seen;
 pub mod statement;
 pub mod subject;

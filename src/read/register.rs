@@ -40,6 +40,8 @@ pub struct Row {
     pub owner: Name,
     pub issued_on: Option<NaiveDate>,
     pub deadline: Option<NaiveDate>,
+    /// The next day on which a reply is due to its sender.
+    pub reply_due: Option<NaiveDate>,
     pub to: Vec<Name>,
     pub numbers: Vec<String>,
     /// The asker's own registration of it: state, since, received on.
@@ -100,6 +102,7 @@ struct Base {
     title: String,
     issued_on: Option<NaiveDate>,
     deadline: Option<NaiveDate>,
+    reply_due: Option<NaiveDate>,
     owner: (Uuid, String, String),
 }
 
@@ -117,6 +120,7 @@ async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, 
             statement::title,
             statement::issued_on,
             statement::deadline,
+            statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
         .load(conn)
@@ -136,6 +140,7 @@ async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, 
         title: base.title,
         issued_on: base.issued_on,
         deadline: base.deadline,
+        reply_due: base.reply_due,
     };
     Ok(base.into_iter().map(row).collect())
 }

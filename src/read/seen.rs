@@ -24,7 +24,7 @@ pub struct Filter {
     pub body: Option<Uuid>,
     /// Words of the title, or a number.
     pub text: Option<String>,
-    /// Awaited replies whose deadline is before this day.
+    /// Awaited replies that were due before this day.
     pub late_on: Option<NaiveDate>,
 }
 
@@ -210,7 +210,7 @@ impl Seen {
         }
         self.words(out.reborrow())?;
         if let Some(today) = &self.filter.late_on {
-            out.push_sql(" AND st.state = 'awaiting_reply' AND st.deadline < ");
+            out.push_sql(" AND st.state = 'awaiting_reply' AND st.reply_due < ");
             out.push_bind_param::<Date, _>(today)?;
         }
         Ok(())

@@ -12,7 +12,7 @@ pub use history::{Entry, PAGE as HISTORY_PAGE};
 pub use letters::Letter;
 pub use received::{Allocation, Registration};
 pub use recorded::Recorded;
-pub use thread::{Direction, Related};
+pub use thread::{Direction, Related, once};
 
 use std::collections::HashMap;
 
@@ -24,10 +24,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::register::{Name, name};
+use crate::domain::command::Extent;
 use crate::domain::content::{Contact, FileRef};
+use crate::domain::destination::{DestinationFacts, Linked};
+use crate::domain::named::Named;
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::StatementFacts;
+use crate::facts::destination::of_statement;
 use crate::facts::sight::Sight;
 use crate::facts::statement::{Read, Recorder, Row, ToRow, assemble, written_down};
 use crate::facts::{self, Conn, FactsError};
@@ -80,12 +84,35 @@ pub struct Statement {
 #[derive(Clone, Debug)]
 pub struct Destination {
     pub id: Uuid,
+    pub handle: String,
+    pub version: i32,
     pub state: String,
     pub to: Name,
     pub purpose: String,
     pub deadline: Option<NaiveDate>,
-    /// The handle of the statement that answered.
-    pub answered_by: Option<String>,
+    /// The day by which an interim reply promised the rest.
+    pub expected_on: Option<NaiveDate>,
+}
+
+impl Statement {
+    /// The replies that are linked to an addressee, as far as the asker sees them.
+    pub fn replies(&self, to: Uuid) -> impl Iterator<Item = &Related> {
+        self.thread.iter().filter(move |one| one.asked == Some(to) && one.direction == Direction::AnsweredBy)
+    }
+
+    /// What the acts on an addressee rest on; none where the statement is another body's.
+    pub fn addressee(&self, of: &Destination) -> Option<DestinationFacts> {
+        let facts = self.facts.as_ref().filter(|_| self.ours)?;
+        let to = facts.destinations.iter().find(|to| to.id == of.id)?;
+        let link = |one: &Related| Linked {
+            reply: one.id,
+            handle: one.handle.clone(),
+            extent: Extent::from_name(&one.extent).unwrap_or_default(),
+            expected_on: one.expected_on,
+        };
+        let links = self.replies(of.id).map(link).collect();
+        Some(of_statement(facts, to, &of.handle, links))
+    }
 }
 
 /// The page of the statement with this handle on that day, if the asker sees it: not visible is not there. `before` pages
@@ -99,7 +126,7 @@ pub async fn load(
 ) -> Result<Option<Statement>, FactsError> {
     let Some(base) = base(conn, sight, handle).await? else { return Ok(None) };
     let id = base.row.id;
-    let destinations = destinations(conn, sight, id).await?;
+    let destinations = destinations(conn, id).await?;
     let received = received::rows(conn, sight, id).await?;
     let files = files(conn, id).await?;
     let read = Read {
@@ -260,7 +287,8 @@ fn named(bodies: &HashMap<Uuid, BodyFacts>, id: Uuid) -> Option<Name> {
 #[derive(Queryable)]
 struct To {
     row: ToRow,
-    answered_by: Option<String>,
+    handle: String,
+    version: i32,
 }
 
 impl To {
@@ -268,26 +296,20 @@ impl To {
         let row = &self.row;
         Destination {
             id: row.id,
+            handle: self.handle.clone(),
+            version: self.version,
             state: row.state.clone(),
             to: row.body_id.and_then(|id| named(bodies, id)).unwrap_or_else(|| name(None, row.printed.clone(), None)),
             purpose: row.purpose.clone(),
             deadline: row.deadline,
-            answered_by: self.answered_by.clone(),
+            expected_on: row.expected_on,
         }
     }
 }
 
-/// Addressees, each with what answered, as far as the asker sees that.
-async fn destinations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<To>, FactsError> {
-    let tree = statement_sight::table
-        .filter(statement_sight::statement_id.eq(subject::id))
-        .filter(statement_sight::root_id.eq_any(&sight.roots));
-    let named = statement_named::table
-        .filter(statement_named::statement_id.eq(subject::id))
-        .filter(statement_named::person_id.eq(sight.person));
-    let answer = subject::id.nullable().eq(destination::answered_by).and(exists(tree).or(exists(named)));
+async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<To>, FactsError> {
     Ok(destination::table
-        .left_join(subject::table.on(answer))
+        .inner_join(subject::table.on(subject::id.eq(destination::id)))
         .filter(destination::statement_id.eq(of))
         .order((destination::position, destination::id))
         .select((
@@ -299,8 +321,10 @@ async fn destinations(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<To
                 destination::printed,
                 destination::purpose,
                 destination::deadline,
+                destination::expected_on,
             ),
-            subject::handle.nullable(),
+            subject::handle,
+            destination::version,
         ))
         .load(conn)
         .await?)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::order::{Error, Order, Receipt, Stale};
 use super::{reach, rows};
 use crate::db::{DbError, Pool};
-use crate::domain::command::{Command, Kind, RegistrationCommand, StatementCommand};
+use crate::domain::command::{Command, DestinationCommand, Kind, RegistrationCommand, StatementCommand};
 use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
@@ -240,8 +240,9 @@ async fn decide(
         Command::Destination(command) => {
             let facts = match born {
                 true => facts::destination::unborn(conn, id, command).await?,
-                false => facts::destination::load(conn, id, true).await?,
+                false => facts::destination::load(conn, id, true, Some(command)).await?,
             };
+            fresh(tx, id, Kind::Destination, facts.version, version).await?;
             decided(destination::decide(&facts, at, command))
         }
         Command::Registration(command) => {
@@ -281,6 +282,7 @@ async fn named_in_sight(tx: &mut Tx<'_>, actor: &Actor, today: NaiveDate, comman
             recorded.answers.iter().map(|ours| (Kind::Statement, *ours)).collect()
         }
         Command::Registration(RegistrationCommand::Receive { statement, .. }) => vec![(Kind::Statement, *statement)],
+        Command::Destination(DestinationCommand::Answer { reply, .. }) => vec![(Kind::Statement, *reply)],
         Command::Statement(_)
         | Command::Destination(_)
         | Command::Registration(_)

@@ -32,6 +32,10 @@ pub struct RecordedStatement {
     pub numbers: Vec<String>,
     /// The statement of ours that it answers.
     pub answers: Option<Uuid>,
+    /// How much of it.
+    pub extent: Extent,
+    /// The day by which an interim reply promises the rest.
+    pub expected_on: Option<NaiveDate>,
     /// The body here that received it, and how.
     pub receipt: Option<Receipt>,
 }
@@ -93,7 +97,9 @@ pub enum StatementCommand {
 
 named! {
     /// How much of a statement a reply answers (PR-9).
+    #[derive(Default)]
     pub enum Extent {
+        #[default]
         Full = "full",
         Part = "part",
         Interim = "interim",

@@ -1,7 +1,8 @@
 //! One addressee of a statement: whether a reply is awaited from it (handbook 9.2, per destination; PR-9).
 
-use super::engine::{Procedure, To, Transition, WaitingFor, Who, state};
+use super::engine::{Audience, Check, Procedure, To, WaitingFor, Who, logic, state, transition};
 use crate::domain::clause::*;
+use crate::domain::people::Role;
 use crate::named;
 
 named! {
@@ -27,6 +28,7 @@ named! {
         Drop = "drop",
         Deliver = "deliver",
         Answer = "answer",
+        Unlink = "unlink",
         GiveUp = "give_up",
         Record = "record",
         TakeBack = "take_back",
@@ -34,25 +36,34 @@ named! {
 }
 
 named! {
-    /// No guard stands here: every act follows from one on the statement, where the guards are.
-    pub enum Guard {}
+    pub enum Guard {
+        ReplyWasSent = "reply_was_sent",
+        ReplyIsAnother = "reply_is_another",
+        ExpectedAhead = "expected_ahead",
+        ReplyIsLinked = "reply_is_linked",
+        ReasonGiven = "reason_given",
+    }
 }
 
 use Act as A;
+use Guard as G;
 use State as S;
 
 const SYSTEM: &[Who] = &[Who::System];
+/// Whoever wrote it, leads the work on it, or keeps the register.
+const LINKERS: &[Who] = &[
+    Who::System,
+    Who::Author,
+    Who::Role(Role::Rapporteur),
+    Who::Role(Role::LiaisonRapporteur),
+    Who::Role(Role::Convenor),
+    Who::Role(Role::Counsellor),
+    Who::Role(Role::CommitteeManager),
+];
 const TRACKED: &[S] = &[S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered];
-
-const fn transition(
-    id: &'static str,
-    from: &'static [S],
-    act: A,
-    to: To<S>,
-    clause: Clause,
-) -> Transition<S, A, Guard> {
-    Transition { id, from, act, to, who: SYSTEM, only_if: &[], tell: &[], clause }
-}
+const LINKED: &[Check<G>] = &[logic(G::ReplyWasSent), logic(G::ReplyIsAnother), logic(G::ExpectedAhead)];
+const UNLINKED: &[Check<G>] = &[logic(G::ReplyIsLinked), logic(G::ReasonGiven)];
+const AUTHOR: &[Audience] = &[Audience::Author];
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
@@ -67,15 +78,15 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
         state(S::NotTracked,    WaitingFor::Nobody,  (1, 2)),
     ],
     table: &[
-        transition("OD1", &[],            A::Plan,    To::State(S::Planned),     A1_1_5_1),
-        transition("OD2", &[S::Planned],  A::Change,  To::Same,                  OUR_RULE),
-        transition("OD3", &[S::Planned],  A::Drop,    To::State(S::Dropped),     OUR_RULE),
-        transition("OD4", &[S::Planned],  A::Deliver, To::OneOf(&[S::Awaited, S::NoReplyNeeded]), A1_1_5_2),
-        transition("OD5", TRACKED,        A::Answer,  To::State(S::Answered),    practice("PR-9")),
-        transition("OD6", &[S::Awaited],  A::GiveUp,  To::State(S::NotAnswered), practice("PR-12")),
-        transition("OD7", &[],            A::Record,  To::State(S::NotTracked),  practice("PR-6")),
-        transition("OD8", &[S::Awaited, S::NoReplyNeeded, S::NotAnswered], A::TakeBack, To::OneOf(&[S::Planned, S::Awaited]), practice("PR-7")),
-        transition("OD9", &[S::Answered], A::TakeBack, To::OneOf(&[S::Awaited, S::NoReplyNeeded, S::NotAnswered]), practice("PR-9")),
-        transition("OD10", &[S::NotTracked], A::TakeBack, To::State(S::Dropped), practice("PR-7")),
+        transition("OD1",  &[],            A::Plan,     To::State(S::Planned),     SYSTEM,  &[],      &[],    A1_1_5_1),
+        transition("OD2",  &[S::Planned],  A::Change,   To::Same,                  SYSTEM,  &[],      &[],    OUR_RULE),
+        transition("OD3",  &[S::Planned],  A::Drop,     To::State(S::Dropped),     SYSTEM,  &[],      &[],    OUR_RULE),
+        transition("OD4",  &[S::Planned],  A::Deliver,  To::OneOf(&[S::Awaited, S::NoReplyNeeded]), SYSTEM, &[], &[], A1_1_5_2),
+        transition("OD5",  TRACKED,        A::Answer,   To::OneOf(TRACKED),        LINKERS, LINKED,   AUTHOR, practice("PR-9")),
+        transition("OD5u", TRACKED,        A::Unlink,   To::OneOf(TRACKED),        LINKERS, UNLINKED, AUTHOR, practice("PR-9")),
+        transition("OD6",  &[S::Awaited],  A::GiveUp,   To::State(S::NotAnswered), SYSTEM,  &[],      &[],    practice("PR-12")),
+        transition("OD7",  &[],            A::Record,   To::State(S::NotTracked),  SYSTEM,  &[],      &[],    practice("PR-6")),
+        transition("OD8",  TRACKED,        A::TakeBack, To::OneOf(&[S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered]), SYSTEM, &[], &[], practice("PR-7")),
+        transition("OD10", &[S::NotTracked], A::TakeBack, To::State(S::Dropped),   SYSTEM,  &[],      &[],    practice("PR-7")),
     ],
 };

@@ -156,7 +156,7 @@ fn taken_back(facts: &RegistrationFacts, row: &Row) -> Decision {
     let mut decision = Decision::by(row, facts.state, before, Change::Restore);
     if let Some(last) = last {
         for (subject, kind) in last.follow_ons.iter().filter(|(subject, _)| *subject != facts.id) {
-            if let Some(command) = crate::domain::record::take_back(*kind) {
+            if let Some(command) = crate::domain::record::take_back(*kind, facts.statement) {
                 decision.then(Some(*subject), command);
             }
         }

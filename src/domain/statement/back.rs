@@ -25,7 +25,7 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
             decision.changed("decision", json!(facts.decision), json!(last.decision_before));
         }
         for (subject, kind) in &last.follow_ons {
-            if let Some(command) = crate::domain::record::take_back(*kind) {
+            if let Some(command) = crate::domain::record::take_back(*kind, facts.id) {
                 decision.then(Some(*subject), command);
             }
         }

@@ -26,7 +26,7 @@ pub fn decide(
     command: &StatementCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let case = StatementCase { facts, at, command: Some(command) };
-    if matches!(command, StatementCommand::Settle) && settled(facts).is_none() {
+    if matches!(command, StatementCommand::Settle) && !unsettled(facts) {
         return Ok(None);
     }
     let row = case.judge(command.act())?;
@@ -160,7 +160,7 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
         answers: recorded
             .answers
             .iter()
-            .map(|ours| Answers { statement: *ours, allocation: None, extent: "full" })
+            .map(|ours| Answers { statement: *ours, allocation: None, extent: recorded.extent.name() })
             .collect(),
         ..StatementChange::default()
     };
@@ -176,7 +176,8 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
     }
     for answer in &facts.answers {
         if let Some(destination) = answer.destination {
-            let answered = DestinationCommand::Answer { by: facts.id };
+            let (reply, extent, expected_on) = (facts.id, recorded.extent, recorded.expected_on);
+            let answered = DestinationCommand::Answer { reply, extent, expected_on };
             decision.then(Some(destination), Command::Destination(answered));
         }
     }
@@ -261,13 +262,21 @@ fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<
 /// The state that the parts sum up to, where it differs from the one that stands. A closed statement stays closed.
 fn settled(facts: &StatementFacts) -> Option<State> {
     let open = matches!(facts.state, Some(State::Sent | State::AwaitingReply | State::Replied));
-    facts.sum().filter(|sum| open && Some(*sum) != facts.state)
+    facts.sum().filter(|_| open)
+}
+
+/// The sum differs from what stands, or the next reply is due on another day.
+fn unsettled(facts: &StatementFacts) -> bool {
+    settled(facts).is_some_and(|sum| Some(sum) != facts.state || facts.next_reply_due() != facts.reply_due)
 }
 
 fn settle(facts: &StatementFacts, row: &Row) -> Decision {
     let to = settled(facts).unwrap_or(State::Sent);
-    let change = StatementChange { state: Some(to.name()), ..StatementChange::default() };
-    Decision::by(row, facts.state, to, Change::Statement(Box::new(change)))
+    let due = facts.next_reply_due();
+    let change = StatementChange { state: Some(to.name()), reply_due: Some(due), ..StatementChange::default() };
+    let mut decision = Decision::by(row, facts.state, to, Change::Statement(Box::new(change)));
+    decision.changed("reply_due", json!(facts.reply_due), json!(due));
+    decision
 }
 
 fn given_up(facts: &StatementFacts, row: &Row) -> Decision {

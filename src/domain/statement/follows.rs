@@ -46,10 +46,11 @@ fn received_here(facts: &StatementFacts, on: NaiveDate) -> Vec<FollowOn> {
     then
 }
 
-/// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing (PR-9).
+/// What the reply answers is answered the moment it is sent (I10); an interim or related one answers nothing, and is
+/// linked to what asked for it all the same (PR-9).
 fn answered_here(facts: &StatementFacts) -> Vec<FollowOn> {
     let mut then = Vec::new();
-    for answer in facts.answers.iter().filter(|answer| Extent::from_name(&answer.extent).is_some_and(Extent::answers)) {
+    for answer in &facts.answers {
         let done = answer.allocation_state.is_some_and(|state| {
             matches!(
                 state,
@@ -59,14 +60,15 @@ fn answered_here(facts: &StatementFacts) -> Vec<FollowOn> {
                     | allocation::State::Void
             )
         });
-        if let (Some(allocation), false) = (answer.allocation, done) {
+        let extent = Extent::from_name(&answer.extent).unwrap_or_default();
+        if let (Some(allocation), false, true) = (answer.allocation, done, extent.answers()) {
             let reply = AllocationCommand::Reply { reply: facts.id };
             then.push(FollowOn::new(Some(allocation), Command::Allocation(reply)));
         }
         let told = |follow: &FollowOn| follow.subject == answer.destination;
         if let (Some(destination), false) = (answer.destination, then.iter().any(told)) {
-            let by = DestinationCommand::Answer { by: facts.id };
-            then.push(FollowOn::new(Some(destination), Command::Destination(by)));
+            let answer = DestinationCommand::Answer { reply: facts.id, extent, expected_on: None };
+            then.push(FollowOn::new(Some(destination), Command::Destination(answer)));
         }
     }
     then

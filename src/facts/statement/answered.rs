@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::AnsweredHere;
 use crate::domain::title::Answered;
@@ -26,8 +27,8 @@ pub(super) struct Link {
 
 impl Link {
     /// The statement answered, as another body's record says it.
-    pub(super) fn to(statement: Uuid) -> Link {
-        Link { statement, allocation: None, state: None, extent: "full".to_owned() }
+    pub(super) fn to(statement: Uuid, extent: &str) -> Link {
+        Link { statement, allocation: None, state: None, extent: extent.to_owned() }
     }
 }
 
@@ -35,7 +36,7 @@ impl Link {
 pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, FactsError> {
     Ok(statement_reply::table
         .left_join(allocation::table.on(allocation::id.nullable().eq(statement_reply::allocation_id)))
-        .filter(statement_reply::reply_id.eq(reply))
+        .filter(statement_reply::reply_id.eq(reply).and(statement_reply::destination_id.is_null()))
         .order((statement_reply::answers_id, statement_reply::allocation_id))
         .select((
             statement_reply::answers_id,
@@ -65,24 +66,15 @@ pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: &str) -> 
     Ok(rows.into_iter().map(link).collect())
 }
 
-/// What a reply names of the statements that it answers, and the destination there that stands for our tree.
-pub(super) async fn load(conn: &mut Conn, our_root: Uuid, links: Vec<Link>) -> Result<Vec<AnsweredHere>, FactsError> {
+/// What a reply names of the statements that it answers, and the destination there that stands for us.
+pub(super) async fn load(conn: &mut Conn, us: &BodyFacts, links: Vec<Link>) -> Result<Vec<AnsweredHere>, FactsError> {
     if links.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = links.iter().map(|link| link.statement).collect();
     let named = named(conn, &ids).await?;
     let numbers = sender_numbers(conn, &ids).await?;
-    let ours: Vec<(Uuid, Uuid)> = destination::table
-        .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
-        .filter(destination::statement_id.eq_any(&ids))
-        .filter(body_ancestor::ancestor_id.eq(our_root))
-        .filter(destination::state.eq_any(standing::unanswered()))
-        .order((destination::statement_id, destination::position.desc()))
-        .select((destination::statement_id, destination::id))
-        .load(conn)
-        .await?;
-    let ours: HashMap<Uuid, Uuid> = ours.into_iter().collect();
+    let ours = asked_of(conn, us, &ids).await?;
     let mut all = Vec::new();
     for link in links {
         let of = link.statement;
@@ -99,6 +91,35 @@ pub(super) async fn load(conn: &mut Conn, our_root: Uuid, links: Vec<Link>) -> R
         });
     }
     Ok(all)
+}
+
+/// The addressee of each statement that stands for us: ourselves by name, else the first of our tree that has not answered
+/// yet, else the first.
+async fn asked_of(conn: &mut Conn, us: &BodyFacts, ids: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, FactsError> {
+    type Row = (Uuid, Uuid, Option<Uuid>, String, i16);
+    let rows: Vec<Row> = destination::table
+        .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
+        .filter(destination::statement_id.eq_any(ids))
+        .filter(body_ancestor::ancestor_id.eq(us.root()))
+        .filter(destination::state.eq_any(standing::answerable()))
+        .select((
+            destination::statement_id,
+            destination::id,
+            destination::body_id,
+            destination::state,
+            destination::position,
+        ))
+        .load(conn)
+        .await?;
+    let mut nearest: HashMap<Uuid, ((bool, bool, i16), Uuid)> = HashMap::new();
+    for (of, id, body, state, position) in rows {
+        let rank = (body != Some(us.id), standing::is_answered(&state), position);
+        let best = nearest.entry(of).or_insert((rank, id));
+        if rank < best.0 {
+            *best = (rank, id);
+        }
+    }
+    Ok(nearest.into_iter().map(|(of, (_, id))| (of, id)).collect())
 }
 
 type Named = (Uuid, String, String, Option<NaiveDate>, String);

@@ -44,6 +44,9 @@ pub struct LetterFacts {
     /// The record of a decision: meeting or consultation, document, day.
     pub decision: BTreeMap<String, Value>,
     pub outgoing: Option<Outgoing>,
+    /// A reply that was linked: its handle, and how much it answers.
+    pub reply: String,
+    pub extent: String,
 }
 
 /// A label and its value.
@@ -139,6 +142,11 @@ impl Written<'_> {
             (Notice::SentCopy, None) => said!("mail-happened-sent-copy-plain", by = by, on = on),
             (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
             (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
+            (Notice::ReplyCame, _) => {
+                let (reply, body) = (facts.reply.clone(), facts.body.clone());
+                said!("mail-happened-reply-came", by = by, on = on, reply = reply, body = body)
+                    .term("extent", format!("extent-{}-short", facts.extent))
+            }
             (Notice::Changed, _) if !facts.undone.is_empty() => {
                 let step = format!("act-{}-{}", self.kind, facts.undone.replace('_', "-"));
                 said!("mail-happened-undone", by = by, on = on).term("step", step)
@@ -171,6 +179,7 @@ impl Written<'_> {
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
+            Notice::ReplyCame => vec![said!("mail-asked-reply-came")],
             Notice::Changed if !self.facts.undone.is_empty() => vec![said!("mail-asked-undone")],
             Notice::Changed => vec![said!("mail-asked-changed")],
         }

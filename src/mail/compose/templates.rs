@@ -23,6 +23,7 @@ pub(super) fn render(notice: Notice, s: &Sheet<'_>) -> askama::Result<Rendered> 
         Notice::SentCopy => sent_copy::render(s),
         Notice::Received => received::render(s),
         Notice::Answered => answered::render(s),
+        Notice::ReplyCame => reply_came::render(s),
         Notice::Changed => changed::render(s),
     }
 }
@@ -61,5 +62,6 @@ templates! {
     sent_copy: "mail/sent_copy/subject.txt", "mail/sent_copy/body.txt", "mail/sent_copy/body.html";
     received: "mail/received/subject.txt", "mail/received/body.txt", "mail/received/body.html";
     answered: "mail/answered/subject.txt", "mail/answered/body.txt", "mail/answered/body.html";
+    reply_came: "mail/reply_came/subject.txt", "mail/reply_came/body.txt", "mail/reply_came/body.html";
     changed: "mail/changed/subject.txt", "mail/changed/body.txt", "mail/changed/body.html";
 }

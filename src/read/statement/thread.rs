@@ -30,6 +30,10 @@ pub struct Related {
     pub state: String,
     pub issued_on: Option<NaiveDate>,
     pub extent: String,
+    /// The addressee of this statement that it is linked to, and the day by which it promises more.
+    pub asked: Option<Uuid>,
+    pub expected_on: Option<NaiveDate>,
+    pub id: Uuid,
 }
 
 /// Links that one page shows.
@@ -46,7 +50,11 @@ pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec
             .filter(statement_named::person_id.eq(sight.person));
         exists(tree).or(exists(named))
     };
-    type Row = (Uuid, (String, String, String, Option<NaiveDate>, String), (Uuid, String, String));
+    type Row = (
+        (Uuid, Uuid, Option<Uuid>, Option<NaiveDate>),
+        (String, String, String, Option<NaiveDate>, String),
+        (Uuid, String, String),
+    );
     let other = statement::id.eq(statement_reply::answers_id).or(statement::id.eq(statement_reply::reply_id));
     let rows: Vec<Row> = statement_reply::table
         .inner_join(statement::table.on(other.and(statement::id.ne(of))))
@@ -56,20 +64,31 @@ pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec
         .filter(visible())
         .order(((statement_reply::reply_id.eq(of)).desc(), statement::seq))
         .select((
-            statement_reply::reply_id,
+            (statement_reply::reply_id, statement::id, statement_reply::destination_id, statement_reply::expected_on),
             (subject::handle, statement::title, statement::state, statement::issued_on, statement_reply::extent),
             (body::id, body::short_name, body::side),
         ))
         .limit(MOST)
         .load(conn)
         .await?;
-    let one = |(reply, (handle, title, state, issued_on, extent), from): Row| {
+    let one = |((reply, id, asked, expected_on), (handle, title, state, issued_on, extent), from): Row| {
         let direction = if reply == of { Direction::Answers } else { Direction::AnsweredBy };
         let from = name(Some(from.0), from.1, Some(&from.2));
-        Related { direction, handle, title, from, state, issued_on, extent }
+        Related { direction, handle, title, from, state, issued_on, extent, asked, expected_on, id }
     };
-    let mut all: Vec<Related> = rows.into_iter().map(one).collect();
-    // A reply has a link for each of our bodies that the statement was given to.
-    all.dedup_by(|one, other| one.handle == other.handle && one.direction == other.direction);
-    Ok(all)
+    Ok(rows.into_iter().map(one).collect())
+}
+
+/// Each statement of the thread once: a reply has a link for each of our bodies that the statement was given to, and for
+/// each addressee that it answers for. The link of an addressee says best how much.
+pub fn once(all: &[Related]) -> Vec<&Related> {
+    let mut each: Vec<&Related> = Vec::new();
+    for one in all {
+        match each.iter_mut().find(|other| other.id == one.id && other.direction == one.direction) {
+            Some(other) if other.asked.is_none() && one.asked.is_some() => *other = one,
+            Some(_) => {}
+            None => each.push(one),
+        }
+    }
+    each
 }

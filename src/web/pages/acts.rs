@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::ask::{asks, envelope};
 use crate::domain::command::Kind;
+use crate::domain::destination;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Refusal, Severity};
@@ -18,8 +19,8 @@ use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
 use crate::mail::document;
-use crate::read::bodies;
 use crate::read::subject::{Found, by_handle};
+use crate::read::{bodies, replies};
 use crate::web::act_form::{self, Offered};
 use crate::web::app::App;
 use crate::web::auth::Caller;
@@ -85,6 +86,7 @@ impl Asked {
     fn version(&self) -> i32 {
         match &self.facts {
             SubjectFacts::Statement(facts) => facts.version,
+            SubjectFacts::Destination(facts) => facts.version,
             SubjectFacts::Registration(facts) => facts.version,
             SubjectFacts::Allocation(facts) => facts.version,
         }
@@ -97,6 +99,7 @@ impl Asked {
     fn title(&self) -> &str {
         match &self.facts {
             SubjectFacts::Statement(facts) => &facts.title,
+            SubjectFacts::Destination(facts) => &facts.title,
             SubjectFacts::Registration(facts) => &facts.title,
             SubjectFacts::Allocation(facts) => &facts.title,
         }
@@ -105,6 +108,7 @@ impl Asked {
     fn state(&self) -> &'static str {
         match &self.facts {
             SubjectFacts::Statement(facts) => facts.state.map_or("", Named::name),
+            SubjectFacts::Destination(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Registration(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Allocation(facts) => facts.state.map_or("", Named::name),
         }
@@ -283,6 +287,14 @@ async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offe
         SubjectFacts::Registration(facts) => facts.body.id,
         SubjectFacts::Allocation(facts) => facts.body.root(),
         SubjectFacts::Statement(_) => return Ok(Offered::default()),
+        SubjectFacts::Destination(facts) => {
+            let unlinks = destination::act_named(&asked.act) == Some(destination::Act::Unlink);
+            let statements = match unlinks {
+                true => replies::linked(conn, &caller.sight, facts.id).await?,
+                false => replies::that_may_answer(conn, &caller.sight, facts.statement, facts.id).await?,
+            };
+            return Ok(Offered { statements, ..Offered::default() });
+        }
     };
     let places = bodies::under(conn, &[root]).await?;
     let people = bodies::serving(conn, root, caller.today).await?;

@@ -47,6 +47,8 @@ pub struct Destination {
     pub purpose: String,
     pub deadline: Option<Moment>,
     pub relative: Option<String>,
+    /// The day by which an interim reply promised the rest.
+    pub promised: Option<Moment>,
     pub late: bool,
     pub delivery: Option<Chip>,
     pub reply: Chip,

@@ -7,9 +7,10 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
-use crate::domain::decision::DestinationChange;
+use super::sight;
+use crate::domain::decision::{DestinationChange, LinkChange};
 use crate::domain::named::Named;
-use crate::schema::destination;
+use crate::schema::{destination, statement_reply};
 
 #[derive(AsChangeset)]
 #[diesel(table_name = destination)]
@@ -18,7 +19,7 @@ struct Patch {
     purpose: Option<String>,
     deadline: Option<Option<NaiveDate>>,
     position: Option<i16>,
-    answered_by: Option<Option<Uuid>>,
+    expected_on: Option<Option<NaiveDate>>,
 }
 
 /// Writes one destination's change.
@@ -43,11 +44,34 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &DestinationChange)
         purpose: change.purpose.map(|purpose| purpose.name().to_owned()),
         deadline: change.deadline,
         position: change.position,
-        answered_by: change.answered_by,
+        expected_on: change.expected_on,
     };
+    if let Some(link) = &change.link {
+        relink(tx, id, link).await?;
+    }
     Ok(diesel::update(destination::table.find(id))
         .set((patch, destination::version.eq(destination::version + 1)))
         .returning(destination::version)
         .get_result(tx.conn)
         .await?)
+}
+
+/// Sets or takes off one link of a reply; whose statement it answers sees it from then on (PR-2).
+async fn relink(tx: &mut Tx<'_>, id: Uuid, link: &LinkChange) -> Result<(), Error> {
+    let (LinkChange::Set { reply, .. } | LinkChange::Off { reply }) = link;
+    let there = statement_reply::destination_id.eq(id).and(statement_reply::reply_id.eq(reply));
+    diesel::delete(statement_reply::table.filter(there)).execute(tx.conn).await?;
+    if let LinkChange::Set { reply, statement, extent, expected_on } = link {
+        diesel::insert_into(statement_reply::table)
+            .values((
+                statement_reply::reply_id.eq(reply),
+                statement_reply::answers_id.eq(statement),
+                statement_reply::destination_id.eq(id),
+                statement_reply::extent.eq(extent),
+                statement_reply::expected_on.eq(expected_on),
+            ))
+            .execute(tx.conn)
+            .await?;
+    }
+    sight::refresh(tx, *reply).await
 }

@@ -18,12 +18,14 @@ use crate::facts;
 use crate::schema::{event, event_payload, person, subject};
 
 /// The schema number of payloads written now; readers of old numbers never go away. From the second on, a decision on a
-/// statement changes its record and the hash that it binds to like any other column, so that taking it back restores both.
+/// statement changes its record and the hash that it binds to like any other column, so that taking it back restores both;
+/// what happens to an addressee
+/// names the reply and carries the reason; and from the statement's third on its sum has the next day on which a reply is due.
 fn schema(kind: Kind) -> i16 {
     match kind {
-        Kind::Statement => 2,
-        Kind::Destination
-        | Kind::Registration
+        Kind::Statement => 3,
+        Kind::Destination => 2,
+        Kind::Registration
         | Kind::Allocation
         | Kind::Body
         | Kind::Person

@@ -56,11 +56,12 @@ fn just(version: i32) -> Written {
 
 /// Version and state as they stand at the end of a command, for the receipt.
 pub(super) async fn current(tx: &mut Tx<'_>, kind: Kind, id: Uuid) -> Result<Option<(i32, String)>, Error> {
-    use crate::schema::{allocation as al, registration as re, statement as st};
+    use crate::schema::{allocation as al, destination as de, registration as re, statement as st};
     Ok(match kind {
         Kind::Statement => Some(st::table.find(id).select((st::version, st::state)).first(tx.conn).await?),
         Kind::Registration => Some(re::table.find(id).select((re::version, re::state)).first(tx.conn).await?),
         Kind::Allocation => Some(al::table.find(id).select((al::version, al::state)).first(tx.conn).await?),
-        Kind::Destination | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Destination => Some(de::table.find(id).select((de::version, de::state)).first(tx.conn).await?),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     })
 }

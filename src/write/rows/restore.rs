@@ -69,7 +69,9 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
         .get_result(tx.conn)
         .await?;
     if standing::is_mistake(decision.to) {
-        let links = statement_reply::table.filter(statement_reply::reply_id.eq(id));
+        // Those of the addressees whom it answered go with the steps that made them.
+        let own = statement_reply::reply_id.eq(id).and(statement_reply::destination_id.is_null());
+        let links = statement_reply::table.filter(own);
         diesel::delete(links).execute(tx.conn).await?;
         sight::refresh(tx, id).await?;
     }

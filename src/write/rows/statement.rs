@@ -35,6 +35,7 @@ struct Patch {
     approved_hash: Option<Option<Vec<u8>>>,
     deadline: Option<Option<NaiveDate>>,
     how_sent: Option<String>,
+    reply_due: Option<Option<NaiveDate>>,
 }
 
 /// Writes one statement's change: the row, its files, links, numbers and sight.
@@ -120,6 +121,7 @@ fn patch(change: &StatementChange) -> Patch {
         approved_hash: change.approved_hash.clone(),
         deadline: change.deadline,
         how_sent: change.how_sent.clone(),
+        reply_due: change.reply_due,
         ..Patch::default()
     }
 }

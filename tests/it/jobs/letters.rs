@@ -1,7 +1,11 @@
 //! The letters as people see them: one of each notice, from what happened at the door.
 
 use chrono::TimeDelta;
-use entente::domain::command::{AllocationCommand, Approval, Command, Extent, Sending, StatementCommand};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use entente::domain::command::{
+    AllocationCommand, Approval, Command, DestinationCommand, Extent, Sending, StatementCommand,
+};
 use entente::domain::named::Named;
 use entente::domain::notice::Notice;
 use entente::domain::record::AddressRecord;
@@ -9,6 +13,7 @@ use entente::domain::reference::AddressKind;
 use entente::exchange::document::{DocumentKind, extract};
 use entente::exchange::reading::{Field, read_statement};
 use entente::mail::reading;
+use entente::schema::destination;
 use entente::write::Order;
 
 use super::Office;
@@ -60,7 +65,14 @@ async fn everything_happens() -> Office {
     };
     world.on_statement("sg.chair", draft, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", draft, StatementCommand::Send(Sending::default())).await;
-    let (_, registration) = world.allocated().await;
+    let (received, registration) = world.allocated().await;
+    let asked = {
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let first = destination::table.filter(destination::statement_id.eq(draft)).select(destination::id);
+        first.first::<uuid::Uuid>(&mut conn).await.unwrap()
+    };
+    let link = DestinationCommand::Answer { reply: received, extent: Extent::Interim, expected_on: None };
+    world.did("counsellor", Order::on(asked, Command::Destination(link))).await;
     let allocation = world.allocation_of(registration).await;
     let consider = AllocationCommand::Consider { meeting: "Rapporteur meeting, by correspondence".into() };
     world.on_allocation("rapporteur", allocation, consider).await;

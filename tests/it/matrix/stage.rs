@@ -5,8 +5,8 @@
 use entente::cli::opened::Opened;
 use entente::config::Config;
 use entente::domain::command::{
-    AllocationCommand as A, AllocationWanted, Approval, Command, Extent, Receipt as Received, RecordedStatement,
-    RegistrationCommand as R, Sending, StatementCommand as S,
+    AllocationCommand as A, AllocationWanted, Approval, Command, DestinationCommand, Extent, Receipt as Received,
+    RecordedStatement, RegistrationCommand as R, Sending, StatementCommand as S,
 };
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -33,6 +33,8 @@ pub struct Subject {
     pub statement: Uuid,
     /// The handle of the statement whose page shows it.
     pub page: String,
+    /// A reply that is linked to an addressee.
+    pub reply: Option<Uuid>,
 }
 
 pub struct Stage {
@@ -65,6 +67,7 @@ pub const STANDING: &[(&str, &str, &[&str])] = &[
     // What differs on the ladders of the others.
     ("statement", "iso_iec", &["in_review", "recommended", "approved"]),
     ("statement", "own", &["in_review"]),
+    ("destination", "itu", &["awaited", "no_reply_needed", "not_answered", "answered"]),
     ("registration", "iso_iec", &["registered"]),
     (
         "registration",
@@ -155,7 +158,13 @@ impl Stage {
 
     /// A new subject in this state; the last act on a statement is the doer's.
     pub async fn stand(&self, kind: &'static str, ladder: &'static str, state: &str) -> Subject {
+        let mut reply = None;
         let (statement, id) = match kind {
+            "destination" => {
+                let (statement, addressee, linked) = self.addressed(state).await;
+                reply = Some(linked);
+                (statement, addressee)
+            }
             "statement" if state == "issued" => {
                 let id = self.received("doer", None).await.0;
                 (id, id)
@@ -182,19 +191,29 @@ impl Stage {
         };
         let (page, found) = (self.found("statement", statement).await, self.found(kind, id).await);
         assert_eq!(found.state, state, "{kind}");
-        Subject { kind, ladder, state: found.state, id, handle: found.handle, statement, page: page.handle }
+        Subject { kind, ladder, state: found.state, id, handle: found.handle, statement, page: page.handle, reply }
     }
 
-    /// One addressee of a statement, which has a handle and no form.
-    pub async fn addressee(&self, of: &Subject) -> Subject {
+    /// An addressee in that state with a reply linked to it, as far as the state lets it.
+    async fn addressed(&self, state: &str) -> (Uuid, Uuid, Uuid) {
         use diesel::prelude::*;
         use diesel_async::RunQueryDsl;
         use entente::schema::destination as to;
+        let (path, extent) = match state {
+            "no_reply_needed" => ("for_information", Extent::Related),
+            "not_answered" => ("closed", Extent::Related),
+            "answered" => ("awaiting_reply", Extent::Full),
+            _ => ("awaiting_reply", Extent::Interim),
+        };
+        let statement = self.outgoing("itu", path).await;
+        let first = to::table.filter(to::statement_id.eq(statement)).select(to::id);
         let mut conn = self.world().database.pools.reader.connection().await.unwrap();
-        let first = to::table.filter(to::statement_id.eq(of.statement)).select(to::id);
-        let id: Uuid = first.first(&mut conn).await.unwrap();
-        let found = self.found("destination", id).await;
-        Subject { kind: "destination", state: found.state, id, handle: found.handle, ..of.clone() }
+        let addressee: Uuid = first.first(&mut conn).await.unwrap();
+        drop(conn);
+        let (reply, _) = self.received("counsellor", None).await;
+        let link = DestinationCommand::Answer { reply, extent, expected_on: None };
+        self.on("counsellor", addressee, Command::Destination(link), None).await;
+        (statement, addressee, reply)
     }
 
     async fn found(&self, kind: &str, id: Uuid) -> Found {
@@ -221,7 +240,9 @@ impl Stage {
             (_, "agreed" | "approved_at_wp") => ("Q14/17", "ITU-T"),
             _ => ("Q14/17", "ISO/TC 307"),
         };
-        let (owner, to) = (self.world().body(owner), self.world().for_action(to));
+        let informs = state == "for_information";
+        let to = if informs { self.world().for_information(to) } else { self.world().for_action(to) };
+        let owner = self.world().body(owner);
         let content = content("terms", vec![to]);
         let draft = S::Draft { owner, questions: vec![], content, answers: vec![], extent: Extent::Full };
         let order = Order { occurred_on: Some(day(BEFORE)), ..Order::new(Command::Statement(draft)) };
@@ -241,7 +262,7 @@ impl Stage {
                 vec![S::Submit, S::ApproveByResolution(Approval { decision, ..meeting() })]
             }
             (_, "approved") => vec![S::Submit, S::ApproveAtSg(meeting())],
-            (_, "awaiting_reply" | "replied") => vec![S::Submit, S::ApproveAtSg(meeting()), sent()],
+            (_, "awaiting_reply" | "replied" | "for_information") => vec![S::Submit, S::ApproveAtSg(meeting()), sent()],
             (_, "closed") => vec![S::Submit, S::ApproveAtSg(meeting()), sent(), S::CloseWithoutReply],
             other => panic!("no way to {other:?}"),
         };

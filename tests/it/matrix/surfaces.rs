@@ -176,6 +176,7 @@ impl<'a> Player<'a> {
             "reassign" => json!({"assignee": assignee}),
             "redirect" => json!({"body_id": body, "assignee": assignee}),
             "note" => json!({"no_reply_needed": true}),
+            "answer" | "unlink" => json!({"reply": on.reply}),
             "take_action" => json!({"action": "Told the editors."}),
             _ => json!({}),
         };

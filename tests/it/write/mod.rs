@@ -9,6 +9,7 @@ mod letters;
 mod numbers;
 mod payloads;
 mod recorded;
+mod replies;
 mod told;
 mod undo;
 mod walls;

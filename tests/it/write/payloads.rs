@@ -6,12 +6,12 @@ use std::path::Path;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::domain::command::{AllocationCommand, Command, Extent, Sending, StatementCommand};
-use entente::schema::{event, event_payload};
+use entente::domain::command::{AllocationCommand, Command, DestinationCommand, Extent, Sending, StatementCommand};
+use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
 use serde_json::{Value, json};
 
-use crate::support::people::{World, content};
+use crate::support::people::{World, content, day};
 
 /// A life of every kind: drafted, returned, edited, sent, taken back; received, considered and answered; withdrawn.
 async fn lives(world: &World) {
@@ -28,7 +28,19 @@ async fn lives(world: &World) {
     world.did("counsellor", on(sent, StatementCommand::TakeBack).because("The wrong annex.")).await;
     let sent = world.sent(text("terms")).await.subject;
     world.did("counsellor", on(sent, StatementCommand::CloseWithoutReply).because("Settled by word of mouth.")).await;
-    let (_, registration) = world.allocated().await;
+    let (received, registration) = world.allocated().await;
+    let asked: uuid::Uuid = {
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let first = destination::table.filter(destination::statement_id.eq(sent)).select(destination::id);
+        first.first(&mut conn).await.unwrap()
+    };
+    let link = |extent| {
+        let expected_on = Some(day("2023-09-01"));
+        Command::Destination(DestinationCommand::Answer { reply: received, extent, expected_on })
+    };
+    world.did("counsellor", Order::on(asked, link(Extent::Interim))).await;
+    let off = Command::Destination(DestinationCommand::Unlink { reply: received });
+    world.did("counsellor", Order::on(asked, off).because("The wrong one.")).await;
     let part = world.allocation_of(registration).await;
     let consider = || AllocationCommand::Consider { meeting: "Correspondence".into() };
     world.on_allocation("rapporteur", part, consider()).await;

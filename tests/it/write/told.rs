@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Approval, Command, Extent, Kind, RegistrationCommand, Sending,
-    StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, DestinationCommand, Extent, Kind, RegistrationCommand,
+    Sending, StatementCommand,
 };
 use entente::domain::content::Content;
 use entente::domain::named::Named;
@@ -18,7 +18,7 @@ use entente::domain::procedure::printed;
 use entente::domain::reference::Purpose;
 use entente::domain::statement::Level;
 use entente::facts::{self, told};
-use entente::schema::{allocation, outbox, registration};
+use entente::schema::{allocation, destination, outbox, registration};
 use entente::write::{Order, Receipt};
 use uuid::Uuid;
 
@@ -99,6 +99,20 @@ impl Walk {
             .first(&mut conn)
             .await
             .unwrap()
+    }
+
+    /// A reply to the first addressee of a statement is linked and taken off again.
+    async fn linked(&mut self, key: &str, of: Uuid) {
+        let asked: Uuid = {
+            let mut conn = self.world.database.pools.reader.connection().await.unwrap();
+            let all = destination::table.filter(destination::statement_id.eq(of)).order(destination::position);
+            all.select(destination::id).first(&mut conn).await.unwrap()
+        };
+        let (reply, _) = self.world.registered().await;
+        let link = DestinationCommand::Answer { reply, extent: Extent::Full, expected_on: None };
+        for command in [link, DestinationCommand::Unlink { reply }] {
+            self.step(key, asked, command.act().name(), Command::Destination(command)).await;
+        }
     }
 
     async fn received_by(&self, statement: Uuid, body: &str) -> Uuid {
@@ -198,6 +212,7 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     walk.statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
     let there = walk.received_by(reply, "ISO/TC 307").await;
     walk.registration("manager", there, RegistrationCommand::Register { as_contribution: false, number: None }).await;
+    walk.linked("counsellor", reply).await;
     walk.statement("rapporteur", reply, StatementCommand::CloseWithoutReply).await;
     let other = walk.world.drafted(content("terms", vec![walk.world.for_action("ISO/TC 307")])).await.subject;
     walk.statement("wp.chair", other, StatementCommand::Submit).await;

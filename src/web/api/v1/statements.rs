@@ -7,7 +7,7 @@ use super::sent::wrong;
 use super::types::{self, offers};
 use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
-use crate::domain::{allocation, registration, statement};
+use crate::domain::{allocation, destination, registration, statement};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
 use crate::read::{home as turns_of, register as register_of, subject};
@@ -90,7 +90,8 @@ pub async fn show(
     let turns = Turns::new();
     let registrations = page.registrations.iter().map(|one| registered(&caller, &turns, one)).collect();
     let etag = tag(page.version);
-    let shown = types::Statement::of(&caller.words, &turns, page, registrations, own);
+    let addressees = page.destinations.iter().map(|to| addressee(&caller, &page, to)).collect();
+    let shown = types::Statement::of(&caller.words, &turns, page, registrations, own, addressees);
     Ok(HttpResponse::Ok().insert_header(etag).json(shown))
 }
 
@@ -99,6 +100,11 @@ type Offers = (Vec<types::Act>, Vec<types::Refused>);
 fn own(caller: &Caller, page: &page_of::Statement) -> Offers {
     let Some(facts) = &page.facts else { return Offers::default() };
     offers(&caller.words, Kind::Statement, &page.handle, &statement::offers(facts, here(caller)))
+}
+
+fn addressee(caller: &Caller, page: &page_of::Statement, to: &page_of::Destination) -> Offers {
+    let Some(facts) = page.addressee(to) else { return Offers::default() };
+    offers(&caller.words, Kind::Destination, &to.handle, &destination::offers(&facts, here(caller)))
 }
 
 fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> types::Registration {

@@ -8,7 +8,7 @@ use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
 use crate::domain::procedure::statement::Act;
 use crate::domain::statement::{StatementFacts, To};
-use crate::domain::{allocation, form, registration, statement};
+use crate::domain::{allocation, destination, form, registration, statement};
 use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::facts::{Conn, FactsError};
@@ -99,6 +99,11 @@ fn judged_now(asked: &Asked, caller: &Caller) -> Before {
             let Some(act) = statement::act_named(&asked.act) else { return Before::default() };
             let case = statement::StatementCase { facts, at, command: None };
             judged(&crate::domain::procedure::statement::PROCEDURE, &case, facts.state, act)
+        }
+        SubjectFacts::Destination(facts) => {
+            let Some(act) = destination::act_named(&asked.act) else { return Before::default() };
+            let case = destination::DestinationCase { facts, at, command: None };
+            judged(&crate::domain::procedure::destination::PROCEDURE, &case, facts.state, act)
         }
         SubjectFacts::Registration(facts) => {
             let Some(act) = registration::act_named(&asked.act) else { return Before::default() };

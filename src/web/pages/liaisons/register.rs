@@ -169,7 +169,7 @@ fn row(caller: &Caller, turns: &Turns, row: Row) -> Shown {
     let (words, handle) = (&caller.words, format!("LS-{}", row.seq));
     // Late only while somebody is waited for: a derived flag, never a state (D-LS-03).
     let late = turns.waiting_for("statement", &row.state) == "partner"
-        && row.deadline.is_some_and(|day| crate::domain::calendar::is_past(day, caller.today));
+        && row.reply_due.is_some_and(|day| crate::domain::calendar::is_past(day, caller.today));
     let (procedure, state, since) = match &row.registered {
         Some(own) => ("registration", own.state.as_str(), own.since),
         None => ("statement", row.state.as_str(), row.since),

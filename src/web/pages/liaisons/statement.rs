@@ -189,13 +189,13 @@ fn assemble(
         procedure: Some(Link { label: words.t(&format!("procedure-{procedure}")), href: here }),
         preview: of.ours.then(|| links::preview(&of.handle)),
         facts: parts_of::facts(words, &of),
-        destinations: of.destinations.iter().map(|to| parts_of::destination(caller, turns, to)).collect(),
+        destinations: of.destinations.iter().map(|to| parts_of::destination(caller, turns, &of, to)).collect(),
         registrations,
         abstract_text: Some(of.abstract_text.clone()).filter(|text| !text.is_empty()),
         text: markdown::written(&of.body),
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
-        thread: of.thread.iter().map(|one| parts_of::related(words, one)).collect(),
+        thread: page_of::once(&of.thread).into_iter().map(|one| parts_of::related(words, one)).collect(),
         letters: of
             .letters
             .iter()

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use similar::{ChangeTag, TextDiff};
 
-use super::statement::issued;
+use super::statement::{here, issued};
 use crate::domain::content::FileRef;
+use crate::domain::destination;
 use crate::domain::named::Named;
 use crate::domain::procedure::registration;
 use crate::domain::procedure::statement::{Act, PROCEDURE};
@@ -107,28 +108,44 @@ pub fn leading(one: &mut view::Registration) -> (Vec<Offer>, Vec<Offer>) {
     (possible, refused)
 }
 
-/// A destination and what it owes.
-pub fn destination(caller: &Caller, turns: &Turns, to: &Destination) -> view::Destination {
+/// A destination and what it owes: what answered it, and what can be linked or taken off.
+pub fn destination(caller: &Caller, turns: &Turns, of: &Statement, to: &Destination) -> view::Destination {
     let words = &caller.words;
     let waited = turns.waiting_for("destination", &to.state) == "partner";
-    let late = waited && to.deadline.is_some_and(|on| crate::domain::calendar::is_past(on, caller.today));
+    let due = to.expected_on.or(to.deadline);
+    let late = waited && due.is_some_and(|on| crate::domain::calendar::is_past(on, caller.today));
     let mut reply = turns.chip(words, "destination", &to.state);
     if late {
         reply = Chip { label: words.t("statement-reply-overdue"), tone: Tone::Bad };
     }
-    let answer =
-        |handle: &String| Value { text: handle.clone(), href: Some(links::statement(handle)), ..Value::default() };
+    let possible = of.addressee(to).map(|facts| {
+        let offers = destination::offers(&facts, here(caller));
+        let (mut possible, _) = shown::offers(words, &to.handle, "destination", &offers);
+        possible.iter_mut().for_each(|offer| offer.expected = false);
+        possible
+    });
     view::Destination {
         body: shown::body(&to.to),
         purpose: words.t(&format!("purpose-{}", to.purpose)),
         deadline: to.deadline.map(|on| day(words, on)),
-        relative: to.deadline.filter(|_| waited).map(|on| words.relative(on, caller.today)),
+        relative: due.filter(|_| waited).map(|on| words.relative(on, caller.today)),
+        promised: to.expected_on.filter(|_| waited).map(|on| day(words, on)),
         late,
         delivery: None,
         reply,
-        answers: to.answered_by.iter().map(answer).collect(),
-        possible: Vec::new(),
+        answers: of.replies(to.id).map(|one| answer(words, to, one)).collect(),
+        possible: possible.unwrap_or_default(),
     }
+}
+
+/// A linked reply: how much it answers, and by whom where that is another.
+fn answer(words: &Words, to: &Destination, one: &Related) -> Value {
+    let mut notes = vec![words.t(&format!("extent-{}-short", one.extent))];
+    if one.from.id != to.to.id {
+        notes.push(words.fill("statement-reply-from", "who", &one.from.name));
+    }
+    let (text, href) = (one.handle.clone(), Some(links::statement(&one.handle)));
+    Value { text, href, note: Some(notes.join(", ")), ..Value::default() }
 }
 
 /// When and how it came.

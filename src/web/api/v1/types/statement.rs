@@ -64,12 +64,29 @@ struct Number {
 
 #[derive(Serialize)]
 struct Destination {
+    id: Uuid,
+    handle: String,
+    version: i32,
     state: String,
     state_label: String,
     to: Body,
     purpose: String,
     deadline: Option<NaiveDate>,
-    answered_by: Option<String>,
+    /// The day by which an interim reply promised the rest.
+    expected_on: Option<NaiveDate>,
+    replies: Vec<Reply>,
+    acts: Vec<Act>,
+    refused: Vec<Refused>,
+}
+
+/// A reply that is linked to an addressee (PR-9).
+#[derive(Serialize)]
+struct Reply {
+    handle: String,
+    href: String,
+    from: Body,
+    extent: String,
+    expected_on: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -176,17 +193,20 @@ impl Statement {
         of: read::Statement,
         registrations: Vec<Registration>,
         (acts, refused): (Vec<Act>, Vec<Refused>),
+        addressees: Vec<(Vec<Act>, Vec<Refused>)>,
     ) -> Statement {
         let href = links::api_statement(&of.handle);
         let older = of.older.map(|key| links::with_query(&href, &[("before", &key.to_string())]));
+        let each = of.destinations.iter().zip(addressees);
+        let destinations = each.map(|(one, offers)| destination(words, &of, one, offers)).collect();
         Statement {
             state: State::of(words, turns, Kind::Statement, &of.state, of.since),
             owner: Body::of(&of.owner),
             numbers: of.numbers.into_iter().map(|(scheme, value)| Number { scheme, value }).collect(),
             content_hash: hex::encode(&of.content_hash),
-            destinations: of.destinations.into_iter().map(|one| destination(words, one)).collect(),
+            destinations,
             files: of.files.into_iter().map(file).collect(),
-            thread: of.thread.into_iter().map(related).collect(),
+            thread: read::once(&of.thread).into_iter().map(related).collect(),
             letters: of.letters.into_iter().map(|one| letter(words, one)).collect(),
             history: of.history.into_iter().map(|one| entry(words, one)).collect(),
             id: of.id,
@@ -269,14 +289,32 @@ impl Allocation {
     }
 }
 
-fn destination(words: &Words, of: read::Destination) -> Destination {
+fn destination(
+    words: &Words,
+    of: &read::Statement,
+    one: &read::Destination,
+    (acts, refused): (Vec<Act>, Vec<Refused>),
+) -> Destination {
+    let reply = |one: &read::Related| Reply {
+        handle: one.handle.clone(),
+        href: links::api_statement(&one.handle),
+        from: Body::of(&one.from),
+        extent: one.extent.clone(),
+        expected_on: one.expected_on,
+    };
     Destination {
-        state_label: super::state_label(words, Kind::Destination, &of.state),
-        to: Body::of(&of.to),
-        state: of.state,
-        purpose: of.purpose,
-        deadline: of.deadline,
-        answered_by: of.answered_by,
+        id: one.id,
+        handle: one.handle.clone(),
+        version: one.version,
+        state_label: super::state_label(words, Kind::Destination, &one.state),
+        to: Body::of(&one.to),
+        state: one.state.clone(),
+        purpose: one.purpose.clone(),
+        deadline: one.deadline,
+        expected_on: one.expected_on,
+        replies: of.replies(one.id).map(reply).collect(),
+        acts,
+        refused,
     }
 }
 
@@ -285,7 +323,7 @@ fn file((of, size): (crate::domain::content::FileRef, i64)) -> File {
     File { hash: of.hash, name: of.name, media_type: of.media_type, original: of.original, size, href }
 }
 
-fn related(of: read::Related) -> Related {
+fn related(of: &read::Related) -> Related {
     let direction = match of.direction {
         Direction::Answers => "answers",
         Direction::AnsweredBy => "answered_by",
@@ -293,12 +331,12 @@ fn related(of: read::Related) -> Related {
     Related {
         direction,
         href: links::api_statement(&of.handle),
-        handle: of.handle,
-        title: of.title,
+        handle: of.handle.clone(),
+        title: of.title.clone(),
         from: Body::of(&of.from),
-        state: of.state,
+        state: of.state.clone(),
         issued_on: of.issued_on,
-        extent: of.extent,
+        extent: of.extent.clone(),
     }
 }
 

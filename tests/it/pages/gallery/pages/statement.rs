@@ -76,6 +76,7 @@ fn destinations() -> Vec<statement::Destination> {
         purpose: purpose.into(),
         deadline: deadline.then(|| moment("29 Sep 2023", "2023-09-29")),
         relative: Some("in 44 days".into()),
+        promised: None,
         late: false,
         delivery: None,
         reply,
@@ -86,7 +87,10 @@ fn destinations() -> Vec<statement::Destination> {
     bounced.delivery = Some(chip("bounced", Tone::Bad));
     bounced.possible = vec![offer("Resend", true, None)];
     let mut answered = one(partner("ISO/TC 307/WG 1"), "action", chip("interim reply", Tone::Open), true);
-    answered.answers = vec![Value { href: Some("/liaisons/LS-1039".into()), ..value("LS-1039") }];
+    answered.promised = Some(moment("30 Oct 2023", "2023-10-30"));
+    answered.answers =
+        vec![Value { href: Some("/liaisons/LS-1039".into()), note: Some("interim".into()), ..value("LS-1039") }];
+    answered.possible = vec![offer("Link a reply", false, None), offer("Unlink a reply", false, None)];
     vec![
         one(partner("ISO/TC 307"), "action", chip("awaited", Tone::Waiting), true),
         bounced,
