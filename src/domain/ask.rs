@@ -217,6 +217,10 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
         A::Send => SEND.to_vec(),
         A::RecordSent => RECORD_SENT.to_vec(),
         A::Close => vec![must("follow_up", AskKind::Lines { max: NOTE })],
+        A::Retract => {
+            vec![must("retraction", AskKind::Lines { max: NOTE }), may("how_sent", AskKind::Lines { max: NOTE })]
+        }
+        A::MarkSentInError => Vec::new(),
         A::Submit | A::Return | A::Postpone | A::Resume | A::CloseWithoutReply | A::Withdraw | A::TakeBack => {
             Vec::new()
         }

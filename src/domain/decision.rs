@@ -109,6 +109,8 @@ pub struct StatementChange {
     /// Numbers as printed by others.
     pub printed_numbers: Vec<String>,
     pub answers: Vec<Answers>,
+    /// Letters of it to outside that have not left are stopped, until that is taken back.
+    pub letters_stop: bool,
     /// The trees that see it now, beside the owner's.
     pub seen_by: Option<Vec<Uuid>>,
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
     AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordCommand, RecordedStatement,
-    RegistrationCommand, Sending, StatementCommand,
+    RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -109,6 +109,11 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
         A::RecordSent => StatementCommand::RecordSent(sending(from)),
         A::Close => StatementCommand::Close { follow_up: from.text("follow_up") },
         A::CloseWithoutReply => StatementCommand::CloseWithoutReply,
+        A::MarkSentInError => StatementCommand::MarkSentInError,
+        A::Retract => {
+            let (text, how_sent) = (from.text("retraction"), from.text("how_sent"));
+            StatementCommand::Retract(Retraction { text, how_sent })
+        }
         A::Withdraw => StatementCommand::Withdraw,
         A::TakeBack => StatementCommand::TakeBack,
         A::Settle => return None,

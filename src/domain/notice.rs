@@ -24,6 +24,8 @@ named! {
         StatementSent = "statement_sent",
         /// A copy for the author and the chair of what was sent.
         SentCopy = "sent_copy",
+        /// A statement that was sent to you was sent in error.
+        Retraction = "retraction",
         /// A statement arrived for your body.
         Received = "received",
         /// The reply that you prepared has gone out.

@@ -8,7 +8,9 @@ impl statement::State {
     /// It left its sender by our procedure: its destinations see it.
     pub fn has_left(self) -> bool {
         match self {
-            Self::Sent | Self::AwaitingReply | Self::Replied | Self::Closed => true,
+            Self::Sent | Self::AwaitingReply | Self::Replied | Self::Closed | Self::SentInError | Self::Retracted => {
+                true
+            }
             Self::Draft
             | Self::InReview
             | Self::Agreed
@@ -36,6 +38,8 @@ impl statement::State {
             | Self::AwaitingReply
             | Self::Replied
             | Self::Closed
+            | Self::SentInError
+            | Self::Retracted
             | Self::Withdrawn
             | Self::Issued
             | Self::Void => false,
@@ -60,6 +64,11 @@ impl statement::State {
     /// Written down here as another body issued it, rightly or by mistake.
     pub fn is_issued_elsewhere(self) -> bool {
         matches!(self, Self::Issued | Self::Void)
+    }
+
+    /// Its recipients were asked to disregard it.
+    pub fn is_retracted(self) -> bool {
+        self == Self::Retracted
     }
 
     /// Not written down by mistake.
@@ -139,6 +148,11 @@ pub fn is_issued_elsewhere(state: &str) -> bool {
 /// Whether a statement in the state of this name was written down by mistake.
 pub fn is_mistake(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(|state| !state.stands())
+}
+
+/// Whether the recipients of a statement in the state of this name were asked to disregard it.
+pub fn is_retracted(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::is_retracted)
 }
 
 /// States of a statement that is no mistake.

@@ -329,6 +329,16 @@ fn author(id: Option<Uuid>, known: Option<(String, String)>, owner: &BodyFacts) 
     Some(Officer { person, name, address, role: Role::Expert, body: owner.id, body_name: owner.short_name.clone() })
 }
 
+/// The number under which it left, and when.
+pub async fn as_sent(conn: &mut Conn, id: Uuid) -> Result<(Option<String>, Option<NaiveDate>), FactsError> {
+    let given = number::table
+        .filter(number::subject_id.eq(statement::id).and(number::scheme.eq("ls")).and(number::voided_by.is_null()))
+        .select(number::value)
+        .limit(1)
+        .single_value();
+    Ok(statement::table.find(id).select((given, statement::issued_on)).first(conn).await?)
+}
+
 /// The schemes whose numbers stand in one series: a committee numbers what it sends among its N-documents.
 pub fn in_one_series(scheme: &str) -> &'static [&'static str] {
     match scheme {

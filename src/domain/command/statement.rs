@@ -18,6 +18,14 @@ pub struct Sending {
     pub how_sent: String,
 }
 
+/// What every recipient of a statement that was sent in error is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Retraction {
+    pub text: String,
+    /// For destinations without an address: how it was sent (PR-16).
+    pub how_sent: String,
+}
+
 /// Another body's statement as it came in.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedStatement {
@@ -91,6 +99,9 @@ pub enum StatementCommand {
         follow_up: String,
     },
     CloseWithoutReply,
+    /// It left by mistake: what is awaited is awaited no more, and a retraction is prepared (PR-7).
+    MarkSentInError,
+    Retract(Retraction),
     Withdraw,
     TakeBack,
 }
@@ -142,6 +153,8 @@ impl StatementCommand {
             | StatementCommand::Settle
             | StatementCommand::Close { .. }
             | StatementCommand::CloseWithoutReply
+            | StatementCommand::MarkSentInError
+            | StatementCommand::Retract(_)
             | StatementCommand::Withdraw
             | StatementCommand::TakeBack => None,
         }
@@ -173,6 +186,8 @@ impl StatementCommand {
             StatementCommand::Settle => A::Settle,
             StatementCommand::Close { .. } => A::Close,
             StatementCommand::CloseWithoutReply => A::CloseWithoutReply,
+            StatementCommand::MarkSentInError => A::MarkSentInError,
+            StatementCommand::Retract(_) => A::Retract,
             StatementCommand::Withdraw => A::Withdraw,
             StatementCommand::TakeBack => A::TakeBack,
         }

@@ -19,6 +19,9 @@ named! {
         AwaitingReply = "awaiting_reply",
         Replied = "replied",
         Closed = "closed",
+        /// Left by mistake: a retraction waits to be sent (PR-7).
+        SentInError = "sent_in_error",
+        Retracted = "retracted",
         Withdrawn = "withdrawn",
         /// Issued by a body whose procedure is not run here; only recorded.
         Issued = "issued",
@@ -52,6 +55,8 @@ named! {
         Settle = "settle",
         Close = "close",
         CloseWithoutReply = "close_without_reply",
+        MarkSentInError = "mark_sent_in_error",
+        Retract = "retract",
         Withdraw = "withdraw",
         TakeBack = "take_back",
     }
@@ -93,6 +98,7 @@ named! {
         EverybodyReachable = "everybody_reachable",
         NumberFree = "number_free",
         FollowUpRecorded = "follow_up_recorded",
+        RetractionWritten = "retraction_written",
         NothingRestsOnIt = "nothing_rests_on_it",
         NoLetterLeft = "no_letter_left",
     }
@@ -130,7 +136,7 @@ const RECOMMENDED: &[S] = &[S::InReview, S::Recommended];
 const DEFERRABLE: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved];
 const DECIDERS: &[Who] = &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER];
 /// States that sending and closing leave.
-const LEFT: &[S] = &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied];
+const LEFT: &[S] = &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied, S::Closed, S::SentInError];
 const UNAPPROVED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp];
 
 const COMPLETE: &[Check<G>] = &[
@@ -215,6 +221,9 @@ const SENT_OUTSIDE: &[Check<G>] =
     &[logic(G::HasDestinations), logic(G::ApprovalRecorded), logic(G::EvidenceGiven), logic(G::NumberFree)];
 const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
 const TAKERS: &[Who] = &[Doer, COUNSELLOR, MANAGER];
+/// What can be taken back after it left.
+const TAKEN: &[S] = &[S::Sent, S::AwaitingReply, S::Replied, S::Closed, S::SentInError, S::Retracted];
+const RETRACTED: &[Check<G>] = &[logic(G::RetractionWritten), hard(G::EverybodyReachable, practice("PR-16"))];
 const SETTLED: To<S> = To::OneOf(&[S::AwaitingReply, S::Replied, S::Closed]);
 
 #[rustfmt::skip]
@@ -230,6 +239,8 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::AwaitingReply, WaitingFor::Partner,     (5, 0)),
         state(S::Replied,       WaitingFor::Secretariat, (5, 1)),
         state(S::Closed,        WaitingFor::Nobody,      (6, 1)),
+        state(S::SentInError,   WaitingFor::Secretariat, (5, 2)),
+        state(S::Retracted,     WaitingFor::Nobody,      (6, 2)),
         state(S::Recommended,   WaitingFor::Secretariat, (3, 3)),
         state(S::Postponed,     WaitingFor::Author,      (1, 0)),
         state(S::Withdrawn,     WaitingFor::Nobody,      (2, 3)),
@@ -259,10 +270,12 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O6-8", &[S::Sent, S::AwaitingReply, S::Replied], A::Settle, SETTLED,                &[System],                             &[],                &[],                      practice("PR-9")),
         transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
+        transition("O17",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::MarkSentInError, To::State(S::SentInError), DECIDERS, REASON, &[Audience::Author, Audience::Chair], practice("PR-7")),
+        transition("O17r", &[S::SentInError],  A::Retract,                  To::State(S::Retracted),    &[COUNSELLOR, MANAGER],                RETRACTED,          &[Audience::Destinations, Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    DECIDERS,                              REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
-        transition("O15",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
+        transition("O15",  TAKEN, A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

@@ -34,7 +34,10 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::ApproveAsAmended => Notice::Approved,
         Act::Send if audience == Audience::Destinations => Notice::StatementSent,
         Act::Send => Notice::SentCopy,
-        Act::Draft
+        Act::Retract if audience == Audience::Destinations => Notice::Retraction,
+        Act::Retract
+        | Act::MarkSentInError
+        | Act::Draft
         | Act::Record
         | Act::Edit
         | Act::CorrectEditorially

@@ -6,7 +6,7 @@ use super::StatementFacts;
 use super::decide::{Row, goal};
 use crate::domain::decision::{Change, Decision};
 use crate::domain::named::Named;
-use crate::domain::procedure::statement::State;
+use crate::domain::procedure::statement::{Act, State};
 
 /// Puts the statement and what followed back to where the newest act found them.
 pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
@@ -28,6 +28,10 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
             if let Some(command) = crate::domain::record::take_back(*kind, facts.id) {
                 decision.then(Some(*subject), command);
             }
+        }
+        if last.act == Act::MarkSentInError.name() {
+            // What was stopped by mistake goes on.
+            decision.brings("letters_go_on", true);
         }
         decision.brings("takes_back", last.event.to_string());
         decision.letter.insert("undone".into(), Value::from(last.act.clone()));

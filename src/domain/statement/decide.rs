@@ -59,6 +59,15 @@ pub fn decide(
             decision
         }
         StatementCommand::CloseWithoutReply => given_up(facts, &row),
+        StatementCommand::MarkSentInError => in_error(facts, &row),
+        StatementCommand::Retract(retraction) => {
+            let mut decision = moved(facts, &row, StatementChange::default());
+            decision.brings("retraction", retraction.text.clone());
+            if text::given(&retraction.how_sent) {
+                decision.brings("how_sent", retraction.how_sent.clone());
+            }
+            decision
+        }
         StatementCommand::Withdraw => withdrawn(facts, &row),
         StatementCommand::TakeBack => taken_back(facts, &row),
     };
@@ -283,6 +292,15 @@ fn given_up(facts: &StatementFacts, row: &Row) -> Decision {
     let mut decision = moved(facts, row, StatementChange::default());
     for to in facts.standing().filter(|to| to.state == destination::State::Awaited) {
         decision.then(Some(to.id), Command::Destination(DestinationCommand::GiveUp));
+    }
+    decision
+}
+
+/// Nothing is awaited of what should not have been sent, and what has not left yet stays here.
+fn in_error(facts: &StatementFacts, row: &Row) -> Decision {
+    let mut decision = given_up(facts, row);
+    if let Change::Statement(change) = &mut decision.change {
+        change.letters_stop = true;
     }
     decision
 }

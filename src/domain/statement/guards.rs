@@ -75,6 +75,10 @@ impl Case<State, Guard> for StatementCase<'_> {
                 Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
             },
             Guard::FollowUpRecorded => holds(self.follow_up(), || said!("guard-follow-up-recorded-no")),
+            Guard::RetractionWritten => match self.command {
+                Some(StatementCommand::Retract(retraction)) if given(Some(&retraction.text)) => Ok(()),
+                _ => Err(said!("guard-retraction-written-no")),
+            },
             Guard::NothingRestsOnIt => nothing_rests(facts),
             Guard::NoLetterLeft => {
                 holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
@@ -97,6 +101,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::NumberFree
             | Guard::EverybodyReachable
             | Guard::FollowUpRecorded
+            | Guard::RetractionWritten
             | Guard::SourceGiven
             | Guard::TextOrFile
             | Guard::IssuedBeforeReceipt
@@ -155,6 +160,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::EverybodyReachable
             | Guard::NumberFree
             | Guard::FollowUpRecorded
+            | Guard::RetractionWritten
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => guard.name(),
         }
@@ -173,6 +179,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::LevelNamed => Some("own_level"),
             Guard::TextDiffers => Some("body"),
             Guard::FollowUpRecorded => Some("follow_up"),
+            Guard::RetractionWritten => Some("retraction"),
             Guard::TextOrFile => Some("body"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
             Guard::NotKnownAlready => Some("reason"),
@@ -225,6 +232,7 @@ impl StatementCase<'_> {
     fn how_sent(&self) -> &str {
         match self.command {
             Some(StatementCommand::Send(sending) | StatementCommand::RecordSent(sending)) => &sending.how_sent,
+            Some(StatementCommand::Retract(retraction)) => &retraction.how_sent,
             _ => "",
         }
     }

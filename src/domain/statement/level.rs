@@ -107,6 +107,8 @@ impl StatementCommand {
             | StatementCommand::Settle
             | StatementCommand::Close { .. }
             | StatementCommand::CloseWithoutReply
+            | StatementCommand::MarkSentInError
+            | StatementCommand::Retract(_)
             | StatementCommand::Withdraw
             | StatementCommand::TakeBack => None,
         }

@@ -44,6 +44,8 @@ pub struct LetterFacts {
     /// The record of a decision: meeting or consultation, document, day.
     pub decision: BTreeMap<String, Value>,
     pub outgoing: Option<Outgoing>,
+    /// What the recipients of a statement that was sent in error are told.
+    pub retraction: String,
     /// A reply that was linked: its handle, and how much it answers.
     pub reply: String,
     pub extent: String,
@@ -140,6 +142,11 @@ impl Written<'_> {
             (Notice::StatementSent, None) => said!("mail-happened-statement-sent-plain", source = self.source()),
             (Notice::SentCopy, Some(number)) => said!("mail-happened-sent-copy", by = by, number = number, on = on),
             (Notice::SentCopy, None) => said!("mail-happened-sent-copy-plain", by = by, on = on),
+            (Notice::Retraction, number) => {
+                let on = facts.outgoing.as_ref().and_then(|outgoing| outgoing.issued_on).unwrap_or(on);
+                let number = number.unwrap_or_else(|| one_line(&facts.title));
+                said!("mail-happened-retraction", source = self.source(), number = number, on = on)
+            }
             (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
             (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
             (Notice::ReplyCame, _) => {
@@ -177,6 +184,7 @@ impl Written<'_> {
                 asked
             }
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
+            Notice::Retraction => vec![said!("mail-asked-retraction")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
             Notice::ReplyCame => vec![said!("mail-asked-reply-came")],
@@ -250,6 +258,9 @@ impl Written<'_> {
             lines.outgoing(outgoing);
             return lines.all;
         }
+        if notice == Notice::Retraction {
+            return lines.all;
+        }
         lines.add("field-source", &facts.source);
         lines.add("field-deadline", &facts.deadline.map(|day| w.date(day)).unwrap_or_default());
         if notice == Notice::Received {
@@ -267,6 +278,7 @@ impl Written<'_> {
         // Why we do something is ours: the other side gets the statement and nothing beside it.
         let mut typed = match notice {
             Notice::StatementSent => Vec::new(),
+            Notice::Retraction => vec![("mail-retraction", facts.retraction.as_str())],
             _ => vec![
                 ("field-reason", facts.reason.as_str()),
                 ("field-note", &facts.note),

@@ -240,6 +240,8 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::Settle
         | Act::Close
         | Act::CloseWithoutReply
+        | Act::MarkSentInError
+        | Act::Retract
         | Act::TakeBack => return None,
     };
     let out = outgoing(facts, None, None);
@@ -254,8 +256,13 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
     })
 }
 
-/// What the rules propose where nothing was typed: the due date with its rule, the state's own purpose.
+/// What the rules propose where nothing was typed: the due date with its rule, the words of a retraction.
 fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
+    if let (SubjectFacts::Statement(_), "retract", false) =
+        (&asked.facts, asked.act.as_str(), values.contains_key("retraction"))
+    {
+        values.insert("retraction".to_owned(), Value::from(caller.words.t("act-retraction-proposed")));
+    }
     if let (SubjectFacts::Registration(facts), "allocate", false) =
         (&asked.facts, asked.act.as_str(), values.contains_key("allocations"))
     {

@@ -20,6 +20,8 @@ pub struct Statement {
     pub ball: Option<Ball>,
     /// Why it came back, while it is a draft again.
     pub returned: Option<Returned>,
+    /// For its recipients: that it is to be disregarded.
+    pub retracted: Option<String>,
     pub possible: Vec<Offer>,
     pub refused: Vec<Offer>,
     /// "You are here", and the whole procedure.

@@ -84,13 +84,20 @@ async fn frozen(
     said.insert("act".into(), Value::from(decision.act));
     said.insert("by".into(), Value::from(by));
     said.insert("occurred_on".into(), json!(letters.at.occurred_on));
-    for field in ["reason", "decision", "follow_up"] {
+    for field in ["reason", "decision", "follow_up", "retraction"] {
         if let Some(value) = decision.brought.get(field) {
             said.insert(field.into(), value.clone());
         }
     }
     if let Some(number) = &letters.number {
         said.insert("number".into(), Value::from(number.clone()));
+    }
+    let retracts = recipients.iter().any(|(notice, _)| *notice == Notice::Retraction);
+    if let (true, Some(statement)) = (retracts, letters.statement) {
+        let facts = facts::statement::load(tx.conn, statement, false, letters.at.occurred_on, None).await?;
+        let (number, issued_on) = facts::statement::as_sent(tx.conn, statement).await?;
+        said.insert("number".into(), json!(number));
+        said.insert("outgoing".into(), json!(outgoing(&facts, number, issued_on)));
     }
     let goes_out = recipients.iter().any(|(notice, _)| matches!(notice, Notice::StatementSent | Notice::SentCopy));
     if let (true, Some(statement)) = (goes_out, letters.statement) {

@@ -46,6 +46,13 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
 }
 
 async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
+    if decision.brought.contains_key("letters_go_on") {
+        let held = outbox::table.filter(outbox::statement_id.eq(id).and(outbox::problem.eq(HELD_BACK)));
+        diesel::update(held.filter(outbox::state.eq("cancelled")))
+            .set((outbox::state.eq("queued"), outbox::problem.eq(None::<String>), outbox::next_at.eq(tx.now)))
+            .execute(tx.conn)
+            .await?;
+    }
     let unsent = decision.changes.contains_key("issued_on");
     words::back(tx, id, &decision.changes).await?;
     if let Some((_, level)) = decision.changes.get("level") {
@@ -97,6 +104,33 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
         .order(outbox::lane)
         .load(tx.conn)
         .await?;
+    take(tx, lanes).await?;
+    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq("queued")))
+        .set(outbox::state.eq("cancelled"))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
+/// Why a letter does not leave whose statement was marked as sent in error: it goes on when that is taken back.
+const HELD_BACK: &str = "mail-problem-sent-in-error";
+
+/// Holds back the letters of a statement to outside that have not left.
+pub(super) async fn hold_back(tx: &mut Tx<'_>, statement: Uuid) -> Result<(), Error> {
+    let waiting = || {
+        outbox::table
+            .filter(outbox::statement_id.eq(statement).and(outbox::state.eq("queued")))
+            .filter(outbox::outside.eq(true))
+    };
+    let lanes = waiting().select(outbox::lane).distinct().order(outbox::lane).load(tx.conn).await?;
+    take(tx, lanes).await?;
+    let held = (outbox::state.eq("cancelled"), outbox::problem.eq(HELD_BACK));
+    diesel::update(waiting()).set(held).execute(tx.conn).await?;
+    Ok(())
+}
+
+/// Takes the lanes until the end of the transaction: no worker holds a letter of them at this moment.
+async fn take(tx: &mut Tx<'_>, lanes: Vec<String>) -> Result<(), Error> {
     for lane in lanes {
         let ours = pg_try_advisory_xact_lock(hashtextextended(lane, LANES));
         let ours: bool = diesel::select(ours).get_result(tx.conn).await?;
@@ -104,10 +138,6 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
             return Err(Error::Refused(vec![leaving()]));
         }
     }
-    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq("queued")))
-        .set(outbox::state.eq("cancelled"))
-        .execute(tx.conn)
-        .await?;
     Ok(())
 }
 

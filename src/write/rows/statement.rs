@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
-use super::{Written, number, sight, subject};
+use super::{Written, number, restore, sight, subject};
 use crate::domain::content::{Content, FileRef};
 use crate::domain::decision::{StatementBirth, StatementChange};
 use crate::domain::procedure::engine::{Refusal, Severity};
@@ -52,6 +52,9 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &State
         .await?;
     if let Some(content) = &change.content {
         files(tx, id, &content.files).await?;
+    }
+    if change.letters_stop {
+        restore::hold_back(tx, id).await?;
     }
     for answers in &change.answers {
         diesel::insert_into(statement_reply::table)

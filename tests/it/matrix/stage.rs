@@ -6,7 +6,7 @@ use entente::cli::opened::Opened;
 use entente::config::Config;
 use entente::domain::command::{
     AllocationCommand as A, AllocationWanted, Approval, Command, DestinationCommand, Extent, Receipt as Received,
-    RecordedStatement, RegistrationCommand as R, Sending, StatementCommand as S,
+    RecordedStatement, RegistrationCommand as R, Retraction, Sending, StatementCommand as S,
 };
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -59,6 +59,8 @@ pub const STANDING: &[(&str, &str, &[&str])] = &[
             "awaiting_reply",
             "replied",
             "closed",
+            "sent_in_error",
+            "retracted",
             "postponed",
             "withdrawn",
             "issued",
@@ -264,6 +266,11 @@ impl Stage {
             (_, "approved") => vec![S::Submit, S::ApproveAtSg(meeting())],
             (_, "awaiting_reply" | "replied" | "for_information") => vec![S::Submit, S::ApproveAtSg(meeting()), sent()],
             (_, "closed") => vec![S::Submit, S::ApproveAtSg(meeting()), sent(), S::CloseWithoutReply],
+            (_, "sent_in_error") => vec![S::Submit, S::ApproveAtSg(meeting()), sent(), S::MarkSentInError],
+            (_, "retracted") => {
+                let retraction = Retraction { text: "Please disregard it.".into(), ..Retraction::default() };
+                vec![S::Submit, S::ApproveAtSg(meeting()), sent(), S::MarkSentInError, S::Retract(retraction)]
+            }
             other => panic!("no way to {other:?}"),
         };
         for command in path {

@@ -4,6 +4,7 @@ mod attacks;
 mod days;
 mod door;
 mod forged;
+mod in_error;
 mod ladder;
 mod letters;
 mod numbers;

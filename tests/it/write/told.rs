@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
     AllocationCommand, AllocationWanted, Approval, Command, DestinationCommand, Extent, Kind, RegistrationCommand,
-    Sending, StatementCommand,
+    Retraction, Sending, StatementCommand,
 };
 use entente::domain::content::Content;
 use entente::domain::named::Named;
@@ -214,6 +214,9 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     walk.registration("manager", there, RegistrationCommand::Register { as_contribution: false, number: None }).await;
     walk.linked("counsellor", reply).await;
     walk.statement("rapporteur", reply, StatementCommand::CloseWithoutReply).await;
+    walk.statement("counsellor", reply, StatementCommand::MarkSentInError).await;
+    let retraction = Retraction { text: "Please disregard it.".into(), ..Retraction::default() };
+    walk.statement("counsellor", reply, StatementCommand::Retract(retraction)).await;
     let other = walk.world.drafted(content("terms", vec![walk.world.for_action("ISO/TC 307")])).await.subject;
     walk.statement("wp.chair", other, StatementCommand::Submit).await;
     let consulted = Approval { consulted: "Management team".into(), document: "Mail".into(), ..Approval::default() };

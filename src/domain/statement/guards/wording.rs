@@ -76,6 +76,7 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::EverybodyReachable
             | Guard::NumberFree
             | Guard::FollowUpRecorded
+            | Guard::RetractionWritten
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => Vec::new(),
         };

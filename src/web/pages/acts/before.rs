@@ -58,7 +58,9 @@ pub(super) async fn before(
         .into_iter()
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))
         .collect();
-    if let (SubjectFacts::Statement(facts), Some(Act::Send)) = (&asked.facts, statement::act_named(&asked.act)) {
+    if let (SubjectFacts::Statement(facts), Some(Act::Send | Act::Retract)) =
+        (&asked.facts, statement::act_named(&asked.act))
+    {
         before.unreached = unreached(&caller.words, facts);
     }
     before.asks_who = told::chooses_who_is_told(asked.found.kind, &asked.act);

@@ -11,7 +11,7 @@ use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::statement::Act;
 use crate::domain::reference::Ladder;
-use crate::domain::{allocation, registration, statement};
+use crate::domain::{allocation, registration, standing, statement};
 use crate::links;
 use crate::read::statement::{self as page_of, Registration};
 use crate::read::subject;
@@ -183,6 +183,8 @@ fn assemble(
             _ => turns.ball(words, procedure, state, since, Whose { mine, name: of.author.clone() }),
         },
         returned: parts_of::returned(words, of.id, &of.history),
+        retracted: (!of.ours && standing::is_retracted(&of.state))
+            .then(|| words.fill("statement-retracted", "who", &of.owner.name)),
         possible,
         refused,
         here: Some(parts_of::picture(words, procedure, state, ladder(&of))),
@@ -201,12 +203,7 @@ fn assemble(
             .iter()
             .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now))
             .collect(),
-        history: of
-            .history
-            .iter()
-            .filter(|one| parts_of::tells(one))
-            .map(|one| parts_of::entry(words, one, &of))
-            .collect(),
+        history: parts_of::history(words, &of),
         pager,
         page,
         handle: of.handle,

@@ -262,13 +262,18 @@ pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>) -> Le
 
 /// Whether an event says something that the act it follows from has not said: the addressees of a draft and their
 /// delivery are on the page itself.
-pub fn tells(one: &Entry) -> bool {
+fn tells(one: &Entry) -> bool {
     let implied = one.kind == "destination" && matches!(one.act.as_str(), "plan" | "record" | "deliver" | "take_back");
     !(implied && one.cause.is_some())
 }
 
+/// What happened, newest first.
+pub fn history(words: &Words, of: &Statement) -> Vec<Shown> {
+    of.history.iter().filter(|one| tells(one)).map(|one| entry(words, one, of)).collect()
+}
+
 /// One event, with what it changed.
-pub fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
+fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
     let procedure = match one.kind.as_str() {
         kind @ ("statement" | "destination" | "registration" | "allocation") => kind,
         _ => "record",

@@ -18,6 +18,7 @@ pub fn statement(words: &Words) -> statement::Statement {
         title: "LS on the alignment of definitions for distributed ledger technology <script>alert(1)</script>".into(),
         chip: chip("awaiting reply", Tone::Waiting),
         ball: Some(ball("ISO/TC 307", "3 Jul 2023", Some("reply to what was asked for action, by 29 Sep 2023"))),
+        retracted: None,
         returned: None,
         possible: vec![
             offer("Link a reply", true, Some("Rec. A.1 (09/2019), 1.5.1")),
