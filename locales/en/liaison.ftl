@@ -112,3 +112,47 @@ preview-lead = This is the document as it will leave. The number is given at sen
 preview-problems = Before it can be sent
 preview-letters = Who will receive it
 preview-download-docx = Word document
+
+## The allocation table
+
+allocating-title = Allocation table
+allocating-about = What came in and was given to nobody yet. Type the Questions; everything left empty follows the rules.
+allocating-empty = Everything that came in has been given to somebody, or noted.
+allocating-questions = Questions
+allocating-information = For information
+allocating-note = Note only
+allocating-next = next
+allocating-numbered = given
+allocating-leader = Who leads it
+allocating-agreed-hint = Statements of an ITU-T group are made available with the chair’s agreement. It is recorded with each of them.
+allocating-hint = Several Questions with commas: the first leads, and has the person and the day of the row. A bare number is enough: 14 for Q14/17. A row without Questions and without a tick is left as it is.
+allocating-rehearse = Show what would happen
+allocating-do = Allocate
+allocating-more = Next page
+allocating-letters = Letters:
+allocating-letters-to = { $count ->
+    [one] { $name }: one letter
+   *[other] { $name }: { $count } letters
+}
+allocating-would = { $count ->
+    [0] Nothing would be done.
+    [one] One statement would be done.
+   *[other] { $count } statements would be done.
+} { $refused ->
+    [0] Nothing is in the way.
+    [one] One must wait, for the reason at its row.
+   *[other] { $refused } must wait, for the reasons at their rows.
+}
+allocating-did = { $count ->
+    [0] Nothing was done.
+    [one] One statement was done.
+   *[other] { $count } statements were done.
+} { $refused ->
+    [0] Nothing was refused.
+    [one] One waits, for the reason at its row.
+   *[other] { $refused } wait, for the reasons at their rows.
+}
+allocating-unknown = “{ $name }” is no part of { $body }. Type the name of a Question or a group, or its number.
+allocating-nobody-leads = Nobody leads { $body } today. Choose a person in the row, or appoint somebody.
+allocating-stale = Somebody changed it after you opened this page. Open it, and look again.
+allocating-gone = It could not be done. Open it, and look again.

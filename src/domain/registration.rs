@@ -134,6 +134,11 @@ pub fn telling(facts: &RegistrationFacts, audiences: &[Audience]) -> Vec<Telling
     }
 }
 
+/// Whether what stands in the state of this name is available to be allocated on every ladder (I5).
+pub fn may_be_allocated(state: &str) -> bool {
+    <State as super::named::Named>::from_name(state) == Some(State::Available)
+}
+
 /// The act with this name.
 pub fn act_named(name: &str) -> Option<super::procedure::registration::Act> {
     super::named::Named::from_name(name)

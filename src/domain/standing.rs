@@ -100,6 +100,16 @@ impl destination::State {
 }
 
 impl registration::State {
+    /// It came in, and nobody was given it yet.
+    pub fn is_unallocated(self) -> bool {
+        matches!(self, Self::Received | Self::Registered | Self::Available)
+    }
+
+    /// It has its number.
+    pub fn is_numbered(self) -> bool {
+        !matches!(self, Self::Received | Self::Rejected | Self::Void)
+    }
+
     /// Not made by mistake.
     pub fn stands(self) -> bool {
         self != Self::Void
@@ -204,6 +214,16 @@ pub fn sent() -> Vec<&'static str> {
 /// States of a registration that is no mistake.
 pub fn registrations() -> Vec<&'static str> {
     registration::State::names_where(registration::State::stands)
+}
+
+/// Whether a registration in the state of this name has its number.
+pub fn is_numbered(state: &str) -> bool {
+    registration::State::from_name(state).is_some_and(registration::State::is_numbered)
+}
+
+/// States of a registration that nobody was given yet.
+pub fn unallocated() -> Vec<&'static str> {
+    registration::State::names_where(registration::State::is_unallocated)
 }
 
 /// States of any registration.

@@ -1,6 +1,7 @@
 //! Questions, over a connection whose role cannot write. Every query of a statement goes through what the asker may see:
 //! `statement_sight` (their trees) or `statement_named` (they are named on it).
 
+pub mod allocating;
 pub mod bodies;
 pub mod body;
 pub mod caught;

@@ -142,7 +142,7 @@ fn purposes(words: &Words, chosen: &str) -> Vec<Choice> {
 }
 
 /// People with what they are, each once.
-fn people(words: &Words, all: &[Serving], chosen: &str) -> Vec<Choice> {
+pub fn people(words: &Words, all: &[Serving], chosen: &str) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     for one in all {
         let role = format!("{}, {}", words.t(&format!("role-{}", one.role.replace('_', "-"))), one.body);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::order::{Error, Order, Receipt, Stale};
 use super::{reach, rows};
-use crate::db::{DbError, Pool};
+use crate::db::{Connection, DbError, Pool};
 use crate::domain::command::{Command, DestinationCommand, Kind, RegistrationCommand, StatementCommand};
 use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
@@ -20,7 +20,7 @@ use crate::facts::{self, Place};
 use crate::said;
 
 /// How often a transaction that PostgreSQL asks to repeat is repeated.
-const REPEATS: usize = 3;
+pub(super) const REPEATS: usize = 3;
 /// Follow-ons of follow-ons; a table that needs more has a loop in it.
 const DEEPEST: usize = 6;
 
@@ -64,6 +64,14 @@ impl Door {
         Door { pool: writer, hold: TimeDelta::minutes(i64::from(hold_minutes)) }
     }
 
+    pub(super) async fn connection(&self) -> Result<Connection, DbError> {
+        self.pool.connection().await
+    }
+
+    pub(super) fn tx<'c>(&self, conn: &'c mut AsyncPgConnection, now: DateTime<Utc>, actor: &Actor) -> Tx<'c> {
+        Tx { conn, now, hold: self.hold, asker: actor.person(), letters: 0 }
+    }
+
     /// Does what the order says, or says why not. In one transaction: lock, decide, row, event, letters, commit.
     pub async fn perform(&self, now: DateTime<Utc>, actor: &Actor, order: Order) -> Result<Receipt, Error> {
         let mut receipts = self.perform_all(now, actor, std::slice::from_ref(&order)).await?;
@@ -79,10 +87,9 @@ impl Door {
     ) -> Result<Vec<Receipt>, Error> {
         let mut tries = 0;
         loop {
-            let mut conn = self.pool.connection().await?;
-            let hold = self.hold;
+            let mut conn = self.connection().await?;
             let result = conn.transaction(async |conn| {
-                let mut tx = Tx { conn, now, hold, asker: actor.person(), letters: 0 };
+                let mut tx = self.tx(conn, now, actor);
                 all(&mut tx, actor, orders).await
             });
             match result.await {
@@ -94,7 +101,7 @@ impl Door {
 }
 
 /// All of them in turn. The key is taken before the first: what was done under it is not done again, nor what came first.
-async fn all(tx: &mut Tx<'_>, actor: &Actor, orders: &[Order]) -> Result<Vec<Receipt>, Error> {
+pub(super) async fn all(tx: &mut Tx<'_>, actor: &Actor, orders: &[Order]) -> Result<Vec<Receipt>, Error> {
     let keyed = orders.last().and_then(|last| last.key.as_deref().map(|key| (key, last)));
     if let Some((key, last)) = keyed
         && let Some(receipt) = rows::key::claim(tx, actor, key, &hash(last)).await?

@@ -2,6 +2,7 @@
 //! asks the database or knows a rule; handlers fill these and render them.
 
 pub mod act;
+pub mod allocating;
 pub mod api;
 pub mod body;
 pub mod design;

@@ -1,6 +1,7 @@
 //! The API as a program meets it: a real server on a database of its own, on the morning of 6 March 2023, people by role.
 
 mod addresses;
+mod allocating;
 mod document;
 mod files;
 mod known;

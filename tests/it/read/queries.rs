@@ -19,7 +19,7 @@ use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::facts::sight::Sight;
 use entente::read::seen::{Direction, Filter, From, Seen};
-use entente::read::{bodies, body, home, register, statement};
+use entente::read::{allocating, bodies, body, home, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -162,6 +162,26 @@ async fn the_lists_of_forms_ask_once() {
     assert_eq!(counting.taken(), 1);
     register::awaited_here(&mut counting.conn, &sight).await.unwrap();
     assert_eq!(counting.taken(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_allocation_table_asks_twice_however_much_waits() {
+    let world = World::new().await;
+    let sight = sight(&world, "counsellor").await;
+    let mut counting = Counting::on(&world).await;
+    for waiting in [1, 4] {
+        while allocating::page(&mut counting.conn, &sight, world.body("SG17"), None).await.unwrap().rows.len() < waiting
+        {
+            world.registered().await;
+        }
+        counting.taken();
+        let page = allocating::page(&mut counting.conn, &sight, world.body("SG17"), None).await.unwrap();
+        assert_eq!((page.rows.len(), counting.taken()), (waiting, 2));
+        assert!(page.rows.iter().all(|row| row.numbers.len() == 2), "the sender's number and ours");
+        let first = page.rows[0].registration;
+        let later = allocating::page(&mut counting.conn, &sight, world.body("SG17"), Some(first)).await.unwrap();
+        assert_eq!(later.rows.len(), waiting - 1);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -300,12 +300,17 @@ impl World {
 
     /// A statement of SC 27 that SG17 received and registered.
     pub async fn registered(&self) -> (Uuid, Uuid) {
-        let receipt = Received {
-            body: self.body("SG17"),
-            received_on: day("2023-03-06"),
-            channel: "mail".into(),
-            register: Some(None),
-        };
+        self.logged(Some(None)).await
+    }
+
+    /// The same before it is registered.
+    pub async fn unregistered(&self) -> (Uuid, Uuid) {
+        self.logged(None).await
+    }
+
+    async fn logged(&self, register: Option<Option<String>>) -> (Uuid, Uuid) {
+        let (body, received_on) = (self.body("SG17"), day("2023-03-06"));
+        let receipt = Received { body, received_on, channel: "mail".into(), register };
         let recorded = RecordedStatement {
             source: self.body("ISO/IEC JTC 1/SC 27"),
             title: "Liaison on ledger privacy".into(),

@@ -1,5 +1,7 @@
 //! Liaison statements: register, object page, intake, draft and preview, and their files.
 
+pub mod allocating;
+mod allocating_rows;
 pub mod draft;
 pub mod file;
 pub mod intake;

@@ -7,7 +7,7 @@ mod statement;
 use askama::Template;
 use entente::web::markdown;
 use entente::web::view::parts::*;
-use entente::web::view::{Place, home, letter, problem, register, sign_in};
+use entente::web::view::{Place, allocating, home, letter, problem, register, sign_in};
 use entente::words::Words;
 
 use super::people::*;
@@ -20,6 +20,7 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
         ("home_empty", show(&home_empty(words))),
         ("register", show(&register(words))),
         ("register_empty", show(&register_empty(words))),
+        ("allocating", show(&allocating_table(words))),
         ("statement", show(&statement::statement(words))),
         ("post_office", show(&post_office(words))),
         ("letter", show(&letter_page(words))),
@@ -32,6 +33,56 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
 
 pub(super) fn show(template: &impl Template) -> String {
     template.render().unwrap()
+}
+
+/// A row that would be done, one that must wait, one that was left alone.
+fn allocating_table(words: &Words) -> allocating::Allocating {
+    let row = |handle: &str, title: &str, questions: &str| allocating::Row {
+        registration: handle.into(),
+        version: "2".into(),
+        handle: handle.into(),
+        href: format!("/liaisons/{handle}"),
+        title: title.into(),
+        numbers: vec!["N 15001".into(), "SG17-TD1004".into()],
+        from: partner("ISO/IEC JTC 1/SC 27"),
+        received: moment("6 Mar 2023", "2023-03-06"),
+        deadline: Some(moment("29 Sep 2023", "2023-09-29")),
+        numbered: true,
+        number: String::new(),
+        questions: questions.into(),
+        information: String::new(),
+        purpose: "action".into(),
+        assignee: String::new(),
+        due: String::new(),
+        note: false,
+        problems: vec![],
+        becomes: None,
+    };
+    let mut done = row("LS-1042", "LS on ledger privacy", "Q14/17, Q10/17");
+    done.becomes = Some(chip("allocated", Tone::Open));
+    let mut waits = row("LS-1043", "LS on identity wallets for travellers across several borders", "Q99/17");
+    waits.problems = vec!["“Q99/17” is no part of SG17. Type the name of a Question or a group, or its number.".into()];
+    let mut fresh = row("LS-1044", "LS on terms", "");
+    (fresh.numbered, fresh.numbers) = (false, vec!["N 7".into()]);
+    allocating::Allocating {
+        page: page(words, &words.t("allocating-title"), Some(Place::Register)),
+        action: "/liaisons/allocating".into(),
+        body: "SG17".into(),
+        bodies: vec![choice("1", "SG17"), choice("2", "ISO/TC 307/JWG 4")],
+        rows: vec![done, waits, fresh],
+        purposes: vec![choice("action", "action"), choice("information", "information")],
+        people: vec![choice("1", "Rapporteur Q14/17")],
+        places: vec!["Q10/17".into(), "Q14/17".into()],
+        agreed_by: Some("Chair SG17".into()),
+        outcome: Some(allocating::Outcome {
+            sentence: "One statement would be done. One must wait, for the reason at its row.".into(),
+            good: false,
+            letters: vec!["Rapporteur Q14/17: one letter".into()],
+        }),
+        ways: vec![],
+        next: Some("/liaisons/allocating?after=1".into()),
+        key: "k".into(),
+    }
 }
 
 fn sign_in(words: &Words) -> sign_in::SignIn {

@@ -1,0 +1,95 @@
+//! What came in for a body and was given to nobody yet: the rows of the allocation table, a page by key.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::register::{Name, name};
+use crate::domain::standing;
+use crate::facts::sight::Sight;
+use crate::facts::{Conn, FactsError};
+use crate::schema::{body, number, registration, statement, subject};
+
+/// Rows of one page: what a secretariat routes in a sitting.
+pub const PAGE: i64 = 60;
+
+/// One statement that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub registration: Uuid,
+    pub version: i32,
+    pub state: String,
+    pub received_on: NaiveDate,
+    pub handle: String,
+    pub title: String,
+    pub from: Name,
+    pub deadline: Option<NaiveDate>,
+    /// The sender's numbers, then ours.
+    pub numbers: Vec<String>,
+}
+
+/// One page, and the key at which the next begins.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub rows: Vec<Waiting>,
+    pub next: Option<Uuid>,
+}
+
+/// What waits at this body, oldest first; nothing of a body that is not the asker's.
+pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>) -> Result<Page, FactsError> {
+    type Row = ((Uuid, i32, String, NaiveDate), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
+    let mut query = registration::table
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(registration::body_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
+        .filter(registration::state.eq_any(standing::unallocated()))
+        .order(registration::id)
+        .select((
+            (registration::id, registration::version, registration::state, registration::received_on),
+            (statement::id, subject::handle, statement::title, statement::deadline),
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(PAGE + 1)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(registration::id.gt(after));
+    }
+    let mut rows: Vec<Row> = query.load(conn).await?;
+    let more = rows.len() as i64 > PAGE;
+    rows.truncate(PAGE as usize);
+    let mut numbers = numbers(conn, &rows.iter().map(|row| (row.1.0, row.0.0)).collect::<Vec<_>>()).await?;
+    let next = rows.last().filter(|_| more).map(|row| row.0.0);
+    let waiting = |(own, of, from): Row| Waiting {
+        numbers: numbers.remove(&own.0).unwrap_or_default(),
+        registration: own.0,
+        version: own.1,
+        state: own.2,
+        received_on: own.3,
+        handle: of.1,
+        title: of.2,
+        from: name(Some(from.0), from.1, Some(&from.2)),
+        deadline: of.3,
+    };
+    Ok(Page { rows: rows.into_iter().map(waiting).collect(), next })
+}
+
+/// The numbers of each statement and of its registration, under the registration.
+async fn numbers(conn: &mut Conn, pairs: &[(Uuid, Uuid)]) -> Result<HashMap<Uuid, Vec<String>>, FactsError> {
+    let subjects: Vec<Uuid> = pairs.iter().flat_map(|(statement, own)| [*statement, *own]).collect();
+    let rows: Vec<(Uuid, String)> = number::table
+        .filter(number::subject_id.eq_any(subjects).and(number::voided_by.is_null()))
+        .order((number::scheme, number::id))
+        .select((number::subject_id, number::value))
+        .load(conn)
+        .await?;
+    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (statement, own) in pairs {
+        let of = rows.iter().filter(|(subject, _)| subject == statement || subject == own);
+        all.insert(*own, of.map(|(_, value)| value.clone()).collect());
+    }
+    Ok(all)
+}

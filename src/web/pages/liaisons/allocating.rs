@@ -1,0 +1,219 @@
+//! The allocation table (PR-13): what came in for a body, routed by keyboard in one sitting, with a rehearsal that says what
+//! refuses and whom it tells.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::allocating_rows::{Shared, Typed, orders};
+use crate::domain::named::Named;
+use crate::domain::reference::{BodyFacts, Ladder, Purpose};
+use crate::domain::registration::may_be_allocated;
+use crate::domain::standing;
+use crate::facts::{self, Conn};
+use crate::links;
+use crate::read::allocating::{self, Page, Waiting};
+use crate::read::bodies::{self, BodyChoice, Serving};
+use crate::web::act_form;
+use crate::web::app::App;
+use crate::web::auth::Caller;
+use crate::web::error::Problem;
+use crate::web::form::{Posted, Submitted};
+use crate::web::frame::{self, day};
+use crate::web::shown::{self, Turns};
+use crate::web::view::Place;
+use crate::web::view::allocating::{Allocating as View, Outcome, Row};
+use crate::web::view::parts::{Choice, Link};
+use crate::words::Words;
+use crate::write::{Bulk, Error, Order};
+
+/// Whose table, and where it goes on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    pub body: String,
+    pub after: String,
+}
+
+/// What the table rests on.
+struct Table {
+    body: BodyFacts,
+    /// The reader's bodies that keep a register here.
+    own: Vec<BodyChoice>,
+    places: Vec<BodyChoice>,
+    people: Vec<Serving>,
+    page: Page,
+}
+
+/// What was typed at one row, and what came of it.
+struct Line {
+    typed: Typed,
+    problems: Vec<String>,
+    becomes: Option<String>,
+}
+
+/// The page.
+pub async fn show(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let table = table(&mut conn, &caller, &asked).await?;
+    let form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
+    frame::html(&view(&app, &caller, &asked, &table, &form, &[], None))
+}
+
+/// The form: rehearsed, or done.
+pub async fn done(app: App, posted: Posted, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
+    let Posted { caller, form } = posted;
+    let rehearse = form.text("then") != "do";
+    let mut conn = app.reader.connection().await?;
+    let before = table(&mut conn, &caller, &asked).await?;
+    let (mut lines, items) = asked_for(&caller, &before, &form);
+    let runs: Vec<Vec<Order>> = items.iter().map(|(_, orders)| orders.clone()).collect();
+    let bulk = app.door.bulk(app.clock.now(), &caller.actor, &runs, rehearse).await?;
+    let outcome = came_of(&caller.words, &mut lines, &items, &bulk, rehearse);
+    let after = if rehearse { before } else { table(&mut conn, &caller, &asked).await? };
+    let key = if rehearse { form.key.clone() } else { Uuid::new_v4().to_string() };
+    let form = Submitted { key, ..form };
+    frame::html(&view(&app, &caller, &asked, &after, &form, &lines, Some(outcome)))
+}
+
+async fn table(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Table, Problem> {
+    let under = bodies::under(conn, &caller.sight.roots).await?;
+    let is_own = |body: &&BodyChoice| body.kept_here && caller.sight.roots.contains(&body.id);
+    let own: Vec<BodyChoice> = under.iter().filter(is_own).cloned().collect();
+    let wanted = own.iter().find(|body| body.id.to_string() == asked.body).or(own.first());
+    let wanted = wanted.ok_or(Problem::Missing)?.id;
+    let body = facts::body::load(conn, wanted).await?;
+    let places = bodies::under(conn, &[wanted]).await?;
+    let people = bodies::serving(conn, wanted, caller.today).await?;
+    let page = allocating::page(conn, &caller.sight, wanted, asked.after.parse().ok()).await?;
+    Ok(Table { body, own, places, people, page })
+}
+
+/// What was typed, line by line, and the orders of those that can be read.
+fn asked_for(caller: &Caller, table: &Table, form: &Submitted) -> (Vec<Line>, Vec<(usize, Vec<Order>)>) {
+    let shared = Shared {
+        body: &table.body,
+        places: &table.places,
+        people: &table.people,
+        agreed_by: form.text("agreed_by"),
+        key: &form.key,
+    };
+    let (mut lines, mut items) = (Vec::new(), Vec::new());
+    for typed in Typed::all(&form.fields) {
+        let row = table.page.rows.iter().find(|row| Some(row.registration) == typed.registration);
+        let mut problems = Vec::new();
+        if let (Some(row), true) = (row, typed.asks()) {
+            match orders(&shared, row, &typed) {
+                Ok(orders) => items.push((lines.len(), orders)),
+                Err(said) => problems.extend(said.iter().map(|said| caller.words.say(said))),
+            }
+        }
+        lines.push(Line { typed, problems, becomes: None });
+    }
+    (lines, items)
+}
+
+/// Tells each line what came of it, and sums it up.
+fn came_of(words: &Words, lines: &mut [Line], items: &[(usize, Vec<Order>)], bulk: &Bulk, rehearsed: bool) -> Outcome {
+    let mut count = 0_i64;
+    for ((at, _), result) in items.iter().zip(&bulk.items) {
+        match result {
+            Ok(receipt) => {
+                count += 1;
+                lines[*at].becomes = Some(receipt.state.clone());
+            }
+            Err(error) => lines[*at].problems.extend(refused(words, error)),
+        }
+    }
+    let refused = lines.iter().filter(|line| !line.problems.is_empty()).count() as i64;
+    let key = if rehearsed { "allocating-would" } else { "allocating-did" };
+    let sentence = words.say(&crate::domain::said::Said::new(key).with("count", count).with("refused", refused));
+    let mut letters: Vec<(String, i64)> = Vec::new();
+    for told in &bulk.letters {
+        match letters.iter_mut().find(|(name, _)| *name == told.name) {
+            Some((_, count)) => *count += 1,
+            None => letters.push((told.name.clone(), 1)),
+        }
+    }
+    let line =
+        |(name, count): (String, i64)| words.say(&crate::said!("allocating-letters-to", name = name, count = count));
+    Outcome { sentence, good: refused == 0, letters: letters.into_iter().map(line).collect() }
+}
+
+fn refused(words: &Words, error: &Error) -> Vec<String> {
+    match error {
+        Error::Refused(refusals) => refusals.iter().map(|one| shown::refusal(words, one).sentence).collect(),
+        Error::Fields(problems) => problems.iter().map(|one| words.say(&one.said)).collect(),
+        Error::Stale(_) => vec![words.t("allocating-stale")],
+        Error::Missing | Error::Db(_) | Error::Broken(_) => vec![words.t("allocating-gone")],
+    }
+}
+
+fn view(
+    app: &App,
+    caller: &Caller,
+    asked: &Asked,
+    table: &Table,
+    form: &Submitted,
+    lines: &[Line],
+    outcome: Option<Outcome>,
+) -> View {
+    let words = &caller.words;
+    let turns = Turns::new();
+    let here = table.body.id.to_string();
+    let choice = |value: String, label: String, chosen: bool| Choice { value, label, chosen, ..Choice::default() };
+    let bodies = table.own.iter();
+    let purposes = Purpose::ALL.iter();
+    let mut people = act_form::people(words, &table.people, "");
+    people.iter_mut().for_each(|one| one.note = None);
+    let action = links::with_query(links::ALLOCATING, &[("body", &here), ("after", &asked.after)]);
+    let next = table.page.next.map(|key| key.to_string());
+    View {
+        page: frame::page(app, Some(caller), words.t("allocating-title"), Some(Place::Register)),
+        action,
+        body: table.body.short_name.clone(),
+        bodies: bodies.map(|one| choice(one.id.to_string(), one.short_name.clone(), one.id == table.body.id)).collect(),
+        rows: table.page.rows.iter().map(|row| shown_row(words, &turns, row, lines)).collect(),
+        purposes: purposes
+            .map(|one| choice(one.name().to_owned(), words.t(&format!("purpose-{}", one.name())), false))
+            .collect(),
+        people,
+        places: table.places.iter().map(|place| place.short_name.clone()).collect(),
+        agreed_by: needs_agreement(table).then(|| form.text("agreed_by").to_owned()),
+        outcome,
+        ways: vec![Link { label: words.t("ui-nav-log"), href: links::INTAKE.to_owned() }],
+        next: next.map(|key| links::with_query(links::ALLOCATING, &[("body", &here), ("after", &key)])),
+        key: form.key.clone(),
+    }
+}
+
+/// Something on the page is not available yet, and the body's procedure asks for the chair's agreement (I4).
+fn needs_agreement(table: &Table) -> bool {
+    table.body.ladder() == Ladder::Itu && table.page.rows.iter().any(|row| !may_be_allocated(&row.state))
+}
+
+fn shown_row(words: &Words, turns: &Turns, row: &Waiting, lines: &[Line]) -> Row {
+    let line = lines.iter().find(|line| line.typed.registration == Some(row.registration));
+    let typed = line.map(|line| line.typed.clone()).unwrap_or_default();
+    Row {
+        registration: row.registration.to_string(),
+        version: row.version.to_string(),
+        handle: row.handle.clone(),
+        href: links::statement(&row.handle),
+        title: shown::title(words, &row.title),
+        numbers: row.numbers.clone(),
+        from: shown::body(&row.from),
+        received: day(words, row.received_on),
+        deadline: row.deadline.map(|on| day(words, on)),
+        numbered: standing::is_numbered(&row.state),
+        number: typed.number,
+        questions: typed.questions,
+        information: typed.information,
+        purpose: if typed.purpose.is_empty() { Purpose::Action.name().to_owned() } else { typed.purpose },
+        assignee: typed.assignee,
+        due: typed.due,
+        note: typed.note,
+        problems: line.map(|line| line.problems.clone()).unwrap_or_default(),
+        becomes: line.and_then(|line| line.becomes.as_ref()).map(|state| turns.chip(words, "registration", state)),
+    }
+}
