@@ -131,6 +131,7 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
         match rests(events) {
             Rests::Nothing => {}
             Rests::Something => rested_on_by = rested_on_by.or(Some(handle)),
+            Rests::Reply(reply) => rested_on_by = rested_on_by.or(Some(reply)),
             // There is nothing more to take back of it.
             Rests::Void => follow_ons.retain(|(of, _)| *of != subject),
         }
@@ -158,6 +159,8 @@ type Later = (String, Vec<(Event, Option<Value>)>);
 enum Rests {
     Nothing,
     Something,
+    /// A reply is linked, by this handle.
+    Reply(String),
     /// It was found to be a mistake, and is void already (PR-23).
     Void,
 }
@@ -165,7 +168,7 @@ enum Rests {
 /// What was taken back rests on nothing any more, and a sum goes with its parts.
 fn rests(mut events: Vec<(Event, Option<Value>)>) -> Rests {
     events.sort_by_key(|(event, _)| event.seq);
-    let mut replies: Vec<String> = Vec::new();
+    let mut replies: Vec<(String, String)> = Vec::new();
     events.retain(|(event, payload)| !follows_links(&mut replies, event, payload.as_ref()));
     let past = |(event, _): (Event, Option<Value>)| {
         let Event { id, cause, act, occurred_on, .. } = event;
@@ -174,22 +177,26 @@ fn rests(mut events: Vec<(Event, Option<Value>)>) -> Rests {
     let events: Vec<Past> = events.into_iter().map(past).collect();
     let mut standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
     match standing.next_back() {
-        None if replies.is_empty() => Rests::Nothing,
-        None => Rests::Something,
+        None => replies.pop().map_or(Rests::Nothing, |(_, handle)| Rests::Reply(handle)),
         Some(newest) if newest.act == VOID => Rests::Void,
         Some(_) => Rests::Something,
     }
 }
 
-/// Keeps which replies are linked to an addressee; answers whether the event was about one.
-fn follows_links(replies: &mut Vec<String>, event: &Event, payload: Option<&Value>) -> bool {
+/// Keeps which replies are linked to an addressee, with their handles; answers whether the event was about one.
+fn follows_links(replies: &mut Vec<(String, String)>, event: &Event, payload: Option<&Value>) -> bool {
     let brought = payload.and_then(|data| data.get("brought")?.get("reply")?.as_str());
     // Events of the first schema name the reply among what changed, and none where it was taken back.
     let changed = payload.and_then(|data| data.get("changes")?.get("answered_by")?.get(1)?.as_str());
     let reply = brought.or(changed).map(str::to_owned);
     match (event.act.as_str(), reply) {
-        ("answer", reply) => replies.push(reply.unwrap_or_default()),
-        ("unlink" | "take_back", Some(reply)) => replies.retain(|one| *one != reply),
+        ("answer", reply) => {
+            // The one that was linked stands last among the handles.
+            let handles = payload.and_then(|data| data.get("changes")?.get("replies")?.get(1)?.as_array());
+            let handle = handles.and_then(|all| all.last()?.as_str()).unwrap_or_default();
+            replies.push((reply.unwrap_or_default(), handle.to_owned()));
+        }
+        ("unlink" | "take_back", Some(reply)) => replies.retain(|(one, _)| *one != reply),
         ("take_back", None) if event.from_state.as_deref().is_some_and(standing::is_answered) => replies.clear(),
         _ => return false,
     }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -45,6 +46,8 @@ export function looker() {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 900 });
       const view = `${what}, ${colorScheme}, ${width} px`;
+      // SHOTS=folder keeps a picture of every page looked at.
+      if (process.env.SHOTS && width !== 320) await page.screenshot({ path: join(process.env.SHOTS, `${view.replace(/\W+/g, "-")}.png`), fullPage: true });
       const over = await overflow(page);
       if (over) found.push(`${view}: ${over}`);
       for (const finding of await findings(page)) found.push(`${view}: ${finding}`);

@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 import { committee } from "./committee.mjs";
 import { keyboard, mouse } from "./hands.mjs";
 import { complaints, looker } from "./looks.mjs";
+import { routed } from "./routed.mjs";
 import { start } from "./program.mjs";
 import { walk } from "./walk.mjs";
 
@@ -109,6 +110,11 @@ try {
     verdict();
   });
   await test("a committee's statement all the way without JavaScript", (page) => committee(mouse(page), base, PDF), { javaScriptEnabled: false });
+  await test("a table routed, a reply linked and a retraction sent, looked at", async (page) => {
+    const { look, verdict } = looker();
+    await routed(mouse(page), base, { look });
+    verdict();
+  });
   await test("the pages that no walk passes are looked at too", otherPages);
   await test("the keys go, move, search and list themselves", theirOwnKeys);
   await test("a real document is read and each value linked to its line", aRealDocument);

@@ -196,3 +196,18 @@ async fn the_author_hears_of_the_reply_and_of_what_it_answers() {
     let [(address, facts)] = letters.as_slice() else { panic!("{letters:?}") };
     assert_eq!((address.as_str(), facts["reply"].as_str()), ("rapporteur@example.org", Some(handle.as_str())));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sending_rests_on_the_reply_that_is_linked_by_its_handle_and_on_none_that_was_taken_off() {
+    let world = World::new().await;
+    let ours = world.sent(content("terms", vec![world.for_action("ISO/IEC JTC 1/SC 27")])).await.subject;
+    let to = addressees(&world, ours).await[0].0;
+    let reply = recorded(&world, record(&world, "ISO/IEC JTC 1/SC 27", "N 7", None)).await;
+    world.did("counsellor", link(to, reply, Extent::Interim, None)).await;
+    let Err(Error::Refused(refusals)) = world.does("counsellor", take_back(ours)).await else { panic!("taken back") };
+    let handle = page(&world, "counsellor", reply).await.unwrap().handle;
+    assert!(format!("{:?}", refusals[0].said).contains(&handle), "{refusals:?}");
+    world.did("counsellor", unlink(to, reply)).await;
+    assert_eq!(world.did("counsellor", take_back(ours)).await.state, "approved");
+    assert_eq!(states(&world, ours).await, ["planned"]);
+}

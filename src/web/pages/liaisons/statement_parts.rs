@@ -345,6 +345,12 @@ fn difference(
     if before == after {
         return None;
     }
+    if column.ends_with("_on") || matches!(column.as_str(), "due" | "deadline" | "reply_due") {
+        // Of a day no part stays the same.
+        let gone = (!before.is_empty()).then(|| [Piece::Removed(before), Piece::Same(" ".to_owned())]);
+        let come = (!after.is_empty()).then_some(Piece::Added(after));
+        return Some(Change { label, pieces: gone.into_iter().flatten().chain(come).collect() });
+    }
     let diff = TextDiff::from_words(&before, &after);
     let piece = |change: similar::Change<&str>| match change.tag() {
         ChangeTag::Equal => Piece::Same(change.value().to_owned()),

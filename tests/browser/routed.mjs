@@ -1,0 +1,85 @@
+// What came in is routed from one table (PR-13); replies are linked to whom they answer and taken off (PR-9); what was
+// sent in error is retracted (PR-7).
+import assert from "node:assert/strict";
+import { says, signIn } from "./walk.mjs";
+
+const COUNSELLOR = "Counsellor SG17";
+
+async function log(hands, base, title) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons/intake/by-hand`);
+  await hands.choose("Source", "ISO/TC 307");
+  await hands.type("Title", title);
+  await hands.type("Text", "Please tell us what you think.");
+  const register = page.getByRole("checkbox", { name: "Register it now" });
+  if (await register.count() && await register.first().isChecked()) await register.first().uncheck();
+  await hands.button("Log the statement");
+  await page.waitForURL(/liaisons\/LS-/);
+}
+
+async function route(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons/allocating`);
+  await look(page, "the allocation table");
+  const row = (title) => page.locator("table.allocating tbody tr", { hasText: title });
+  const cell = (title, label) => row(title).getByLabel(label, { exact: true });
+  await page.getByLabel("Agreed by", { exact: true }).fill("Chair SG17");
+  await cell("a table of threats", "Questions").fill("14, 10");
+  await cell("a table of wallets", "Questions").fill("Q99/17");
+  await cell("a table of names", "Note only").check();
+  await hands.button("Show what would happen");
+  await says(page, "2 statements would be done. One must wait");
+  await says(page, "“Q99/17” is no part of");
+  await look(page, "a rehearsal of the allocation table");
+  await hands.button("Allocate");
+  await says(page, "2 statements were done. One waits");
+  await look(page, "the allocation table when some are done");
+  assert.equal(await row("a table of threats").count(), 0, "what was done is gone from the table");
+  assert.equal(await cell("a table of wallets", "Questions").inputValue(), "Q99/17", "what was refused keeps what was typed");
+}
+
+async function linked(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons?state=awaiting_reply`);
+  await page.locator("a.row-title").first().click();
+  const own = page.url();
+  await page.getByRole("link", { name: /^Link a reply/ }).first().click();
+  await look(page, "linking a reply");
+  await page.getByLabel("Reply", { exact: true }).selectOption({ index: 1 });
+  await hands.choose("How much it answers", "Interim");
+  await hands.type("More expected by", "2023-12-01");
+  await hands.button("Link a reply");
+  await page.waitForURL(own);
+  await says(page, "interim");
+  await says(page, "1 Dec 2023");
+  await look(page, "a statement with an interim reply");
+  await page.getByRole("link", { name: /^Unlink a reply/ }).first().click();
+  await page.getByLabel("Reply", { exact: true }).selectOption({ index: 1 });
+  await hands.type("Reason", "It answers another statement.");
+  await hands.button("Unlink a reply");
+  await page.waitForURL(own);
+  assert.equal(await page.getByRole("link", { name: /^Unlink a reply/ }).count(), 0, "nothing is linked any more");
+  return own;
+}
+
+async function retracted(hands, own, look) {
+  const { page } = hands;
+  await page.goto(own);
+  await hands.link("Mark as sent in error");
+  await hands.type("Reason", "The wrong annex went out.");
+  await hands.button("Mark as sent in error");
+  await says(page, "Sent in error", ".head .state");
+  await look(page, "a statement that was sent in error");
+  await hands.link("Send the retraction");
+  await look(page, "sending a retraction");
+  await hands.button("Send the retraction");
+  await says(page, "Retracted", ".head .state");
+  await look(page, "a statement that was retracted");
+}
+
+export async function routed(hands, base, { look = async () => {} } = {}) {
+  await signIn(hands, base, COUNSELLOR);
+  for (const title of ["LS on a table of threats", "LS on a table of wallets", "LS on a table of names"]) await log(hands, base, `${title} ${Date.now()}`);
+  await route(hands, base, look);
+  await retracted(hands, await linked(hands, base, look), look);
+}
