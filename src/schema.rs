@@ -243,6 +243,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox_home (place) {
+        place -> Int8,
+        since -> Timestamptz,
+        released_by -> Text,
+    }
+}
+
+diesel::table! {
     person (id) {
         id -> Uuid,
         version -> Int4,
@@ -430,6 +438,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meeting,
     number,
     outbox,
+    outbox_home,
     person,
     registration,
     secret,

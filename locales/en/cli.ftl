@@ -75,6 +75,33 @@ cli-no-statement = There is no statement called “{ $name }”.
 cli-who = Say who acts: --as with the e-mail address of a person.
 cli-stale = The version is { $version } now, not the one given: somebody changed it since. Look at it with “entente show { $handle }”.
 cli-missing = There is no such thing, or { $who } may not see it.
+cli-backup-made = { $file } holds everything: { $events } events, { $files } files, { $kilobytes } kB. Keep it away from this machine, and from other eyes.
+cli-backup-exists = { $file } is there already. Choose another name, or say --overwrite.
+cli-backup-none = { $file } is no backup of Entente.
+cli-backup-cut-off = { $file } is not whole: its end is missing, or it was written by another program than “entente backup”.
+cli-backup-damaged = { $file } is damaged: it is not as it was written. Take another copy of it, or an earlier backup.
+cli-backup-newer = { $file } was made by a newer version of the program ({ $program }, migration { $migration }). Update this one first.
+cli-backup-file = { $file }: { $why }
+cli-backup-database = PostgreSQL said: { $why }
+cli-restore-not-empty = The database is not empty, and a backup is restored only into an empty one. Set ENTENTE_DATA to a new folder, or DATABASE_URL to an empty database.
+cli-restore-incomplete = The backup was not restored whole: { $table } has { $found } rows instead of { $expected }. Do not use this database; make another.
+cli-restored = The backup of { $made } is restored: { $events } events, { $files } files. Everybody signs in anew.
+cli-restored-letters = { $count ->
+    [0] No letter waits. None leaves this database before you say “entente outbox release”.
+    [one] One letter waits, and none leaves this database. When the original sends no more, say “entente outbox release” to send it, or “entente outbox discard” if it was sent.
+   *[other] { $count } letters wait, and none leaves this database. When the original sends no more, say “entente outbox release” to send them, or “entente outbox discard” if they were sent.
+  }
+cli-outbox-released = { $count ->
+    [0] Letters leave from now on; none waits.
+    [one] Letters leave from now on; one waits.
+   *[other] Letters leave from now on; { $count } wait.
+  }
+cli-outbox-discarded = { $count ->
+    [0] Letters leave from now on; none waited.
+    [one] Letters leave from now on; the one that waited is never sent.
+   *[other] Letters leave from now on; the { $count } that waited are never sent.
+  }
+cli-outbox-free = Letters leave this database already: there is nothing to release.
 cli-exists = “{ $email }” is there already.
 cli-user-added = { $handle }: { $name } <{ $email }> can sign in.
 cli-password = Password:
@@ -134,6 +161,16 @@ doctor-queue-old = { $count ->
     [one] one letter is overdue, since { $since }: is the worker running (“entente worker”), and ENTENTE_SMTP set?
    *[other] { $count } letters are overdue, the oldest since { $since }: is the worker running (“entente worker”), and ENTENTE_SMTP set?
   }
+doctor-queue-held = { $count ->
+    [0] this database is a copy: none leaves until “entente outbox release”
+    [one] this database is a copy: one waits, and none leaves until “entente outbox release” (or “discard”)
+   *[other] this database is a copy: { $count } wait, and none leaves until “entente outbox release” (or “discard”)
+  }
+doctor-backup = Backup
+doctor-backup-none = none, and nothing to lose yet
+doctor-backup-never = none was ever made: entente backup FILE
+doctor-backup-made = made { $at } by { $by }, { $kilobytes } kB
+doctor-restored = this database was restored from a backup of { $made }
 doctor-failed = { $count ->
     [one] one letter failed: look at its statement’s page, “who was told”
    *[other] { $count } letters failed: look at their statements’ pages, “who was told”

@@ -68,4 +68,5 @@ mail-footer-outside = Sent by Entente on behalf of { $body }.
 mail-problem-out-of-sight = Not sent: the reader may no longer see this statement.
 mail-problem-sent-in-error = Stopped: the statement was marked as sent in error.
 mail-problem-unreadable = Not sent: the letter could not be written. Tell the administrator.
+mail-problem-not-released = Not sent: the database was restored, and this letter was not let go.
 mail-problem-left-before-stopped = Stopped too late: it had left already.

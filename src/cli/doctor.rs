@@ -14,12 +14,15 @@ use super::opened::Opened;
 use crate::config::{self, Config, Unset};
 use crate::db::migrate;
 use crate::facts;
+use crate::facts::deployment::Keeping;
 use crate::said;
 use crate::schema::outbox;
-use crate::words::Words;
+use crate::words::{Words, thousands};
 
 /// A letter that waits longer than this is no longer on its way.
 const LATE: TimeDelta = TimeDelta::minutes(15);
+/// A backup older than this is worth a look.
+const OLD: TimeDelta = TimeDelta::days(7);
 
 struct Report<'a> {
     words: &'a Words,
@@ -108,7 +111,36 @@ async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failur
     }
     report.ok("doctor-migrations", &words.t("doctor-migrations-none"));
     history(opened, report).await?;
+    let keeping = opened.keeping().await?;
+    backup(opened, &keeping, report).await?;
+    if !keeping.letters_leave {
+        report.look("doctor-queue", &words.n("doctor-queue-held", keeping.waiting));
+    }
     letters(opened, report).await
+}
+
+/// When it was last backed up. An empty database and a demo hold nothing that somebody would miss.
+async fn backup(opened: &Opened, keeping: &Keeping, report: &mut Report<'_>) -> Result<(), Failure> {
+    let words = report.words;
+    if let Some(from) = &keeping.restored {
+        report.ok("doctor-backup", &words.fill("doctor-restored", "made", &words.instant(from.made_at, Zurich)));
+    }
+    let deployment = opened.deployment().await?;
+    let nothing = deployment.empty || deployment.demo.is_some();
+    match &keeping.backup {
+        None if nothing => report.ok("doctor-backup", &words.t("doctor-backup-none")),
+        None => report.look("doctor-backup", &words.t("doctor-backup-never")),
+        Some(made) => {
+            let at = words.instant(made.at, Zurich);
+            let kilobytes = thousands(made.size.div_ceil(1024) as i64);
+            let said = said!("doctor-backup-made", at = at, by = made.by.clone(), kilobytes = kilobytes);
+            match Utc::now() - made.at > OLD {
+                true => report.look("doctor-backup", &words.say(&said)),
+                false => report.ok("doctor-backup", &words.say(&said)),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Each event keeps a digest of what was written with it: what was changed behind the program's back is found here.

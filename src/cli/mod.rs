@@ -2,6 +2,7 @@
 //! the message files.
 
 pub mod act;
+mod backup;
 pub mod cluster;
 mod console;
 pub mod demo;
@@ -11,6 +12,7 @@ mod fields;
 mod intake;
 mod migrate;
 pub mod opened;
+mod outbox;
 mod parts;
 pub mod procedures;
 pub mod read;
@@ -63,6 +65,13 @@ enum Verb {
     Procedures(procedures::Procedures),
     /// Look over settings, database and letters, and say what to do
     Doctor,
+    /// Write everything (statements, history, files) into one file, also while the program serves
+    Backup(backup::Backup),
+    /// Put a backup into an empty database; no letter leaves it until you say so
+    Restore(backup::Restore),
+    /// Letters of a restored database: they wait until you let them leave
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
     /// People who can sign in
     #[command(subcommand)]
     User(user::User),
@@ -137,6 +146,9 @@ async fn verb(verb: Verb, words: &Words) -> Result<ExitCode, Failure> {
         | Verb::Demo
         | Verb::Act(_)
         | Verb::Show(_)
+        | Verb::Backup(_)
+        | Verb::Restore(_)
+        | Verb::Outbox(_)
         | Verb::User(_)
         | Verb::Read { .. } => {}
     }
@@ -149,6 +161,9 @@ async fn verb(verb: Verb, words: &Words) -> Result<ExitCode, Failure> {
         Verb::Demo => demo::run(config, words).await,
         Verb::Act(what) => act::run(config, &what, words).await,
         Verb::Show(what) => show::run(config, &what, words).await,
+        Verb::Backup(what) => backup::run(config, &what, words).await,
+        Verb::Restore(what) => backup::restore(config, &what, words).await,
+        Verb::Outbox(what) => outbox::run(config, &what, words).await,
         Verb::User(who) => user::run(config, &who, words).await,
         Verb::Intake(_) | Verb::Procedures(_) | Verb::Doctor | Verb::Cluster(_) | Verb::Read { .. } => {
             Ok(ExitCode::SUCCESS)

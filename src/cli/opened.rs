@@ -6,7 +6,7 @@ use super::failure::Failure;
 use crate::config::Config;
 use crate::db::{Cluster, DATABASE, Durability, Pools, Setup, Urls, migrate};
 use crate::facts;
-use crate::facts::deployment::Deployment;
+use crate::facts::deployment::{Deployment, Keeping};
 use crate::said;
 use crate::web::app::{App, Clock};
 use crate::words::Words;
@@ -63,6 +63,11 @@ impl Opened {
     /// What the database says of itself.
     pub async fn deployment(&self) -> Result<Deployment, Failure> {
         Ok(facts::deployment::load(&mut *self.pools.reader.connection().await?).await?)
+    }
+
+    /// What whoever looks after the database wants to know of it.
+    pub async fn keeping(&self) -> Result<Keeping, Failure> {
+        Ok(facts::deployment::keeping(&mut *self.pools.reader.connection().await?).await?)
     }
 
     /// The clock that this deployment goes by.

@@ -76,6 +76,11 @@ pub enum ClusterError {
          postgresql-{data}, or name its folder in ENTENTE_PG_BIN, or move the data by pg_dumpall"
     )]
     WrongVersion { data: u32, found: u32 },
+    #[error(
+        "pg_dump and pg_restore of PostgreSQL {server} or newer are not here. On Debian: apt-get install \
+         postgresql-client-{server}. Or name their folder in ENTENTE_PG_BIN."
+    )]
+    NoTools { server: u32 },
     #[error("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody in /etc/passwd")]
     NoAccount,
     #[error("{} is closed to the user PostgreSQL runs as: chmod a+x it, or choose another ENTENTE_DATA", folder.display())]

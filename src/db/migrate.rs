@@ -52,6 +52,14 @@ pub async fn is_current(conn: &mut AsyncPgConnection) -> Result<bool, DbError> {
     Ok(ours.iter().all(|migration| there(&migration.name().version().to_string())))
 }
 
+/// The first of these migrations that this program does not have: they are of a newer one.
+pub fn unknown(versions: &[String]) -> Result<Option<String>, MigrateError> {
+    let source: &dyn MigrationSource<Pg> = &MIGRATIONS;
+    let ours: Vec<String> =
+        source.migrations().map_err(failed)?.iter().map(|one| one.name().version().to_string()).collect();
+    Ok(versions.iter().find(|version| !ours.contains(version)).cloned())
+}
+
 #[derive(diesel::QueryableByName)]
 struct Ran {
     #[diesel(sql_type = diesel::sql_types::Text)]

@@ -1,5 +1,6 @@
 //! The database: the private cluster, the pools of connections for its two roles, and the migrations.
 
+pub mod backup;
 pub mod cluster;
 pub mod migrate;
 pub mod pools;
@@ -7,6 +8,7 @@ mod postgres;
 mod server;
 
 pub use cluster::{Cluster, ClusterError, Durability, Role, Setup};
+pub use migrate::MigrateError;
 pub use pools::{Connection, DbError, Pool, Pools};
 
 use crate::config::DatabaseSettings;

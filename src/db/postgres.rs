@@ -52,6 +52,22 @@ impl Binaries {
     }
 }
 
+/// The folder with `pg_dump` and `pg_restore` of the server's version, or of the next newer one: an older `pg_dump` cannot
+/// read a newer server.
+pub fn tools(named: Option<&Path>, server: u32) -> Result<PathBuf, ClusterError> {
+    let found: Vec<(u32, PathBuf)> = named
+        .map(Path::to_owned)
+        .into_iter()
+        .chain(places())
+        .filter(|folder| folder.join("pg_restore").is_file())
+        .filter_map(|folder| Some((asked_version(&folder.join("pg_dump"))?, folder)))
+        .filter(|(major, _)| *major >= server)
+        .collect();
+    // Of several of one version the first, in the order of the places.
+    let nearest = found.into_iter().min_by_key(|(major, _)| *major);
+    nearest.map(|(_, folder)| folder).ok_or(ClusterError::NoTools { server })
+}
+
 /// Where to look, in order; Debian keeps the newest version last in the alphabet of numbers, hence the sort.
 fn places() -> Vec<PathBuf> {
     let mut places: Vec<PathBuf> = config::search_path();
@@ -75,7 +91,11 @@ fn version(folder: &Path) -> Option<u32> {
     if !["initdb", "pg_ctl", "postgres"].iter().all(|program| folder.join(program).is_file()) {
         return None;
     }
-    let output = Command::new(folder.join("postgres")).arg("--version").stdin(Stdio::null()).output().ok()?;
+    asked_version(&folder.join("postgres"))
+}
+
+fn asked_version(program: &Path) -> Option<u32> {
+    let output = Command::new(program).arg("--version").stdin(Stdio::null()).output().ok()?;
     major_of(&String::from_utf8_lossy(&output.stdout))
 }
 

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::deployment::letters_leave;
 use super::sight::{Sight, nearest};
 use super::{Conn, FactsError, word};
 use crate::domain::named::Named;
@@ -52,6 +53,8 @@ pub struct Known {
     pub sight: Sight,
     /// Each with its body's name, in the order of the bodies.
     pub roles: Vec<(Role, String)>,
+    /// Letters leave from this database; it is no copy.
+    pub letters_leave: bool,
 }
 
 #[derive(Queryable)]
@@ -69,7 +72,7 @@ struct Served {
 
 /// The person, unless they have left: one query, a row for each ancestor of each body that they ever served in.
 pub async fn known(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Option<Known>, FactsError> {
-    type Row = ((String, String, bool), Option<Served>);
+    type Row = ((String, String, bool, bool), Option<Served>);
     let rows: Vec<Row> = person::table
         .left_join(
             appointment::table
@@ -80,7 +83,7 @@ pub async fn known(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Option<Kn
         .filter(person::id.eq(id).and(person::state.eq_any(standing::in_force())))
         .order((appointment::valid_from, appointment::id))
         .select((
-            (person::name, person::email, person::administrator),
+            (person::name, person::email, person::administrator, letters_leave()),
             (
                 appointment::id,
                 appointment::role,
@@ -97,7 +100,7 @@ pub async fn known(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Option<Kn
         .load(conn)
         .await?;
     let Some((person, _)) = <[Row]>::first(&rows) else { return Ok(None) };
-    let (name, email, administrator) = person.clone();
+    let (name, email, administrator, letters_leave) = person.clone();
     let served: Vec<Served> = rows.into_iter().filter_map(|(_, served)| served).collect();
     let links: Vec<(Uuid, Uuid, bool, i16)> =
         served.iter().map(|row| (row.body_id, row.ancestor, row.is_root, row.depth)).collect();
@@ -119,5 +122,5 @@ pub async fn known(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Option<Kn
     let serves: Vec<Uuid> = appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect();
     let sight = Sight { roots: nearest(&serves, &links), person: id };
     let actor = Actor::Person { id, name: name.clone(), appointments, administrator };
-    Ok(Some(Known { actor, name, email, sight, roles }))
+    Ok(Some(Known { actor, name, email, sight, roles, letters_leave }))
 }

@@ -1,12 +1,15 @@
-//! What this database is: a demo or not, and how far its clock stands from the real one.
+//! What this database is: a demo or not, how far its clock stands from the real one, whether letters leave from it, and
+//! when it was last backed up.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Conn, FactsError};
-use crate::schema::{deployment, subject};
+use crate::schema::{deployment, outbox, outbox_home, subject};
 
 /// One database as a deployment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,5 +49,66 @@ pub async fn load(conn: &mut Conn) -> Result<Deployment, FactsError> {
     }
     let anything: Option<String> = subject::table.select(subject::handle).limit(1).first(conn).await.optional()?;
     found.empty = anything.is_none();
+    Ok(found)
+}
+
+diesel::define_sql_function! {
+    /// Ours: this database on this server; a copy is another.
+    fn this_database() -> diesel::sql_types::BigInt;
+}
+
+/// Letters may leave from this database: an expression for queries.
+#[diesel::dsl::auto_type]
+pub fn letters_leave() -> _ {
+    let home: outbox_home::table = outbox_home::table;
+    exists(home.filter(outbox_home::place.eq(this_database())))
+}
+
+/// A backup that was made: kept in the database for whoever looks after it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    pub at: DateTime<Utc>,
+    /// The command, and as which user of the machine.
+    pub by: String,
+    pub size: u64,
+}
+
+/// Where a database came from that is a copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// When the backup was made.
+    pub made_at: DateTime<Utc>,
+    /// When it was restored.
+    pub at: DateTime<Utc>,
+}
+
+/// What whoever looks after the database wants to know of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    pub backup: Option<Backup>,
+    pub restored: Option<Restored>,
+    /// False: this is a copy, and nobody has said yet that its letters may leave.
+    pub letters_leave: bool,
+    /// Letters that are queued.
+    pub waiting: i64,
+}
+
+/// Reads it.
+pub async fn keeping(conn: &mut Conn) -> Result<Keeping, FactsError> {
+    let rows: Vec<(String, Value)> = deployment::table
+        .filter(deployment::key.eq_any(["backup", "restored"]))
+        .select((deployment::key, deployment::value))
+        .load(conn)
+        .await?;
+    let mut found = Keeping::default();
+    for (key, value) in rows {
+        let unknown = |error: serde_json::Error| FactsError::Unknown("deployment.value", error.to_string());
+        match key.as_str() {
+            "backup" => found.backup = Some(serde_json::from_value(value).map_err(unknown)?),
+            _ => found.restored = Some(serde_json::from_value(value).map_err(unknown)?),
+        }
+    }
+    found.letters_leave = diesel::select(letters_leave()).get_result(conn).await?;
+    found.waiting = outbox::table.filter(outbox::state.eq("queued")).select(count_star()).first(conn).await?;
     Ok(found)
 }

@@ -1,4 +1,5 @@
-//! What this database is, one row a key: made as a demo (`demo`), and the clock's offset (`clock`).
+//! What this database is, one row a key: made as a demo (`demo`), the clock's offset (`clock`), the
+//! last backup (`backup`); `db::backup` adds what it was restored from.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Upkeep;
 use crate::db::DbError;
+use crate::facts::deployment::Backup;
 use crate::schema::deployment;
 
 impl Upkeep {
@@ -29,6 +31,11 @@ impl Upkeep {
     /// Lets the deployment's clock stand this far from the real one.
     pub async fn keep_clock_offset(&self, offset: TimeDelta) -> Result<(), DbError> {
         self.keep(("clock", json!({"offset_seconds": offset.num_seconds()}))).await
+    }
+
+    /// Remembers the last backup.
+    pub async fn keep_backup(&self, made: &Backup) -> Result<(), DbError> {
+        self.keep(("backup", json!({"at": made.at, "by": made.by, "size": made.size}))).await
     }
 
     async fn keep(&self, (key, value): (&str, Value)) -> Result<(), DbError> {

@@ -6,12 +6,14 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::Upkeep;
 use crate::db::{DbError, pools};
+use crate::facts::deployment::{letters_leave, this_database};
 use crate::facts::letter::OutboxRow;
-use crate::schema::outbox;
+use crate::schema::{outbox, outbox_home};
 
 /// Waits after the first four attempts; after each later one it is `THEREAFTER`.
 const WAITS: [TimeDelta; 4] =
@@ -84,6 +86,7 @@ impl Carrier {
             .filter(earlier.field(outbox::state).eq("queued"));
         let mut query = outbox::table
             .filter(outbox::state.eq("queued").and(outbox::next_at.le(now)))
+            .filter(letters_leave())
             .filter(diesel::dsl::not(diesel::dsl::exists(predecessor)))
             .order((outbox::next_at, outbox::seq))
             .limit(CANDIDATES)
@@ -178,6 +181,32 @@ impl Carrier {
             .execute(&mut self.conn)
             .await?;
         Ok(())
+    }
+}
+
+/// What a letter says that an administrator of a copy did not let go.
+const NOT_RELEASED: &str = "mail-problem-not-released";
+
+impl Upkeep {
+    /// Lets letters leave from this database from now on; with `discard`, those that wait now never do. Answers how many
+    /// wait or were discarded, none where they could leave already.
+    pub async fn release_letters(&self, by: &str, discard: bool, now: DateTime<Utc>) -> Result<Option<i64>, DbError> {
+        let mut conn = self.connection().await?;
+        let released = conn.transaction(async |conn| {
+            let home =
+                (outbox_home::place.eq(this_database()), outbox_home::since.eq(now), outbox_home::released_by.eq(by));
+            let rows = diesel::insert_into(outbox_home::table).values(home).on_conflict_do_nothing();
+            if rows.execute(conn).await? == 0 {
+                return Ok(None);
+            }
+            let waiting = outbox::table.filter(outbox::state.eq("queued"));
+            if discard {
+                let set = (outbox::state.eq("cancelled"), outbox::problem.eq(NOT_RELEASED));
+                return Ok(Some(diesel::update(waiting).set(set).execute(conn).await? as i64));
+            }
+            Ok::<_, diesel::result::Error>(Some(waiting.count().get_result(conn).await?))
+        });
+        Ok(released.await?)
     }
 }
 

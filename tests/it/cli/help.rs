@@ -7,7 +7,7 @@ fn the_help_lists_every_verb_but_the_hidden_one() {
     let help = said(&entente(&["--help"]).output().unwrap());
     assert_eq!(help.code, 0);
     let verbs = ["run", "serve", "worker", "migrate", "demo", "intake", "act", "show", "procedures", "doctor", "user"];
-    for verb in verbs.iter().chain(&["cluster"]) {
+    for verb in verbs.iter().chain(&["backup", "restore", "outbox", "cluster"]) {
         assert!(help.out.lines().any(|line| line.starts_with(&format!("  {verb} "))), "{verb}:\n{}", help.out);
         assert_eq!(said(&entente(&[verb, "--help"]).output().unwrap()).code, 0, "{verb}");
     }

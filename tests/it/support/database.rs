@@ -97,6 +97,25 @@ impl Database {
         Database::on(Server::running().await, name).await
     }
 
+    /// A database in which nothing is, not even a table.
+    pub async fn bare() -> Database {
+        let (server, name) = (Server::running().await, format!("bare_{}", uuid::Uuid::new_v4().simple()));
+        server.owner().await.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let urls = server.urls(&name);
+        Database { pools: Pools::new(&urls).unwrap(), urls, name, server }
+    }
+
+    /// A copy of another test's database, made by PostgreSQL itself; nobody may be connected to that one.
+    pub async fn copied(name: &str, original: &str) -> Database {
+        let server = Server::running().await;
+        let mut owner = server.owner().await;
+        let alone = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{original}'");
+        owner.batch_execute(&alone).await.unwrap();
+        patiently(&mut owner, &format!("CREATE DATABASE {name} TEMPLATE {original}")).await;
+        let urls = server.urls(name);
+        Database { pools: Pools::new(&urls).unwrap(), urls, name: name.to_owned(), server }
+    }
+
     /// The same on a cluster of the caller's own.
     pub async fn named(name: &str, cluster: Arc<Cluster>) -> Database {
         Database::on(Server::Ours(cluster), name.to_owned()).await
@@ -107,6 +126,9 @@ impl Database {
         let mut owner = server.owner().await;
         patiently(&mut owner, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         let urls = server.urls(&name);
+        // A copy of the template is a copy: its letters wait until somebody says that they may leave.
+        let home = "INSERT INTO outbox_home (place, since, released_by) VALUES (this_database(), now(), 'tests')";
+        connect(&urls.owner).await.batch_execute(home).await.unwrap();
         Database { pools: Pools::new(&urls).unwrap(), urls, name, server }
     }
 
