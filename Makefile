@@ -14,10 +14,13 @@ build:
 	@command -v cargo >/dev/null || { echo "$(CARGO_MISSING)" >&2; exit 1; }
 	cargo build --bin entente
 
-run: ## the demo on http://127.0.0.1:8080: installs PostgreSQL when it is missing, builds, starts everything
+# Without the demo: make run ARGS=
+ARGS ?= --demo
+
+run: ## the demo on http://127.0.0.1:8080 (without it: make run ARGS=): installs PostgreSQL when it is missing, builds, starts everything
 	@scripts/need postgresql antiword
 	@$(MAKE) --no-print-directory build
-	exec $(ENTENTE) run --demo
+	exec $(ENTENTE) run $(ARGS)
 
 test: ## every test, on a throw-away PostgreSQL; stops itself after 60 minutes
 	@NEED_SERVER=yes scripts/need postgresql antiword

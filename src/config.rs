@@ -40,6 +40,23 @@ impl fmt::Debug for SmtpServer {
     }
 }
 
+impl SmtpServer {
+    /// The server as the post takes it, password and all.
+    pub fn setting(&self) -> String {
+        let scheme = if self.tls { "smtps" } else { "smtp" };
+        let account = match (&self.user, &self.password) {
+            (Some(user), Some(password)) => format!("{}:{}@", encoded(user), encoded(password)),
+            _ => String::new(),
+        };
+        format!("{scheme}://{account}{}:{}", self.host, self.port)
+    }
+}
+
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
 /// A database of the operator's own, as its three roles. `Debug` shows nothing, because all three hold passwords.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseSettings {

@@ -21,6 +21,14 @@ pub const NUMBER: &str = "/n/{number}";
 pub const FILE: &str = "/files/{hash}/{name}";
 pub const BODIES: &str = "/bodies";
 pub const BODY: &str = "/bodies/{handle}";
+pub const PEOPLE: &str = "/people";
+pub const PERSON: &str = "/people/{handle}";
+pub const PASSWORD: &str = "/people/{handle}/password";
+pub const NEW_RECORD: &str = "/records/{kind}/new";
+pub const END_RECORD: &str = "/records/{handle}/end";
+pub const SETUP: &str = "/setup";
+pub const TEST_LETTER: &str = "/setup/test-letter";
+pub const RELEASE: &str = "/setup/letters";
 pub const PROCEDURES: &str = "/procedures";
 pub const PROCEDURE: &str = "/procedures/{name}";
 pub const LETTERS: &str = "/letters";
@@ -143,6 +151,24 @@ pub fn file(hash: &str, name: &str) -> String {
 /// A body's page, with its addresses.
 pub fn body(handle: &str) -> String {
     filled(BODY, &[handle])
+}
+
+pub fn person(handle: &str) -> String {
+    filled(PERSON, &[handle])
+}
+
+pub fn password(handle: &str) -> String {
+    filled(PASSWORD, &[handle])
+}
+
+/// The form that writes something down: a body, a person, an appointment.
+pub fn new_record(kind: &str) -> String {
+    filled(NEW_RECORD, &[kind])
+}
+
+/// The form that ends one.
+pub fn end_record(handle: &str) -> String {
+    filled(END_RECORD, &[handle])
 }
 
 /// A procedure; `here` is the state in which the reader's object is.

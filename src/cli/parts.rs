@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::failure::Failure;
 use super::opened::Opened;
-use crate::config::SmtpServer;
 use crate::jobs::{self, Work};
 use crate::links;
 use crate::mail::compose::MailSettings;
@@ -68,7 +67,7 @@ impl Worker {
     pub async fn start(opened: &Opened, office: Option<&PostOffice>, words: &Words) -> Result<Worker, Failure> {
         let setting = match (office, &opened.config.smtp) {
             (Some(office), _) => Some(format!("smtp://{}", office.address())),
-            (None, Some(server)) => Some(setting(server)),
+            (None, Some(server)) => Some(server.setting()),
             (None, None) => None,
         };
         let carriers = if setting.is_some() { CARRIERS } else { 0 };
@@ -93,21 +92,6 @@ impl Worker {
         self.stop.send_replace(true);
         let _ = self.working.await;
     }
-}
-
-/// The mail server as the post takes it.
-fn setting(server: &SmtpServer) -> String {
-    let scheme = if server.tls { "smtps" } else { "smtp" };
-    let account = match (&server.user, &server.password) {
-        (Some(user), Some(password)) => format!("{}:{}@", encoded(user), encoded(password)),
-        _ => String::new(),
-    };
-    format!("{scheme}://{account}{}:{}", server.host, server.port)
-}
-
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// The demo's post office: catches every letter, delivers none.

@@ -61,6 +61,9 @@ async fn serve(opened: &Opened, how: &Run, signals: &mut Signals, words: &Words)
         }
     };
     tell(opened, office.is_some(), words);
+    if deployment.empty {
+        console::line(words.t("cli-first-administrator"));
+    }
     signals.asked().await;
     console::progress(words.t("cli-stopping"));
     web.stop().await;

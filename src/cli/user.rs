@@ -1,4 +1,4 @@
-//! `entente user add`: a person who can sign in. The first administrator comes from here.
+//! `entente user`: a person who can sign in, and a password for one. The first administrator comes from here.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::{Command, ExitCode, Stdio};
@@ -23,6 +23,18 @@ const LEAST: usize = 10;
 pub enum User {
     /// Add a person; the password is asked for
     Add(Add),
+    /// Give somebody a new password; it ends their sessions
+    Password(Password),
+}
+
+/// Whose password.
+#[derive(clap::Args, Debug)]
+pub struct Password {
+    /// The e-mail address, with which the person signs in
+    email: String,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 /// One person.
@@ -43,9 +55,31 @@ pub struct Add {
     password_stdin: bool,
 }
 
-/// Adds the person, then keeps the password.
+/// The verb.
 pub async fn run(config: Config, user: &User, words: &Words) -> Result<ExitCode, Failure> {
-    let User::Add(add) = user;
+    match user {
+        User::Add(add) => add_somebody(config, add, words).await,
+        User::Password(whose) => give_password(config, whose, words).await,
+    }
+}
+
+async fn give_password(config: Config, whose: &Password, words: &Words) -> Result<ExitCode, Failure> {
+    let password = password(whose.password_stdin, words)?;
+    let opened = Opened::ready(config).await?;
+    let given = async {
+        let found = facts::find::person(&mut *opened.pools.reader.connection().await?, &whose.email).await?;
+        let person = found.ok_or_else(|| Failure::from(said!("cli-no-person", name = whose.email.clone())))?;
+        parts::keep_password(&opened.upkeep(), person, &password).await
+    };
+    let given = given.await;
+    opened.close().await?;
+    given?;
+    console::line(words.fill("cli-password-given", "email", &whose.email));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds the person, then keeps the password.
+async fn add_somebody(config: Config, add: &Add, words: &Words) -> Result<ExitCode, Failure> {
     let password = password(add.password_stdin, words)?;
     let opened = Opened::ready(config).await?;
     let added = added(&opened, add, &password).await;

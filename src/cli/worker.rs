@@ -17,6 +17,9 @@ pub async fn serve(config: Config, words: &Words) -> Result<ExitCode, Failure> {
     let opened = Opened::ready(config).await?;
     let web = Web::start(opened.app(words).await?).await?;
     console::progress(words.fill("cli-listening", "url", &opened.config.public_url));
+    if opened.deployment().await?.empty {
+        console::line(words.t("cli-first-administrator"));
+    }
     signals.asked().await;
     web.stop().await;
     opened.close().await?;

@@ -1,12 +1,15 @@
 //! What each act asks of the person who does it: the fields of its form, in the order in which a page shows them. Pages,
 //! API, command line and the typed reader in `form.rs` share this one list.
 
+mod records;
+
 use super::command::Kind;
 use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
 use super::procedure::{allocation, destination, record, registration, statement};
 use super::statement::FINAL_LEVELS;
+pub use records::{ADDRESS_KINDS, BODY_KINDS, ROLES, SIDES};
 
 /// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,17 +137,6 @@ const DOCUMENT: Ask = may("document", AskKind::Line { max: LINE });
 
 const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), DOCUMENT];
 
-/// What an address of a body is for, in the words of `AddressKind`.
-pub const ADDRESS_KINDS: &[&str] = &["mailbox", "secretariat", "liaison_officer", "intake"];
-
-const ADDRESS: &[Ask] = &[
-    must("address_kind", AskKind::Choice(ADDRESS_KINDS)),
-    must("address_name", AskKind::Line { max: LINE }),
-    must("address", AskKind::Line { max: 254 }),
-    must("valid_from", AskKind::Day),
-    may("valid_to", AskKind::Day),
-];
-
 /// The fields of an act that a person can do; none for an act of the system or of no table. The envelope is not in it.
 pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
     match kind {
@@ -152,8 +144,10 @@ pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
         Kind::Registration => registration_asks(registration::Act::from_name(act)?),
         Kind::Allocation => allocation_asks(allocation::Act::from_name(act)?),
         Kind::Destination => destination_asks(destination::Act::from_name(act)?),
-        Kind::Body => (record::Act::from_name(act)? == record::Act::AddAddress).then(|| ADDRESS.to_vec()),
-        Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body => records::body(record::Act::from_name(act)?),
+        Kind::Person => records::person(record::Act::from_name(act)?),
+        Kind::Appointment => records::appointment(record::Act::from_name(act)?),
+        Kind::Meeting | Kind::WorkItem => None,
     }
 }
 
@@ -302,8 +296,6 @@ mod tests {
         use crate::domain::command::Extent;
         let names: Vec<&str> = Extent::ALL.iter().map(|extent| extent.name()).collect();
         assert_eq!(names, EXTENTS);
-        let kinds: Vec<&str> = crate::domain::reference::AddressKind::ALL.iter().map(|kind| kind.name()).collect();
-        assert_eq!(kinds, ADDRESS_KINDS);
         use crate::domain::statement::Level;
         let levels: Vec<&str> = Level::ALL.iter().filter(|level| level.is_final()).map(|level| level.name()).collect();
         assert_eq!(levels, FINAL_LEVELS);

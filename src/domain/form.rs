@@ -4,20 +4,19 @@
 
 mod lists;
 mod reader;
+mod records;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordCommand, RecordedStatement,
+    AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordedStatement,
     RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
-use super::procedure::{allocation, destination, registration, statement};
-use super::record::AddressRecord;
-use super::reference::AddressKind;
+use super::procedure::{allocation, destination, record, registration, statement};
 use super::said::Said;
 use super::statement::Level;
 use super::title;
@@ -53,8 +52,10 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
         Kind::Destination => destination::Act::from_name(act).and_then(|act| destination_command(act, &mut from)),
-        Kind::Body => address(&mut from),
-        Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body | Kind::Person | Kind::Appointment => {
+            record::Act::from_name(act).and_then(|act| records::command(kind, act, &mut from))
+        }
+        Kind::Meeting | Kind::WorkItem => None,
     };
     match command {
         Some(command) if from.problems.is_empty() => Ok(command),
@@ -175,33 +176,6 @@ fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Com
         A::Defer => AllocationCommand::Defer,
         A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
     }))
-}
-
-/// One address of a body, from today on where no day is given; it ends on no day before it begins.
-fn address(from: &mut Reader<'_>) -> Option<Command> {
-    let kind = from.choice("address_kind").and_then(|name| AddressKind::from_name(&name));
-    if kind.is_none() {
-        from.problem("address_kind", said!("form-required"));
-    }
-    let (name, address) = (from.text_required("address_name"), from.text_required("address"));
-    if !address.is_empty() && !is_address(&address) {
-        from.problem("address", said!("form-address"));
-    }
-    let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
-    if let (Some(begins), Some(to)) = (begins, to)
-        && to < begins
-    {
-        from.problem("valid_to", said!("form-ends-before", begins = begins));
-    }
-    let entry = AddressRecord { kind: kind?, name, address, from: begins?, to };
-    Some(Command::Record(RecordCommand::AddAddress(Box::new(entry))))
-}
-
-/// `local@domain` and nothing else: what a letter can be sent to.
-fn is_address(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let whole = |part: &str| part.split('.').all(|label| !label.is_empty()) && part.chars().all(fits);
-    text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
 }
 
 /// The record of a decision: what the act asks of it, the rest empty.

@@ -74,6 +74,11 @@ impl Actor {
         }
     }
 
+    /// Somebody who sets the deployment up.
+    pub fn administrates(&self) -> bool {
+        matches!(self, Actor::Person { administrator: true, .. })
+    }
+
     /// The kind as the event stores it.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -4,14 +4,16 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::clause::practice;
 use super::command::{AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand};
 use super::decision::{Change, Circumstances, Decision, RecordChange};
 use super::named::Named;
 use super::people::{Actor, Role};
-use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
+use super::procedure::engine::{Case, Heard, Refusal, Rests, Severity, Who};
 use super::procedure::record::{Act, Guard, PROCEDURE, State};
 use super::reference::{AddressKind, BodyKind, Side};
 use super::said::Said;
+use crate::said;
 
 /// What is written down.
 #[derive(Clone, Debug)]
@@ -121,9 +123,19 @@ pub struct RecordFacts {
     pub kind: Kind,
     pub version: i32,
     pub state: Option<State>,
-    /// For a body that is kept here: in which bodies a role counts, itself and what decides for it. None: the record is
-    /// everybody's, as the address book of a body that is not here (PR-16).
+    /// In which bodies a role counts: for a body that is kept here, and whoever serves in it, itself and what decides for
+    /// it; nowhere where only an administrator may. None: the record is every secretariat's, as the address book of a body
+    /// that is not here (PR-16).
     pub authority: Option<Vec<Uuid>>,
+    /// Appointments that end with it.
+    pub appointments: Vec<Uuid>,
+}
+
+impl RecordFacts {
+    /// What is not written down yet, under somebody's authority.
+    pub fn unborn(kind: Kind, authority: Option<Vec<Uuid>>) -> RecordFacts {
+        RecordFacts { id: Uuid::nil(), kind, version: 0, state: None, authority, appointments: Vec::new() }
+    }
 }
 
 struct RecordCase<'a> {
@@ -188,6 +200,11 @@ pub fn decide(
     command: &RecordCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let passed = PROCEDURE.judge(&RecordCase { facts, at }, command.act(), at.reason, Heard::All)?;
+    if let RecordCommand::End { on, .. } = command
+        && *on > at.today
+    {
+        return Err(vec![ends_later(*on)]);
+    }
     let unchanged = RecordChange { state: State::Recorded.name(), record: None, ended_on: None, address: None };
     let (state, change) = match command {
         RecordCommand::Record(record) => {
@@ -203,7 +220,13 @@ pub fn decide(
     let mut decision = Decision::by(&passed, facts.state, state, Change::Record(change));
     match command {
         RecordCommand::Record(record) => decision.changed("name", Value::Null, record.name()),
-        RecordCommand::End { on, .. } => decision.changed("valid_to", Value::Null, json!(on)),
+        RecordCommand::End { on, .. } => {
+            decision.changed("valid_to", Value::Null, json!(on));
+            for appointment in &facts.appointments {
+                let end = RecordCommand::End { kind: Kind::Appointment, on: *on };
+                decision.then(Some(*appointment), Command::Record(end));
+            }
+        }
         RecordCommand::AddAddress(entry) => {
             decision.brings("address_kind", entry.kind.name());
             decision.brings("address_name", entry.name.clone());
@@ -213,6 +236,18 @@ pub fn decide(
         }
     }
     Ok(Some(decision))
+}
+
+/// An end is of today or before: until then it is in force.
+fn ends_later(on: NaiveDate) -> Refusal {
+    Refusal {
+        code: "in-the-future".to_owned(),
+        severity: Severity::Hard,
+        said: said!("refused-in-the-future", on = on),
+        clause: Some(practice("PR-5")),
+        who: Vec::new(),
+        field: Some("ended_on".to_owned()),
+    }
 }
 
 /// The command that undoes what a follow-on did to a subject of that kind (PR-7).

@@ -9,7 +9,7 @@ use crate::domain::named::Named;
 use crate::domain::people::Role;
 use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{appointment, body, person};
+use crate::schema::{appointment, body, person, subject};
 
 /// The demo lists no more people than this.
 const MOST_PEOPLE: i64 = 60;
@@ -61,7 +61,8 @@ pub async fn everybody(conn: &mut Conn, on: NaiveDate) -> Result<Vec<Somebody>, 
     Ok(everybody.filter(|one| one.administrator || !one.roles.is_empty()).collect())
 }
 
-async fn served(conn: &mut Conn, people: &[Uuid], on: NaiveDate) -> Result<Vec<(Uuid, Served)>, FactsError> {
+/// The roles that these people hold on a day.
+pub(super) async fn served(conn: &mut Conn, people: &[Uuid], on: NaiveDate) -> Result<Vec<(Uuid, Served)>, FactsError> {
     let begun = appointment::valid_from.le(on);
     let not_over = appointment::valid_to.is_null().or(appointment::valid_to.ge(on));
     let rows: Vec<(Uuid, String, String, String)> = appointment::table
@@ -77,4 +78,39 @@ async fn served(conn: &mut Conn, people: &[Uuid], on: NaiveDate) -> Result<Vec<(
             Ok((of, Served { role, body, itu: side == "itu" }))
         })
         .collect()
+}
+
+/// A person, or the person of an appointment, with what they were appointed to.
+pub struct OfRecord {
+    pub handle: String,
+    pub name: String,
+    pub served: Option<(Role, String)>,
+}
+
+/// Whom this record is about.
+pub async fn of_record(conn: &mut Conn, id: Uuid) -> Result<Option<OfRecord>, FactsError> {
+    let appointed: Option<(Uuid, String, String)> = appointment::table
+        .inner_join(body::table.on(body::id.eq(appointment::body_id)))
+        .filter(appointment::id.eq(id))
+        .select((appointment::person_id, appointment::role, body::short_name))
+        .first(conn)
+        .await
+        .optional()?;
+    let who = appointed.as_ref().map_or(id, |(person, _, _)| *person);
+    let found: Option<(String, String)> = person::table
+        .inner_join(subject::table.on(subject::id.eq(person::id)))
+        .filter(person::id.eq(who))
+        .select((subject::handle, person::name))
+        .first(conn)
+        .await
+        .optional()?;
+    let Some((handle, name)) = found else { return Ok(None) };
+    let served = match appointed {
+        Some((_, role, body)) => {
+            let known = Role::from_name(&role).ok_or(FactsError::Unknown("appointment.role", role))?;
+            Some((known, body))
+        }
+        None => None,
+    };
+    Ok(Some(OfRecord { handle, name, served }))
 }

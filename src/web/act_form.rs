@@ -19,6 +19,8 @@ pub struct Offered {
     /// Bodies that an allocation may go to.
     pub places: Vec<BodyChoice>,
     pub people: Vec<Serving>,
+    /// People whatever they serve in: value, name and address. In their place where there are any.
+    pub persons: Vec<(String, String, String)>,
     /// Statements that can be named: value and label.
     pub statements: Vec<(String, String)>,
     /// Field (or `destinations.2`, `contacts.0`) → line and how sure.
@@ -78,6 +80,9 @@ fn control(
         AskKind::Markdown { .. } => Control::Long { value, rows: 16, limit: None },
         AskKind::Numbers | AskKind::Questions => Control::Long { value, rows: 2, limit: None },
         AskKind::Day => Control::Date { value, relative: None },
+        AskKind::Person if !offered.persons.is_empty() => {
+            Control::Select { choices: persons(&offered.persons, &value), blank: true }
+        }
         AskKind::Person => Control::Select { choices: people(words, &offered.people, &value), blank: true },
         AskKind::Body => {
             let list = if ask.name == "body_id" { &offered.places } else { &offered.bodies };
@@ -139,6 +144,17 @@ fn purposes(words: &Words, chosen: &str) -> Vec<Choice> {
         ..Choice::default()
     };
     Purpose::ALL.iter().map(choice).collect()
+}
+
+fn persons(all: &[(String, String, String)], chosen: &str) -> Vec<Choice> {
+    let choice = |(value, name, email): &(String, String, String)| Choice {
+        value: value.clone(),
+        label: name.clone(),
+        note: Some(email.clone()),
+        chosen: value == chosen,
+        ..Choice::default()
+    };
+    all.iter().map(choice).collect()
 }
 
 /// People with what they are, each once.

@@ -40,6 +40,8 @@ pub struct Caller {
     pub today: NaiveDate,
     /// The session's id; not what opens it.
     pub session: Vec<u8>,
+    /// The database is a copy whose letters wait, and the caller is one of those whom it concerns.
+    pub letters_held: bool,
 }
 
 impl Caller {
@@ -153,6 +155,8 @@ async fn load(app: &App, session: Session) -> Result<Option<Caller>, Problem> {
     let mut conn = app.reader.connection().await?;
     let today = calendar::today(app.clock.now(), facts::GENEVA);
     let Some(known) = facts::actor::known(&mut conn, session.person, today).await? else { return Ok(None) };
+    let secretary = |(role, _): &(Role, String)| matches!(role, Role::Counsellor | Role::CommitteeManager);
+    let concerned = known.actor.administrates() || known.roles.iter().any(secretary);
     Ok(Some(Caller {
         id: session.person,
         name: known.name,
@@ -164,6 +168,7 @@ async fn load(app: &App, session: Session) -> Result<Option<Caller>, Problem> {
         words: app.words.clone(),
         today,
         session: session.id,
+        letters_held: concerned && !known.letters_leave,
     }))
 }
 

@@ -10,7 +10,7 @@ use askama::Template;
 use super::app::App;
 use super::auth::{self, Caller};
 use super::error::Problem;
-use super::view::parts::Moment;
+use super::view::parts::{Link, Moment};
 use super::view::{Demo, Flash, Frame, NavLink, Page, Person, Place};
 use crate::config::Config;
 use crate::domain::calendar;
@@ -36,11 +36,23 @@ pub fn page(app: &App, caller: Option<&Caller>, title: impl Into<String>, place:
         query: String::new(),
         sign_in: if caller.is_some() { String::new() } else { links::SIGN_IN.to_owned() },
         sign_out: links::SIGN_OUT.to_owned(),
+        menu: caller.map(menu).unwrap_or_default(),
     };
     let person = caller.map(|caller| Person { name: caller.name.clone(), roles: role_lines(caller) });
     let demo = app.demo.then(|| Demo { today: day(&words, calendar::today(app.clock.now(), GENEVA)) });
     let csrf = caller.map(|caller| caller.csrf.clone()).unwrap_or_default();
-    Page { frame, person, csrf, demo, ..Page::bare(words, title) }
+    let held = caller.filter(|caller| caller.letters_held).map(|_| words.t("ui-letters-held"));
+    Page { frame, person, csrf, demo, held, ..Page::bare(words, title) }
+}
+
+/// Bodies and people for everybody, what an administrator looks after for them.
+fn menu(caller: &Caller) -> Vec<Link> {
+    let link = |key: &str, href: &str| Link { label: caller.words.t(key), href: href.to_owned() };
+    let mut all = vec![link("bodies-title", links::BODIES), link("people-title", links::PEOPLE)];
+    if caller.actor.administrates() {
+        all.push(link("setup-title", links::SETUP));
+    }
+    all
 }
 
 fn nav(app: &App, signed_in: bool, current: Option<Place>) -> Vec<NavLink> {
@@ -62,7 +74,7 @@ fn role_lines(caller: &Caller) -> Vec<String> {
         caller.words.say(&Said::new("frame-role").term("role", format!("role-{role}")).with("body", body))
     };
     let mut lines: Vec<String> = caller.roles.iter().map(|(role, body)| line(&role.slug(), body)).collect();
-    if matches!(&caller.actor, crate::domain::people::Actor::Person { administrator: true, .. }) {
+    if caller.actor.administrates() {
         lines.push(caller.words.t("who-administrator"));
     }
     lines
@@ -118,8 +130,17 @@ pub fn download(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
     SignedOut,
-    Act { procedure: &'static str, act: &'static str, letters: u32 },
+    /// Upkeep: no table knows it.
+    Kept(&'static str),
+    Act {
+        procedure: &'static str,
+        act: &'static str,
+        letters: u32,
+    },
 }
+
+/// Upkeep that is told on the next page: `flash-kept-<name>`.
+const KEPT: &[&str] = &["password", "released", "discarded"];
 
 impl Done {
     /// An act that the tables know.
@@ -133,6 +154,7 @@ impl Done {
     fn parse(text: &str) -> Option<Done> {
         let parts: Vec<&str> = text.split('.').collect();
         match parts[..] {
+            ["kept", what] => KEPT.iter().find(|one| **one == what).map(|one| Done::Kept(one)),
             ["signed-out"] => Some(Done::SignedOut),
             [procedure, act, letters] => Done::act(procedure, act, letters.parse().ok()?),
             _ => None,
@@ -143,6 +165,7 @@ impl Done {
     pub fn cookie(&self, config: &Config) -> Cookie<'static> {
         let value = match self {
             Done::SignedOut => "signed-out".to_owned(),
+            Done::Kept(what) => format!("kept.{what}"),
             Done::Act { procedure, act, letters } => format!("{procedure}.{act}.{letters}"),
         };
         let mut cookie = auth::cookie(config, DONE, &value);
@@ -159,6 +182,7 @@ impl Done {
     pub fn flash(&self, words: &Words) -> Flash {
         let sentence = match self {
             Done::SignedOut => words.t("flash-signed-out"),
+            Done::Kept(what) => words.t(&format!("flash-kept-{what}")),
             Done::Act { procedure, act, letters } => {
                 let done = format!("done-{procedure}-{}", act.replace('_', "-"));
                 words.say(&said!("flash-done", count = i64::from(*letters)).term("done", done))

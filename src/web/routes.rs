@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, Route};
 use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
-use super::pages::{acts, bodies, design, home, letters, machine, procedures, sign_in};
+use super::pages::{acts, bodies, design, home, letters, machine, people, procedures, records, setup, sign_in};
 use crate::links;
 
 /// All routes.
@@ -35,6 +35,14 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::FILE).route(get().to(file::show)))
         .service(resource(links::BODIES).route(get().to(bodies::index)))
         .service(resource(links::BODY).route(get().to(bodies::show)).route(post().to(bodies::add_address)))
+        .service(resource(links::PEOPLE).route(get().to(people::index)))
+        .service(resource(links::PERSON).route(get().to(people::show)))
+        .service(resource(links::PASSWORD).route(post().to(people::give_password)))
+        .service(resource(links::NEW_RECORD).route(get().to(records::new)).route(post().to(records::create)))
+        .service(resource(links::END_RECORD).route(get().to(records::end)).route(post().to(records::ended)))
+        .service(resource(links::SETUP).route(get().to(setup::show)))
+        .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
+        .service(resource(links::RELEASE).route(post().to(setup::release_letters)))
         .service(resource(links::PROCEDURES).route(get().to(procedures::index)))
         .service(resource(links::PROCEDURE).route(get().to(procedures::show)))
         .service(resource(links::LETTERS).route(get().to(letters::index)))

@@ -270,7 +270,7 @@ async fn decide(
         }
         Command::Record(inner) => {
             let facts = match born {
-                true => facts::record::unborn(id, command.kind()),
+                true => facts::record::unborn(conn, id, inner).await?,
                 false => facts::record::load(conn, id, command.kind(), true).await?,
             };
             fresh(tx, id, command.kind(), facts.version, version).await?;

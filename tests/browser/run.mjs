@@ -64,6 +64,20 @@ async function otherPages(page) {
     assert.equal(answer.status(), 200, place);
     await look(page, place);
   }
+  for (const place of ["/people", "/records/body/new", "/records/person/new", "/records/appointment/new"]) {
+    const answer = await page.goto(base + place);
+    assert.equal(answer.status(), 200, place);
+    await look(page, place);
+  }
+  await page.goto(`${base}/people`);
+  await page.getByRole("link", { name: "Rapporteur Q14/17", exact: true }).first().click();
+  await look(page, "a person");
+  await page.getByRole("link", { name: /^End/ }).first().click();
+  await look(page, "the end of an appointment");
+  await page.context().clearCookies();
+  await as(page, "Administrator");
+  await page.goto(`${base}/setup`);
+  await look(page, "setup");
   verdict();
 }
 

@@ -31,6 +31,10 @@ use State as S;
 const RECORDERS: &[Who] =
     &[Who::Administrator, Who::Importer, Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
 
+/// What ends with a person or a body (their appointments) ends by itself.
+const ENDERS: &[Who] =
+    &[Who::Administrator, Who::Importer, Who::System, Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
+
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
     name: "record",
@@ -40,7 +44,7 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
     ],
     table: &[
         Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-6") },
-        Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-22") },
+        Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: ENDERS,    only_if: &[], tell: &[], clause: practice("PR-22") },
         Transition { id: "R3", from: &[S::Recorded],  act: A::AddAddress, to: To::Same,           who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-16") },
     ],
 };

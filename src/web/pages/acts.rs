@@ -308,7 +308,8 @@ async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offe
     Ok(Offered { places, people, ..Offered::default() })
 }
 
-fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
+/// What is wrong at which field.
+pub fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
     match why {
         Some(Problem::Fields(problems)) => problems.clone(),
         Some(Problem::Refused(refusals)) => refusals

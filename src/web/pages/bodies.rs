@@ -20,11 +20,11 @@ use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done, day};
-use crate::web::pages::acts;
+use crate::web::pages::{acts, records};
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::body::{Bodies, BodyPage, Entry, Form, Row};
-use crate::web::view::parts::{Body, Fact, Value as Shown};
+use crate::web::view::parts::{Body, Fact, Link, Value as Shown};
 use crate::words::Words;
 
 /// Where a page of the list begins.
@@ -47,7 +47,9 @@ pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result
     };
     let page = frame::page(&app, Some(&caller), words.t("bodies-title"), Some(Place::Register));
     let next = found.next.map(|id| links::with_query(links::BODIES, &[("after", &id.to_string())]));
-    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), next })
+    let new = Link { label: words.t("record-body"), href: links::new_record(Kind::Body.name()) };
+    let acts = if records::may_record(&caller, Kind::Body, None) { vec![new] } else { Vec::new() };
+    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), acts, next })
 }
 
 /// One body.
@@ -109,6 +111,7 @@ async fn view(
         title: body.line.title.clone(),
         back: links::BODIES.to_owned(),
         facts: facts(words, &body),
+        acts: offers(caller, handle, &body),
         addresses: body.addresses.iter().map(|one| entry(caller, one)).collect(),
         statements: links::with_query(links::REGISTER, &[("body", &body.line.id.to_string())]),
         problems: acts::problems(words, why, &[]),
@@ -116,6 +119,25 @@ async fn view(
         form: record::may(&body.facts, &caller.actor, Act::AddAddress, caller.today)
             .then(|| address_form(words, handle, form, why)),
     })
+}
+
+/// Who may give a role in it finds the way there, and to bodies under it and its end.
+fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
+    let (words, id) = (&caller.words, body.line.id.to_string());
+    let link = |key: &str, href: String| Link { label: words.t(key), href };
+    let here = body.facts.authority.clone().unwrap_or_default();
+    let mut all = Vec::new();
+    if records::may_record(caller, Kind::Appointment, Some(here)) {
+        let path = links::new_record(Kind::Appointment.name());
+        all.push(link("record-appointment", links::with_query(&path, &[("serves", &id)])));
+        let kept = if body.line.kept_here { "on" } else { "" };
+        let query = [("parent", id.as_str()), ("kept_here", kept)];
+        all.push(link("body-add-under", links::with_query(&links::new_record(Kind::Body.name()), &query)));
+    }
+    if record::may(&body.facts, &caller.actor, Act::End, caller.today) {
+        all.push(link("body-end", links::end_record(handle)));
+    }
+    all
 }
 
 fn facts(words: &Words, body: &read::Body) -> Vec<Fact> {

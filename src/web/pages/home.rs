@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::links;
 use crate::read::home::{self, SHOWN, Turn};
+use crate::read::setup;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
@@ -17,6 +18,9 @@ use crate::words::Words;
 /// The page.
 pub async fn show(request: HttpRequest, app: App, caller: Caller) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
+    if caller.actor.administrates() && !setup::begun(&mut conn, caller.today).await?.body {
+        return Ok(frame::see_other(links::SETUP));
+    }
     let home = home::load(&mut conn, &caller.actor, caller.today).await?;
     let page = frame::page(&app, Some(&caller), caller.words.t("home-title"), Some(Place::Home));
     let turns = Turns::new();

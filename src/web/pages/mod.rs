@@ -7,5 +7,8 @@ pub mod home;
 pub mod letters;
 pub mod liaisons;
 pub mod machine;
+pub mod people;
 pub mod procedures;
+pub mod records;
+pub mod setup;
 pub mod sign_in;

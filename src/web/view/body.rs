@@ -11,6 +11,8 @@ use super::parts::*;
 pub struct Bodies {
     pub page: Page,
     pub rows: Vec<Row>,
+    /// What can be done here.
+    pub acts: Vec<Link>,
     /// Where the list goes on.
     pub next: Option<String>,
 }
@@ -31,6 +33,7 @@ pub struct BodyPage {
     pub title: String,
     pub back: String,
     pub facts: Vec<Fact>,
+    pub acts: Vec<Link>,
     pub addresses: Vec<Entry>,
     /// Where its statements are.
     pub statements: String,

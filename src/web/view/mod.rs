@@ -13,9 +13,12 @@ pub mod intake;
 pub mod letter;
 pub mod draft;
 pub mod parts;
+pub mod person;
 pub mod problem;
 pub mod procedure;
+pub mod record;
 pub mod register;
+pub mod setup;
 pub mod sign_in;
 pub mod statement;
 
@@ -37,6 +40,8 @@ pub struct Page {
     pub flash: Vec<Flash>,
     /// Set in a demo database.
     pub demo: Option<Demo>,
+    /// Letters wait because the database is a copy: told to those whom it concerns.
+    pub held: Option<String>,
 }
 
 /// The addresses around the page; the founder's `links` gives them.
@@ -50,6 +55,8 @@ pub struct Frame {
     pub query: String,
     pub sign_in: String,
     pub sign_out: String,
+    /// What stands in the menu of who is signed in.
+    pub menu: Vec<parts::Link>,
 }
 
 /// One place of the navigation.
@@ -133,6 +140,7 @@ impl Page {
             csrf: String::new(),
             flash: Vec::new(),
             demo: None,
+            held: None,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::domain::record::{
     AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord,
 };
 use crate::domain::standing;
+use crate::facts;
 use crate::facts::find::number_form;
 use crate::said;
 use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, meeting, person, series, work_item};
@@ -173,7 +174,17 @@ async fn ancestors(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord) -> Result<(),
     Ok(())
 }
 
+/// One address, one person, whether they are still here or not: it is what they sign in with.
+async fn address_free(tx: &mut Tx<'_>, record: &PersonRecord) -> Result<(), Error> {
+    if facts::find::person(tx.conn, &record.email).await?.is_none() {
+        return Ok(());
+    }
+    let said = said!("form-person-known", email = record.email.clone());
+    Err(Error::Fields(vec![FieldProblem { field: "email".to_owned(), said }]))
+}
+
 async fn insert_person(tx: &mut Tx<'_>, id: Uuid, record: &PersonRecord, state: &str) -> Result<(), Error> {
+    address_free(tx, record).await?;
     diesel::insert_into(person::table)
         .values((
             person::id.eq(id),

@@ -19,7 +19,7 @@ use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::facts::sight::Sight;
 use entente::read::seen::{Direction, Filter, From, Seen};
-use entente::read::{allocating, bodies, body, home, register, statement};
+use entente::read::{allocating, bodies, body, home, people, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -182,6 +182,26 @@ async fn the_allocation_table_asks_twice_however_much_waits() {
         let later = allocating::page(&mut counting.conn, &sight, world.body("SG17"), Some(first)).await.unwrap();
         assert_eq!(later.rows.len(), waiting - 1);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_people_asks_as_often_for_many_as_for_few() {
+    let mut world = World::new().await;
+    let (manager, counsellor) = (sight(&world, "manager").await, sight(&world, "counsellor").await);
+    let mut counting = Counting::on(&world).await;
+    let mut asked = Vec::new();
+    for (sight, least) in [(&manager, 3), (&counsellor, 7)] {
+        let eyes = people::Eyes { sight, administrator: false, secretariat: true };
+        let page = people::page(&mut counting.conn, eyes, None, day("2023-03-06")).await.unwrap();
+        assert!(page.lines.len() >= least && page.next.is_none(), "{}", page.lines.len());
+        asked.push(counting.taken());
+    }
+    world.add_somebody("administrator", "Administrator", true).await;
+    let eyes = people::Eyes { sight: &manager, administrator: true, secretariat: false };
+    let page = people::page(&mut counting.conn, eyes, None, day("2023-03-06")).await.unwrap();
+    assert_eq!(page.lines.len(), 11);
+    asked.push(counting.taken());
+    assert_eq!(asked, [3, 3, 3]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

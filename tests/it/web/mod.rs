@@ -5,7 +5,9 @@ pub mod browser;
 mod forms;
 mod guard;
 mod pages;
+mod records;
 mod session;
+mod setup;
 mod token;
 
 use std::path::PathBuf;

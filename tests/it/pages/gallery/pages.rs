@@ -1,6 +1,7 @@
 //! Each page filled with invented data.
 
 mod forms;
+mod keeping;
 mod procedures;
 mod statement;
 
@@ -27,6 +28,7 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
         ("problem", show(&problem(words))),
     ];
     pages.extend(forms::all(words));
+    pages.extend(keeping::all(words));
     pages.extend(procedures::all(words));
     pages
 }

@@ -25,6 +25,10 @@ pub fn page(words: &Words, title: &str, current: Option<Place>) -> Page {
         query: String::new(),
         sign_in: "/sign-in".into(),
         sign_out: "/sign-out".into(),
+        menu: vec![
+            Link { label: words.t("bodies-title"), href: "/bodies".into() },
+            Link { label: words.t("people-title"), href: "/people".into() },
+        ],
     };
     Page {
         frame,

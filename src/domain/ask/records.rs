@@ -1,0 +1,132 @@
+//! What is asked to write down a body, a person or an appointment, and to end one.
+
+use super::{Ask, AskKind, LINE, NUMBER, may, must};
+use crate::domain::procedure::record::Act;
+
+/// What an address of a body is for, in the words of `AddressKind`.
+pub const ADDRESS_KINDS: &[&str] = &["mailbox", "secretariat", "liaison_officer", "intake"];
+
+const ADDRESS: &[Ask] = &[
+    must("address_kind", AskKind::Choice(ADDRESS_KINDS)),
+    must("address_name", AskKind::Line { max: LINE }),
+    must("address", AskKind::Line { max: 254 }),
+    must("valid_from", AskKind::Day),
+    may("valid_to", AskKind::Day),
+];
+
+/// Kinds of body that are written down by hand, in the words of `BodyKind`; a provisional one comes from a statement.
+pub const BODY_KINDS: &[&str] = &[
+    "study_group",
+    "working_party",
+    "question",
+    "tc",
+    "sc",
+    "wg",
+    "jwg",
+    "joint_tc",
+    "organisation",
+    "advisory_group",
+    "rapporteur_group",
+    "jca",
+    "correspondence_group",
+    "focus_group",
+    "common_team",
+];
+/// The sides, in the words of `Side`.
+pub const SIDES: &[&str] = &["itu", "partner"];
+/// The roles, in the words of `Role`: the secretariats first, because nothing begins without them.
+pub const ROLES: &[&str] = &[
+    "counsellor",
+    "committee_manager",
+    "sg_chair",
+    "sg_vice_chair",
+    "wp_chair",
+    "rapporteur",
+    "associate_rapporteur",
+    "liaison_rapporteur",
+    "committee_chair",
+    "convenor",
+    "project_leader",
+    "editor",
+    "expert",
+    "liaison_officer",
+    "liaison_representative",
+    "director",
+];
+
+const BODY: &[Ask] = &[
+    must("body_kind", AskKind::Choice(BODY_KINDS)),
+    must("short_name", AskKind::Line { max: NUMBER }),
+    may("full_name", AskKind::Line { max: LINE }),
+    must("side", AskKind::Choice(SIDES)),
+    may("parent", AskKind::Body),
+    may("other_parent", AskKind::Body),
+    may("kept_here", AskKind::Tick),
+    must("zone", AskKind::Line { max: NUMBER }),
+    must("valid_from", AskKind::Day),
+    may("study_period", AskKind::Line { max: NUMBER }),
+    may("go_live", AskKind::Day),
+    may("sent_numbers", AskKind::Line { max: NUMBER }),
+    may("received_numbers", AskKind::Line { max: NUMBER }),
+];
+
+const PERSON: &[Ask] = &[
+    must("person_name", AskKind::Line { max: LINE }),
+    must("email", AskKind::Line { max: 254 }),
+    may("organisation", AskKind::Line { max: LINE }),
+    may("country", AskKind::Line { max: NUMBER }),
+    may("tel", AskKind::Line { max: NUMBER }),
+    may("administrator", AskKind::Tick),
+];
+
+const APPOINTMENT: &[Ask] = &[
+    must("person", AskKind::Person),
+    must("role", AskKind::Choice(ROLES)),
+    must("serves", AskKind::Body),
+    must("valid_from", AskKind::Day),
+    may("valid_to", AskKind::Day),
+    must("appointing_decision", AskKind::Line { max: LINE }),
+];
+
+pub(super) fn body(act: Act) -> Option<Vec<Ask>> {
+    asks(act, BODY, ADDRESS)
+}
+
+pub(super) fn person(act: Act) -> Option<Vec<Ask>> {
+    asks(act, PERSON, &[])
+}
+
+pub(super) fn appointment(act: Act) -> Option<Vec<Ask>> {
+    asks(act, APPOINTMENT, &[])
+}
+
+fn asks(act: Act, born: &[Ask], address: &[Ask]) -> Option<Vec<Ask>> {
+    Some(match act {
+        Act::Record => born.to_vec(),
+        Act::End => vec![must("ended_on", AskKind::Day)],
+        Act::AddAddress if address.is_empty() => return None,
+        Act::AddAddress => address.to_vec(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::named::Named;
+
+    #[test]
+    fn the_choices_are_the_words_of_their_enums() {
+        use crate::domain::people::Role;
+        use crate::domain::reference::{BodyKind, Side};
+        let sorted = |mut all: Vec<&'static str>| {
+            all.sort_unstable();
+            all
+        };
+        let bodies = BodyKind::ALL.iter().filter(|kind| **kind != BodyKind::Provisional).map(|kind| kind.name());
+        assert_eq!(sorted(bodies.collect()), sorted(BODY_KINDS.to_vec()));
+        assert_eq!(sorted(Role::ALL.iter().map(|role| role.name()).collect()), sorted(ROLES.to_vec()));
+        assert_eq!(Side::ALL.iter().map(|side| side.name()).collect::<Vec<_>>(), SIDES);
+        let kinds: Vec<&str> = crate::domain::reference::AddressKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(kinds, ADDRESS_KINDS);
+    }
+}

@@ -1,0 +1,153 @@
+//! Bodies, people and appointments as a form writes them down, and the day on which they end.
+
+use chrono_tz::Tz;
+
+use super::reader::Reader;
+use crate::domain::command::{Command, Kind, RecordCommand};
+use crate::domain::named::Named;
+use crate::domain::people::Role;
+use crate::domain::procedure::record::Act;
+use crate::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded};
+use crate::domain::reference::{AddressKind, BodyKind, Side};
+use crate::said;
+
+/// Where the number goes in the form of a series.
+const PLACE: &str = "{n}";
+
+pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Command> {
+    let born = |record: Recorded| Command::Record(RecordCommand::Record(Box::new(record)));
+    match (act, kind) {
+        (Act::Record, Kind::Body) => body(from).map(Recorded::Body).map(born),
+        (Act::Record, Kind::Person) => person(from).map(Recorded::Person).map(born),
+        (Act::Record, Kind::Appointment) => appointment(from).map(Recorded::Appointment).map(born),
+        (Act::End, Kind::Body | Kind::Person | Kind::Appointment) => {
+            let on = from.day_required("ended_on")?;
+            Some(Command::Record(RecordCommand::End { kind, on }))
+        }
+        (Act::AddAddress, Kind::Body) => address(from),
+        (Act::Record | Act::End | Act::AddAddress, _) => None,
+    }
+}
+
+fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
+    let kind = chosen::<BodyKind>(from, "body_kind");
+    let (short_name, title) = (from.text_required("short_name"), from.text("full_name"));
+    let side = chosen::<Side>(from, "side");
+    let parents = from.id("parent").into_iter().chain(from.id("other_parent")).collect::<Vec<_>>();
+    let zone = from.text_required("zone");
+    if !zone.is_empty() && zone.parse::<Tz>().is_err() {
+        from.problem("zone", said!("form-zone"));
+    }
+    let (valid_from, go_live) = (from.day_required("valid_from"), from.day("go_live"));
+    let kept_here = from.tick("kept_here");
+    let (study_period, series) = (from.some_text("study_period"), kind.map(|kind| series(from, kind)));
+    Some(BodyRecord {
+        kind: kind?,
+        title: if title.is_empty() { short_name.clone() } else { title },
+        short_name,
+        side: side?,
+        zone,
+        kept_here,
+        parents,
+        valid_from: valid_from?,
+        valid_to: None,
+        study_period,
+        go_live,
+        addresses: Vec::new(),
+        series: series?,
+    })
+}
+
+/// The series of numbers that the body gives here. What a study group gets is a TD, what a committee gets an N-document.
+fn series(from: &mut Reader<'_>, kind: BodyKind) -> Vec<(String, String, i64)> {
+    let received = match kind {
+        BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc | BodyKind::Wg | BodyKind::Jwg => "n",
+        BodyKind::Organisation
+        | BodyKind::AdvisoryGroup
+        | BodyKind::StudyGroup
+        | BodyKind::WorkingParty
+        | BodyKind::Question
+        | BodyKind::RapporteurGroup
+        | BodyKind::Jca
+        | BodyKind::CorrespondenceGroup
+        | BodyKind::FocusGroup
+        | BodyKind::CommonTeam
+        | BodyKind::Provisional => "td",
+    };
+    let mut all = Vec::new();
+    for (field, scheme) in [("sent_numbers", "ls"), ("received_numbers", received)] {
+        let form = from.text(field);
+        if form.is_empty() {
+            continue;
+        }
+        // `SG17-LS{n} 43` begins at 43.
+        let (form, next) = match form.rsplit_once(' ') {
+            Some((form, next)) if form.contains(PLACE) => (form.trim().to_owned(), next.parse().ok()),
+            _ => (form, Some(1)),
+        };
+        match next.filter(|next: &i64| *next > 0 && form.matches(PLACE).count() == 1) {
+            Some(next) => all.push((scheme.to_owned(), form, next)),
+            None => from.problem(field, said!("form-series")),
+        }
+    }
+    all
+}
+
+fn person(from: &mut Reader<'_>) -> Option<PersonRecord> {
+    let (name, email) = (from.text_required("person_name"), from.text_required("email"));
+    if !email.is_empty() && !is_address(&email) {
+        from.problem("email", said!("form-address"));
+    }
+    let (organisation, country, tel) = (from.text("organisation"), from.text("country"), from.text("tel"));
+    Some(PersonRecord { name, email, organisation, country, tel, administrator: from.tick("administrator") })
+}
+
+fn appointment(from: &mut Reader<'_>) -> Option<AppointmentRecord> {
+    let person = from.id_required("person");
+    let role = chosen::<Role>(from, "role");
+    let body = from.id_required("serves");
+    let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
+    if let (Some(begins), Some(to)) = (begins, to)
+        && to < begins
+    {
+        from.problem("valid_to", said!("form-ends-before", begins = begins));
+    }
+    let decision = from.text_required("appointing_decision");
+    Some(AppointmentRecord { person: person?, role: role?, body: body?, from: begins?, to, decision })
+}
+
+/// One of a list that must be chosen from.
+fn chosen<T: Named>(from: &mut Reader<'_>, field: &str) -> Option<T> {
+    let found = from.choice(field).and_then(|name| T::from_name(&name));
+    if found.is_none() && !from.problems.iter().any(|problem| problem.field == field) {
+        from.problem(field, said!("form-required"));
+    }
+    found
+}
+
+/// One address of a body, from today on where no day is given; it ends on no day before it begins.
+fn address(from: &mut Reader<'_>) -> Option<Command> {
+    let kind = from.choice("address_kind").and_then(|name| AddressKind::from_name(&name));
+    if kind.is_none() {
+        from.problem("address_kind", said!("form-required"));
+    }
+    let (name, address) = (from.text_required("address_name"), from.text_required("address"));
+    if !address.is_empty() && !is_address(&address) {
+        from.problem("address", said!("form-address"));
+    }
+    let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
+    if let (Some(begins), Some(to)) = (begins, to)
+        && to < begins
+    {
+        from.problem("valid_to", said!("form-ends-before", begins = begins));
+    }
+    let entry = AddressRecord { kind: kind?, name, address, from: begins?, to };
+    Some(Command::Record(RecordCommand::AddAddress(Box::new(entry))))
+}
+
+/// `local@domain` and nothing else: what a letter can be sent to.
+fn is_address(text: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let whole = |part: &str| part.split('.').all(|label| !label.is_empty()) && part.chars().all(fits);
+    text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
+}
