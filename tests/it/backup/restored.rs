@@ -97,7 +97,8 @@ async fn no_letter_leaves_a_copy_until_it_is_released_and_the_original_goes_on()
     assert_eq!(upkeep.release_letters("tests", false, Utc::now()).await.unwrap(), Some(keeping.waiting));
     assert_eq!(upkeep.release_letters("tests", true, Utc::now()).await.unwrap(), None);
     let mut released = carried(&copy, later).await;
-    (sent.sort(), released.sort());
+    sent.sort();
+    released.sort();
     assert_eq!(released, sent, "the same letters under the same Message-IDs");
 
     let upkeep = entente::write::upkeep::Upkeep::new(discarded.pools.writer.clone());
