@@ -130,6 +130,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest_item (id) {
+        id -> Uuid,
+        seq -> Int8,
+        event_id -> Uuid,
+        person_id -> Uuid,
+        subject_id -> Uuid,
+        statement_id -> Uuid,
+        facts -> Jsonb,
+        queued_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        settled_at -> Nullable<Timestamptz>,
+        letter_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    digest_mark (person_id) {
+        person_id -> Uuid,
+        day -> Date,
+        looked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     event (id) {
         id -> Uuid,
         subject_id -> Uuid,
@@ -218,8 +242,8 @@ diesel::table! {
     outbox (id) {
         id -> Uuid,
         seq -> Int8,
-        event_id -> Uuid,
-        subject_id -> Uuid,
+        event_id -> Nullable<Uuid>,
+        subject_id -> Nullable<Uuid>,
         statement_id -> Nullable<Uuid>,
         lane -> Text,
         notice -> Text,
@@ -261,6 +285,16 @@ diesel::table! {
         country -> Text,
         tel -> Text,
         administrator -> Bool,
+    }
+}
+
+diesel::table! {
+    preference (person_id) {
+        person_id -> Uuid,
+        language -> Text,
+        zone -> Text,
+        digest_hour -> Int2,
+        digest_on -> Bool,
     }
 }
 
@@ -430,6 +464,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     credential,
     deployment,
     destination,
+    digest_item,
+    digest_mark,
     event,
     event_payload,
     file,
@@ -440,6 +476,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     outbox_home,
     person,
+    preference,
     registration,
     secret,
     series,

@@ -58,7 +58,7 @@ found-attachments = Attachments
 cli-done = { $handle }: { $done }. It is now “{ $state }” (version { $version }).
 cli-done-before = { $handle } was done before under the same key: it is “{ $state }” (version { $version }).
 cli-letters-queued = { $count ->
-    [0] Nobody is told.
+    [0] No letter goes; whoever works with it reads of it in the daily digest.
     [one] One letter is on its way.
    *[other] { $count } letters are on their way.
   }

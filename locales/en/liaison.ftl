@@ -76,8 +76,9 @@ letter-stopped = stopped
 # An act
 act-does = What this does
 act-text = The text as it stands
-act-told = Who will be told
-act-told-none = Nobody is told.
+act-told = Who gets a letter
+act-told-none = Nobody gets a letter.
+act-told-daily = Whoever else works with it reads of it in the daily digest.
 act-no-address = no address: say how it was sent
 act-how-sent-for = For { $who }: no address is known there.
 act-retraction-proposed = This statement was sent in error. Please disregard it.

@@ -45,6 +45,33 @@ mail-answers = It replies to { $number } of { $source }: “{ $title }”.
 mail-answers-plain = It replies to the statement of { $source }: “{ $title }”.
 mail-source-dated = { $source } ({ $on })
 
+## The digest
+
+mail-digest-subject-changes = { $on }: { $changes ->
+        [one] one change
+       *[other] { $changes } changes
+    }
+mail-digest-subject-due = { $on }: { $due } due
+mail-digest-subject-both = { $on }: { $changes ->
+        [one] one change
+       *[other] { $changes } changes
+    }, { $due } due
+mail-digest-lead = What happened until { $on } with the statements that you work with, and what is due.
+mail-digest-turns = Waiting for you
+mail-digest-deadlines = Due
+mail-digest-changes = Changed
+mail-digest-due = Due { $on }, { $far }.
+mail-digest-line = { $at }: { $by } { $done }.
+mail-digest-line-undone = { $at }: { $by } took back the step “{ $step }”.
+mail-digest-occurred = It was done on { $on }.
+mail-digest-state = It became: { $state }.
+mail-digest-more = { $count ->
+        [one] And one more
+       *[other] And { $count } more
+    }
+reason-digest = because these statements are yours, or in the care of your role
+mail-digest-how = It comes once a day at { $hour } ({ $zone }), if there is something to tell. To change the hour or to stop it:
+
 ## Around
 
 mail-attached = The statement is attached as a Word document.

@@ -128,7 +128,7 @@ month-long-12 = December
 frame-role = { $role }, { $body }
 flash-signed-out = You are signed out.
 flash-done = { $count ->
-    [0] You { $done }. Nobody had to be told.
+    [0] You { $done }. No letter had to go.
     [one] You { $done }. One letter is on its way.
    *[other] You { $done }. { $count } letters are on their way.
   }

@@ -1,5 +1,7 @@
 //! One Question's part of a registered statement: the facts, what its guards mean, what each act does.
 
+mod audience;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -8,13 +10,15 @@ use super::calendar::{Due, MeetingSpan, allocation_due};
 use super::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
 use super::decision::{AllocationBirth, AllocationChange, Change, Circumstances, Decision, FollowOn};
 use super::named::Named;
-use super::notice::{Notice, Officer, Recipient, Telling};
-use super::people::{Actor, Role};
+use super::notice::Officer;
+use super::people::Actor;
 use super::procedure::allocation::{Act, Guard, PROCEDURE, State};
-use super::procedure::engine::{Audience, Case, Heard, Offer, Passed, Refusal, Rests, To, WaitingFor, Who};
+use super::procedure::engine::{Case, Heard, Offer, Passed, Refusal, Rests, To, WaitingFor, Who};
 use super::reference::{BodyFacts, Purpose};
 use super::said::Said;
 use crate::said;
+
+pub use audience::{assignee_after, notice, readers, telling};
 
 /// All that decisions about one allocation rest on.
 #[derive(Clone, Debug)]
@@ -343,49 +347,6 @@ pub fn of_redirecting(facts: &AllocationFacts, body: Uuid, assignee: Uuid, note:
     let (registration, due, due_rule) = (facts.registration, due.on, due.rule);
     let assign = AllocationCommand::Assign { registration, wanted, due, due_rule };
     FollowOn::new(None, Command::Allocation(assign))
-}
-
-/// The kind of letter that an act sends.
-pub fn notice(act: Act) -> Notice {
-    match act {
-        Act::Assign | Act::Reassign => Notice::Assigned,
-        Act::Reply => Notice::Answered,
-        Act::Redirect
-        | Act::Consider
-        | Act::Note
-        | Act::PrepareReply
-        | Act::AbandonReply
-        | Act::TakeAction
-        | Act::Defer
-        | Act::TakeBack => Notice::Changed,
-    }
-}
-
-/// Who has it after this command; none while a form has not said who.
-pub fn assignee_after(facts: &AllocationFacts, act: Act, command: Option<&AllocationCommand>) -> Option<Uuid> {
-    match (act, command) {
-        (Act::Assign, Some(AllocationCommand::Assign { wanted, .. })) => Some(wanted.assignee),
-        (Act::Reassign, Some(AllocationCommand::Reassign { assignee, .. })) => Some(*assignee),
-        (Act::Assign | Act::Reassign, _) => None,
-        _ => facts.assignee,
-    }
-}
-
-/// Who is told of what happens to an allocation, given who has it afterwards.
-pub fn telling(facts: &AllocationFacts, act: Act, assignee: Option<Uuid>, audiences: &[Audience]) -> Vec<Telling> {
-    let notice = notice(act);
-    let mut recipients = Vec::new();
-    if audiences.contains(&Audience::Assignee) {
-        recipients.extend(facts.officers.iter().find(|o| Some(o.person) == assignee).map(|officer| {
-            let reason = said!("reason-assignee", body = facts.body.short_name.clone());
-            Recipient::person(officer.person, &officer.name, &officer.address, reason)
-        }));
-    }
-    if audiences.contains(&Audience::Secretariat) {
-        let secretariat = facts.officers.iter().filter(|o| matches!(o.role, Role::Counsellor | Role::CommitteeManager));
-        recipients.extend(secretariat.map(Recipient::officer));
-    }
-    if recipients.is_empty() { Vec::new() } else { vec![Telling { notice, recipients }] }
 }
 
 /// The act with this name.

@@ -129,6 +129,11 @@ pub fn decide(
     Ok(Some(decision))
 }
 
+/// The kind of letter that an act sends.
+pub fn notice(act: Act) -> Notice {
+    if act == Act::Answer { Notice::ReplyCame } else { Notice::Changed }
+}
+
 /// Who is told of what happens to an addressee.
 pub fn telling(facts: &DestinationFacts, act: Act, audiences: &[Audience]) -> Vec<Telling> {
     if !audiences.contains(&Audience::Author) {
@@ -137,8 +142,7 @@ pub fn telling(facts: &DestinationFacts, act: Act, audiences: &[Audience]) -> Ve
     let one =
         |author: &Officer| Recipient::person(author.person, &author.name, &author.address, said!("reason-author"));
     let recipients: Vec<Recipient> = facts.author.iter().map(one).collect();
-    let notice = if act == Act::Answer { Notice::ReplyCame } else { Notice::Changed };
-    if recipients.is_empty() { Vec::new() } else { vec![Telling { notice, recipients }] }
+    if recipients.is_empty() { Vec::new() } else { vec![Telling { notice: notice(act), recipients }] }
 }
 
 /// A reply is awaited where action is asked, or comment by a day; a comment without a day needs none (PR-9).

@@ -10,6 +10,7 @@ pub mod people;
 pub mod reference;
 pub mod procedure;
 pub mod notice;
+pub mod digest;
 pub mod decision;
 pub mod content;
 pub mod title;

@@ -32,8 +32,39 @@ named! {
         Answered = "answered",
         /// A reply to your statement came in.
         ReplyCame = "reply_came",
-        /// Something was withdrawn, closed, taken back or redirected.
+        /// A step that you were told of was taken back.
+        TakenBack = "taken_back",
+        /// Something that you work with went on, and nothing is asked of you.
         Changed = "changed",
+    }
+}
+
+named! {
+    /// When a notice reaches its reader.
+    pub enum Pace {
+        AtOnce = "at_once",
+        /// With everything else of the day, in the digest.
+        Daily = "daily",
+    }
+}
+
+impl Notice {
+    /// At once what asks something of the reader, what they have been waiting for, and what corrects an earlier letter;
+    /// all the rest once a day.
+    pub fn pace(self) -> Pace {
+        match self {
+            Notice::Assigned
+            | Notice::ReviewAsked
+            | Notice::Returned
+            | Notice::Approved
+            | Notice::StatementSent
+            | Notice::SentCopy
+            | Notice::Received
+            | Notice::ReplyCame
+            | Notice::Retraction
+            | Notice::TakenBack => Pace::AtOnce,
+            Notice::Answered | Notice::Changed => Pace::Daily,
+        }
     }
 }
 
@@ -74,6 +105,12 @@ impl Recipient {
     }
 }
 
+/// The secretariat among these officers.
+pub fn secretaries(officers: &[Officer]) -> Vec<Recipient> {
+    let secretariat = officers.iter().filter(|one| matches!(one.role, Role::Counsellor | Role::CommitteeManager));
+    secretariat.map(Recipient::officer).collect()
+}
+
 /// A notice and whom it goes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Telling {
@@ -108,7 +145,12 @@ pub fn merged(tellings: Vec<Telling>) -> Vec<Telling> {
     done
 }
 
-/// The letters that are queued of these: nobody is told of what they did themselves, but a body's mailbox is.
+/// Those of them that a letter tells at once.
+pub fn at_once(tellings: Vec<Telling>) -> Vec<Telling> {
+    tellings.into_iter().filter(|telling| telling.notice.pace() == Pace::AtOnce).collect()
+}
+
+/// The letters and lines of a digest that are queued of these: nobody is told of what they did themselves, but a body's mailbox is.
 pub fn queued<'a>(tellings: &'a [Telling], asker: Option<Uuid>) -> Vec<(Notice, &'a Recipient)> {
     let theirs = |one: &&Recipient| one.outside || one.person.is_none() || one.person != asker;
     let each =

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::calendar::{Due, MeetingSpan, allocation_due};
 use super::decision::Circumstances;
-use super::notice::{Notice, Officer, Recipient, Telling};
-use super::people::{Actor, Role};
+use super::notice::{Notice, Officer, Telling, merged, secretaries};
+use super::people::Actor;
 use super::procedure::allocation;
 use super::procedure::engine::{Audience, Offer, Who};
 use super::procedure::registration::{Act, Guard, PROCEDURE, State};
@@ -116,22 +116,45 @@ impl RegistrationFacts {
     }
 }
 
-/// The kind of letter that an act sends: so far only one is told, that it was received.
-pub fn notice(_: Act) -> Notice {
-    Notice::Received
+/// The kind of letter that an act sends.
+pub fn notice(act: Act) -> Notice {
+    match act {
+        Act::Receive => Notice::Received,
+        Act::Register
+        | Act::Reject
+        | Act::Reopen
+        | Act::MakeAvailable
+        | Act::Allocate
+        | Act::NoteWithoutDiscussion
+        | Act::Settle
+        | Act::Close
+        | Act::Void
+        | Act::TakeBack => Notice::Changed,
+    }
+}
+
+/// Who works with it and reads of the act in the daily digest. What follows from its allocations is read there.
+pub fn readers(act: Act) -> &'static [Audience] {
+    match act {
+        Act::Receive | Act::Settle => &[],
+        Act::Register
+        | Act::Reject
+        | Act::Reopen
+        | Act::MakeAvailable
+        | Act::Allocate
+        | Act::NoteWithoutDiscussion
+        | Act::Close
+        | Act::Void
+        | Act::TakeBack => &[Audience::Secretariat],
+    }
 }
 
 /// Who is told of what happens to a registration.
-pub fn telling(facts: &RegistrationFacts, audiences: &[Audience]) -> Vec<Telling> {
-    let secretariat = facts
-        .officers
-        .iter()
-        .filter(|officer| matches!(officer.role, Role::Counsellor | Role::CommitteeManager))
-        .map(Recipient::officer);
-    match audiences.contains(&Audience::Secretariat) {
-        true => vec![Telling { notice: Notice::Received, recipients: secretariat.collect() }],
-        false => Vec::new(),
-    }
+pub fn telling(facts: &RegistrationFacts, act: Act, audiences: &[Audience]) -> Vec<Telling> {
+    let told = audiences.contains(&Audience::Secretariat).then(|| notice(act));
+    let read = readers(act).contains(&Audience::Secretariat).then_some(Notice::Changed);
+    let all = told.into_iter().chain(read);
+    merged(all.map(|notice| Telling { notice, recipients: secretaries(&facts.officers) }).collect())
 }
 
 /// Whether what stands in the state of this name is available to be allocated on every ladder (I5).

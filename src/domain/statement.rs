@@ -9,7 +9,7 @@ mod guards;
 mod level;
 pub mod outgoing;
 
-pub use audience::{copies, notice, telling};
+pub use audience::{copies, notice, readers, telling};
 pub use decide::decide;
 pub use guards::needed_for;
 pub use level::{FINAL_LEVELS, Level, decides_finally};

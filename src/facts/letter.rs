@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Conn, FactsError, actor, sight};
+use crate::domain::standing;
 use crate::schema::{allocation, body, body_address, body_ancestor, event, outbox, person, registration, statement};
 
 /// A letter as it was frozen at commit, and how far it has come.
@@ -16,8 +17,9 @@ use crate::schema::{allocation, body, body_address, body_ancestor, event, outbox
 pub struct OutboxRow {
     pub id: Uuid,
     pub seq: i64,
-    pub event_id: Uuid,
-    pub subject_id: Uuid,
+    /// None for a digest, which tells of many.
+    pub event_id: Option<Uuid>,
+    pub subject_id: Option<Uuid>,
     pub statement_id: Option<Uuid>,
     pub lane: String,
     pub notice: String,
@@ -45,7 +47,8 @@ pub struct Around {
 
 /// What surrounds a letter on that day.
 pub async fn around(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<Around, FactsError> {
-    let kind: String = event::table.find(row.event_id).select(event::kind).first(conn).await?;
+    let (Some(event), Some(subject)) = (row.event_id, row.subject_id) else { return Ok(Around::default()) };
+    let kind: String = event::table.find(event).select(event::kind).first(conn).await?;
     let mut first: Option<Value> = None;
     if let Some(statement) = row.statement_id {
         first = outbox::table
@@ -57,7 +60,7 @@ pub async fn around(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<A
             .optional()?;
     }
     let first_title = first.as_ref().and_then(|facts| facts.get("title")).and_then(Value::as_str).map(str::to_owned);
-    let answers_to = match body_of(conn, row, &kind).await? {
+    let answers_to = match body_of(conn, subject, row.statement_id, &kind).await? {
         Some(body) => intake(conn, body, on).await?,
         None => None,
     };
@@ -66,21 +69,19 @@ pub async fn around(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<A
 
 /// The body here that the letter comes from: the receiving one for a statement received, else the sender, unless it is
 /// another organisation's.
-async fn body_of(conn: &mut Conn, row: &OutboxRow, kind: &str) -> Result<Option<Uuid>, FactsError> {
+async fn body_of(conn: &mut Conn, of: Uuid, statement: Option<Uuid>, kind: &str) -> Result<Option<Uuid>, FactsError> {
     Ok(match kind {
-        "registration" => {
-            registration::table.find(row.subject_id).select(registration::body_id).first(conn).await.optional()?
-        }
+        "registration" => registration::table.find(of).select(registration::body_id).first(conn).await.optional()?,
         "allocation" => allocation::table
             .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
-            .filter(allocation::id.eq(row.subject_id))
+            .filter(allocation::id.eq(of))
             .select(registration::body_id)
             .first(conn)
             .await
             .optional()?,
         _ => statement::table
             .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-            .filter(statement::id.eq(row.statement_id.unwrap_or(row.subject_id)).and(body::kept_here.eq(true)))
+            .filter(statement::id.eq(statement.unwrap_or(of)).and(body::kept_here.eq(true)))
             .select(body::id)
             .first(conn)
             .await
@@ -106,13 +107,19 @@ async fn intake(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Option<(Stri
 /// Whether the reader may still see what the letter tells of. Letters to addresses of bodies follow the statement itself.
 pub async fn reader_sees(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<bool, FactsError> {
     let (Some(reader), Some(statement)) = (row.person_id, row.statement_id) else { return Ok(true) };
-    let ended: Option<String> = person::table.find(reader).select(person::state).first(conn).await.optional()?;
-    if ended.as_deref() != Some("recorded") {
-        return Ok(false);
+    let Some(sight) = sight_of(conn, reader, on).await? else { return Ok(false) };
+    sight::sees(conn, &sight, statement).await
+}
+
+/// What the reader sees on that day, unless they have left.
+pub async fn sight_of(conn: &mut Conn, reader: Uuid, on: NaiveDate) -> Result<Option<sight::Sight>, FactsError> {
+    let here = person::table.filter(person::id.eq(reader).and(person::state.eq_any(standing::in_force())));
+    if !diesel::select(diesel::dsl::exists(here)).get_result::<bool>(conn).await? {
+        return Ok(None);
     }
     let reading = actor::load(conn, reader).await?;
     let roots = sight::roots(conn, &reading, on).await?;
-    sight::sees(conn, &sight::Sight { roots, person: reader }, statement).await
+    Ok(Some(sight::Sight { roots, person: reader }))
 }
 
 /// The document that another letter of the same event carries already.

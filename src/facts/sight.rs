@@ -1,6 +1,8 @@
 //! Who may see what: the trees of an actor's appointments, and whether a statement is in one of them. The same rows are
 //! the predicate of every page's query.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -28,6 +30,49 @@ pub async fn roots(conn: &mut Conn, actor: &Actor, on: NaiveDate) -> Result<Vec<
         .load(conn)
         .await?;
     Ok(nearest(&serves, &links))
+}
+
+/// The same of many people: one query, however many.
+pub async fn of_all(conn: &mut Conn, actors: &[Actor], on: NaiveDate) -> Result<Vec<Sight>, FactsError> {
+    let people: Vec<(Uuid, Vec<Uuid>)> = actors
+        .iter()
+        .filter_map(|actor| match actor {
+            Actor::Person { id, appointments, .. } => {
+                Some((*id, appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect()))
+            }
+            Actor::System | Actor::Clock | Actor::Importer => None,
+        })
+        .collect();
+    let serves: Vec<Uuid> = people.iter().flat_map(|(_, bodies)| bodies.iter().copied()).collect();
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&serves))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    Ok(people.into_iter().map(|(person, bodies)| Sight { roots: nearest(&bodies, &links), person }).collect())
+}
+
+/// Which of these statements, by their keys, each of these people sees: two queries, however many.
+pub async fn seen(conn: &mut Conn, sights: &[Sight], keys: &[i64]) -> Result<HashSet<(Uuid, i64)>, FactsError> {
+    let roots: Vec<Uuid> = sights.iter().flat_map(|sight| sight.roots.iter().copied()).collect();
+    let people: Vec<Uuid> = sights.iter().map(|sight| sight.person).collect();
+    let in_trees: Vec<(Uuid, i64)> = statement_sight::table
+        .filter(statement_sight::root_id.eq_any(roots).and(statement_sight::seq.eq_any(keys)))
+        .select((statement_sight::root_id, statement_sight::seq))
+        .load(conn)
+        .await?;
+    let named: Vec<(Uuid, i64)> = statement_named::table
+        .filter(statement_named::person_id.eq_any(people).and(statement_named::seq.eq_any(keys)))
+        .select((statement_named::person_id, statement_named::seq))
+        .load(conn)
+        .await?;
+    let mut by_root: HashMap<Uuid, Vec<i64>> = HashMap::new();
+    in_trees.into_iter().for_each(|(root, seq)| by_root.entry(root).or_default().push(seq));
+    let in_sight = |sight: &Sight| -> Vec<(Uuid, i64)> {
+        let of = sight.roots.iter().filter_map(|root| by_root.get(root));
+        of.flatten().map(|seq| (sight.person, *seq)).collect()
+    };
+    Ok(sights.iter().flat_map(in_sight).chain(named).collect())
 }
 
 /// The nearest roots of each body; the body itself where it has none.

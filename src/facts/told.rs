@@ -1,4 +1,4 @@
-//! Whom an act will tell, before it is done: the letters of the act itself and of what follows from it, by the same pure
+//! Whom an act will tell at once, before it is done: the letters of the act itself and of what follows from it, by the same pure
 //! functions with which the door queues them.
 
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use super::{Conn, FactsError};
 use crate::domain::command::{AllocationCommand, Command, DestinationCommand, Kind, RegistrationCommand};
 use crate::domain::decision::FollowOn;
 use crate::domain::named::Named;
-use crate::domain::notice::Telling;
+use crate::domain::notice::{Telling, at_once};
 use crate::domain::procedure;
 use crate::domain::procedure::engine::{Audience, Procedure};
 use crate::domain::{allocation, destination, registration, statement};
@@ -34,7 +34,7 @@ pub async fn ahead(conn: &mut Conn, of: &SubjectFacts, wanted: &Wanted<'_>) -> R
             Err(other) => return Err(other),
         }
     }
-    Ok(all.into_iter().filter(|telling| !telling.recipients.is_empty()).collect())
+    Ok(at_once(all).into_iter().filter(|telling| !telling.recipients.is_empty()).collect())
 }
 
 fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) {
@@ -64,7 +64,7 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
                 }
                 _ => Vec::new(),
             };
-            (registration::telling(facts, audiences), then)
+            (registration::telling(facts, act, audiences), then)
         }
         SubjectFacts::Allocation(facts) => {
             let Some(act) = allocation::act_named(wanted.act) else { return Default::default() };
@@ -98,7 +98,7 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
         Command::Registration(command @ RegistrationCommand::Receive { .. }) => {
             let facts = super::registration::unborn(conn, Uuid::nil(), command, on).await?;
             let audiences = audiences(&procedure::registration::PROCEDURE, None, command.act());
-            Ok(registration::telling(&facts, audiences))
+            Ok(registration::telling(&facts, command.act(), audiences))
         }
         Command::Allocation(command) => {
             let facts = match follow.subject {

@@ -1,6 +1,7 @@
 //! What happens without anybody asking. A job takes no input, looks at the state, and may run twice; several processes
 //! on one database share the work.
 
+pub mod digest;
 pub mod outbox;
 mod sweep;
 
@@ -77,6 +78,8 @@ pub struct Job {
 
 /// All jobs that run by the clock. Letters have a loop of their own (`outbox::serve`).
 pub const JOBS: &[Job] = &[
+    Job { name: "digests", every: TimeDelta::minutes(5), run: |work| Box::pin(digest::digests(work)) },
+    Job { name: "sweep-digests", every: TimeDelta::hours(6), run: |work| Box::pin(sweep::digest_items(work)) },
     Job { name: "sweep-files", every: TimeDelta::hours(1), run: |work| Box::pin(sweep::files(work)) },
     Job { name: "sweep-keys", every: TimeDelta::hours(6), run: |work| Box::pin(sweep::command_keys(work)) },
     Job { name: "sweep-sessions", every: TimeDelta::hours(6), run: |work| Box::pin(sweep::sessions(work)) },

@@ -5,16 +5,19 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
 use tokio::sync::watch;
 
 use super::{JobError, Work, pause};
 use crate::db::{Connection, DbError};
 use crate::domain::calendar;
 use crate::domain::content::FileRef;
+use crate::domain::digest::DIGEST;
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::facts::letter::{Around, OutboxRow};
 use crate::facts::{self, FactsError, GENEVA};
+use crate::mail::compose::digest::DigestFacts;
 use crate::mail::compose::{LetterFacts, compose};
 use crate::mail::document;
 use crate::mail::letter::{Attachment, Letter};
@@ -208,9 +211,7 @@ fn deferred(how: Deferred) -> Went {
 async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>), NotReady> {
     let mut conn = work.reader.connection().await?;
     let today: NaiveDate = calendar::today(work.now(), GENEVA);
-    if !facts::letter::reader_sees(&mut conn, row, today).await? {
-        return Err(NotReady::OutOfSight);
-    }
+    let row = &in_sight(&mut conn, row, today).await?;
     let around: Around = facts::letter::around(&mut conn, row, today).await?;
     let frozen: LetterFacts =
         serde_json::from_value(row.facts.clone()).map_err(|error| NotReady::Broken(error.to_string()))?;
@@ -232,6 +233,23 @@ async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>)
     Ok((letter, document))
 }
 
+/// The letter as far as its reader may see it now: a digest without what went out of sight since it was queued.
+async fn in_sight(conn: &mut Connection, row: &OutboxRow, today: NaiveDate) -> Result<OutboxRow, NotReady> {
+    let (DIGEST, Some(reader)) = (row.notice.as_str(), row.person_id) else {
+        let sees = facts::letter::reader_sees(conn, row, today).await?;
+        return if sees { Ok(row.clone()) } else { Err(NotReady::OutOfSight) };
+    };
+    let sight = facts::letter::sight_of(conn, reader, today).await?.ok_or(NotReady::OutOfSight)?;
+    let mut frozen: DigestFacts =
+        serde_json::from_value(row.facts.clone()).map_err(|error| NotReady::Broken(error.to_string()))?;
+    let seen = facts::sight::seen(conn, std::slice::from_ref(&sight), &frozen.statements()).await?;
+    let seen = seen.into_iter().map(|(_, statement)| statement).collect();
+    if !frozen.keep(&seen, &sight.roots) {
+        return Err(NotReady::OutOfSight);
+    }
+    Ok(OutboxRow { facts: json!(frozen), ..row.clone() })
+}
+
 /// The document of the statement under its hash: the one that an earlier attempt or another letter of the same event
 /// carries, or a new one, stored before the first letter that carries it.
 async fn document_of(
@@ -242,7 +260,10 @@ async fn document_of(
 ) -> Result<(Vec<u8>, Vec<u8>), NotReady> {
     let made = match &row.document {
         Some(hash) => Some(hash.clone()),
-        None => facts::letter::document_of(conn, row.event_id).await?,
+        None => match row.event_id {
+            Some(event) => facts::letter::document_of(conn, event).await?,
+            None => None,
+        },
     };
     if let Some(hash) = made
         && let Some(bytes) = facts::file::load(conn, &hash).await?

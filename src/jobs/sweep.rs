@@ -1,4 +1,5 @@
-//! Throws away what has served: files that nothing names, sessions that are over, old attempts to sign in, old receipts.
+//! Throws away what has served: files that nothing names, sessions that are over, old attempts to sign in, old receipts,
+//! lines of digests that were told.
 //! Sessions and attempts are kept in real time, all else in the deployment's.
 
 use chrono::Utc;
@@ -16,6 +17,10 @@ pub(super) async fn sessions(work: &Work) -> Result<String, JobError> {
 
 pub(super) async fn sign_in_attempts(work: &Work) -> Result<String, JobError> {
     Ok(sweep::sign_in_attempts(&work.upkeep, Utc::now()).await?.to_string())
+}
+
+pub(super) async fn digest_items(work: &Work) -> Result<String, JobError> {
+    Ok(sweep::digest_items(&work.upkeep, work.now()).await?.to_string())
 }
 
 pub(super) async fn command_keys(work: &Work) -> Result<String, JobError> {

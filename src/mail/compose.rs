@@ -1,6 +1,7 @@
 //! From a row of the outbox to a letter: the facts frozen at commit said in the reader's language. The same row gives
 //! the same letter, so that a second attempt sends what the first one sent.
 
+pub mod digest;
 mod sheet;
 mod templates;
 
@@ -8,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::letter::{Letter, Party};
 use crate::config::Config;
+use crate::domain::digest::DIGEST;
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::facts::letter::{Around, OutboxRow};
@@ -63,6 +65,9 @@ pub fn compose(
     words: &Words,
     settings: &MailSettings,
 ) -> Result<Letter, ComposeError> {
+    if row.notice == DIGEST {
+        return digest::compose(row, settings);
+    }
     let notice = Notice::from_name(&row.notice).ok_or_else(|| ComposeError::Notice(row.notice.clone()))?;
     let sheet = Sheet::new(row, notice, around, left_out, words, settings)?;
     let said = templates::render(notice, &sheet)?;
@@ -88,10 +93,11 @@ pub fn compose(
     })
 }
 
-/// The event and a digest of the address: one letter an event and address has one identifier for ever.
+/// The event and a hash of the address: one letter an event and address has one identifier for ever.
 fn message_id(row: &OutboxRow, settings: &MailSettings) -> String {
     let digest = Sha256::digest(row.address.to_lowercase().as_bytes());
-    format!("{}.{}@{}", row.event_id.simple(), hex::encode(&digest[..6]), settings.domain)
+    // A digest tells of no single event: its own row names it.
+    format!("{}.{}@{}", row.event_id.unwrap_or(row.id).simple(), hex::encode(&digest[..6]), settings.domain)
 }
 
 /// The line above what every letter ends with.

@@ -1,6 +1,8 @@
 //! Home: what waits for the reader, what the reader waits for, what is due and what is late. The waiting-for column of
 //! the tables, turned into indexed queries; their number does not grow with the rows.
 
+pub mod mine;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -8,12 +10,12 @@ use uuid::Uuid;
 
 use super::register::{Name, name};
 use crate::domain::named::Named;
-use crate::domain::people::{Actor, Role};
+use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Procedure, WaitingFor};
 use crate::domain::procedure::{allocation as al, registration as re, statement as st};
 use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{allocation, body, body_ancestor, person, registration, statement};
+use crate::schema::{allocation, body, person, registration, statement};
 
 /// Rows that one list shows; the rest is counted.
 pub const SHOWN: i64 = 50;
@@ -35,6 +37,8 @@ pub struct Turn {
     pub mine: bool,
     /// The person whose turn it is, where it is one.
     pub whom: Option<String>,
+    /// The receiving body whose work it is, which alone sees it (PR-3).
+    pub receiver: Option<Uuid>,
 }
 
 /// The four lists.
@@ -46,36 +50,26 @@ pub struct Home {
     pub late: Vec<Turn>,
 }
 
-/// Bodies under the reader's appointments, by what they may decide there.
-struct Trees {
-    all: Vec<Uuid>,
-    chair: Vec<Uuid>,
-    secretariat: Vec<Uuid>,
-}
-
 /// What stands on the reader's home page today.
 pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Home, FactsError> {
     let Actor::Person { id: me, .. } = actor else { return Ok(Home::default()) };
-    let trees = trees(conn, actor, today).await?;
+    let trees = mine::trees(conn, std::slice::from_ref(actor), today).await?;
     let soon = today + Days::new(SOON);
-    let mut mine = allocated(conn, Allocated::To(*me)).await?;
-    // Lists of allocations begin with what is due first: what is due soon is their beginning.
-    let mut dated: Vec<Turn> = within(&mine, soon);
-    mine.extend(written(conn, *me, st::State::is_with_its_author, true).await?);
-    for (bodies, waiting) in [(&trees.chair, WaitingFor::Approver), (&trees.secretariat, WaitingFor::Secretariat)] {
-        mine.extend(statements(conn, bodies, &states(&st::PROCEDURE, waiting), true).await?);
-        mine.extend(registrations(conn, bodies, &states(&re::PROCEDURE, waiting)).await?);
-    }
-    let mut others = statements(conn, &trees.all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
-    let given = allocated(conn, Allocated::In(&trees.all, *me)).await?;
+    let mine = mine::of(conn, &trees).await?.remove(me).unwrap_or_default();
+    let all: Vec<Uuid> = trees.iter().flat_map(|tree| tree.all.iter().copied()).collect();
+    let is_allocated = |turn: &&Turn| turn.procedure == al::PROCEDURE.name && turn.due.is_some_and(|due| due <= soon);
+    let mut dated: Vec<Turn> = mine.iter().filter(is_allocated).cloned().collect();
+    let awaiting = statements(conn, &all, &states(&st::PROCEDURE, WaitingFor::Partner), false, SHOWN + 1).await?;
+    let mut others: Vec<Turn> = awaiting.into_iter().map(|(_, turn)| turn).collect();
+    let given: Vec<Turn> =
+        allocated(conn, Allocated::In(&all, *me), SHOWN + 1).await?.into_iter().map(|(_, turn)| turn).collect();
     dated.extend(within(&given, soon));
     others.extend(given);
-    others.extend(written(conn, *me, st::State::is_with_others, false).await?);
-    dated.extend(awaited(conn, &trees.all, soon).await?);
-    for list in [&mut mine, &mut others] {
-        once(list);
-        list.sort_by_key(|turn| turn.since);
-    }
+    let theirs = written(conn, &[*me], st::State::is_with_others, false, SHOWN + 1).await?;
+    others.extend(theirs.into_iter().map(|(_, turn)| turn));
+    dated.extend(awaited(conn, &all, soon).await?);
+    once(&mut others);
+    others.sort_by_key(|turn| turn.since);
     others.retain(|turn| !mine.iter().any(|own| own.seq == turn.seq && own.procedure == turn.procedure));
     once(&mut dated);
     // What has a day that comes or is past stands there, and not a second time among what others have.
@@ -111,26 +105,6 @@ fn waits_for<S: Named, A: Named, G: Named>(procedure: &Procedure<S, A, G>, state
     S::from_name(state).is_some_and(|state| procedure.waiting_for(state) == whom)
 }
 
-async fn trees(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Trees, FactsError> {
-    let Actor::Person { appointments, .. } = actor else {
-        return Ok(Trees { all: vec![], chair: vec![], secretariat: vec![] });
-    };
-    let held: Vec<(Role, Uuid)> = appointments.iter().filter(|a| a.held_on(today)).map(|a| (a.role, a.body)).collect();
-    let bodies: Vec<Uuid> = held.iter().map(|(_, body)| *body).collect();
-    let under: Vec<(Uuid, Uuid)> = body_ancestor::table
-        .filter(body_ancestor::ancestor_id.eq_any(&bodies))
-        .select((body_ancestor::ancestor_id, body_ancestor::body_id))
-        .load(conn)
-        .await?;
-    let of = |roles: &[Role]| -> Vec<Uuid> {
-        let tops: Vec<Uuid> = held.iter().filter(|(role, _)| roles.contains(role)).map(|(_, body)| *body).collect();
-        under.iter().filter(|(top, _)| tops.contains(top)).map(|(_, body)| *body).collect()
-    };
-    let chair = of(WaitingFor::Approver.roles());
-    let secretariat = of(WaitingFor::Secretariat.roles());
-    Ok(Trees { all: under.iter().map(|(_, body)| *body).collect(), chair, secretariat })
-}
-
 #[derive(Queryable)]
 struct StatementRow {
     seq: i64,
@@ -155,11 +129,19 @@ impl StatementRow {
             due: self.reply_due.filter(|_| asks),
             mine,
             whom: None,
+            receiver: None,
         }
     }
 }
 
-async fn statements(conn: &mut Conn, of: &[Uuid], states: &[&str], mine: bool) -> Result<Vec<Turn>, FactsError> {
+/// Statements of these bodies in these states, each with its owner.
+async fn statements(
+    conn: &mut Conn,
+    of: &[Uuid],
+    states: &[&str],
+    mine: bool,
+    most: i64,
+) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     if of.is_empty() || states.is_empty() {
         return Ok(Vec::new());
     }
@@ -175,35 +157,40 @@ async fn statements(conn: &mut Conn, of: &[Uuid], states: &[&str], mine: bool) -
             statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
-        .limit(SHOWN + 1)
+        .limit(most)
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|row| row.turn(mine)).collect())
+    Ok(rows.into_iter().map(|row| (row.owner.0, row.turn(mine))).collect())
 }
 
+/// Statements that these people wrote, in these states, each with its author.
 async fn written(
     conn: &mut Conn,
-    me: Uuid,
+    by: &[Uuid],
     states: fn(st::State) -> bool,
     mine: bool,
-) -> Result<Vec<Turn>, FactsError> {
+    most: i64,
+) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     let states = st::State::names_where(states);
-    let rows: Vec<StatementRow> = statement::table
+    let rows: Vec<(Option<Uuid>, StatementRow)> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement::author_id.eq(me).and(statement::state.eq_any(states)))
+        .filter(statement::author_id.eq_any(by).and(statement::state.eq_any(states)))
         .order((statement::since, statement::seq))
         .select((
-            statement::seq,
-            statement::title,
-            statement::state,
-            statement::since,
-            statement::reply_due,
-            (body::id, body::short_name, body::side),
+            statement::author_id,
+            (
+                statement::seq,
+                statement::title,
+                statement::state,
+                statement::since,
+                statement::reply_due,
+                (body::id, body::short_name, body::side),
+            ),
         ))
-        .limit(SHOWN + 1)
+        .limit(most)
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|row| row.turn(mine)).collect())
+    Ok(rows.into_iter().filter_map(|(author, row)| Some((author?, row.turn(mine)))).collect())
 }
 
 async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<Turn>, FactsError> {
@@ -226,17 +213,24 @@ async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<T
     Ok(rows.into_iter().map(|row| row.turn(false)).collect())
 }
 
-async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<Vec<Turn>, FactsError> {
+/// What waits in these states in the registers of these bodies, each with its body.
+async fn registrations(
+    conn: &mut Conn,
+    of: &[Uuid],
+    states: &[&str],
+    most: i64,
+) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     if of.is_empty() || states.is_empty() {
         return Ok(Vec::new());
     }
-    type Row = (i64, String, String, DateTime<Utc>, Option<NaiveDate>, (Uuid, String, String));
+    type Row = (Uuid, i64, String, String, DateTime<Utc>, Option<NaiveDate>, (Uuid, String, String));
     let rows: Vec<Row> = registration::table
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
         .filter(registration::body_id.eq_any(of).and(registration::state.eq_any(states)))
         .order((registration::since, statement::seq))
         .select((
+            registration::body_id,
             statement::seq,
             statement::title,
             registration::state,
@@ -244,10 +238,10 @@ async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<
             statement::deadline,
             (body::id, body::short_name, body::side),
         ))
-        .limit(SHOWN + 1)
+        .limit(most)
         .load(conn)
         .await?;
-    let turn = |(seq, title, state, since, due, owner): Row| Turn {
+    let turn = |(receiver, seq, title, state, since, due, owner): Row| Turn {
         seq,
         title,
         procedure: "registration",
@@ -257,18 +251,20 @@ async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<
         with: name(Some(owner.0), owner.1, Some(&owner.2)),
         mine: true,
         whom: None,
+        receiver: Some(receiver),
     };
-    Ok(rows.into_iter().map(turn).collect())
+    Ok(rows.into_iter().map(|row| (row.0, turn(row))).collect())
 }
 
 enum Allocated<'a> {
-    /// Given to this person.
-    To(Uuid),
+    /// Given to these people.
+    To(&'a [Uuid]),
     /// Given in these bodies to somebody else.
     In(&'a [Uuid], Uuid),
 }
 
-async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, FactsError> {
+/// Open allocations, what is due first first, each with its assignee.
+async fn allocated(conn: &mut Conn, whose: Allocated<'_>, most: i64) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     let open = states(&al::PROCEDURE, WaitingFor::Assignee);
     let mut query = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
@@ -278,6 +274,7 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, F
         .filter(allocation::state.eq_any(open))
         .order((allocation::due, allocation::id))
         .select((
+            (allocation::assignee_id, registration::body_id),
             statement::seq,
             statement::title,
             allocation::state,
@@ -286,11 +283,11 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, F
             person::name,
             (body::id, body::short_name, body::side),
         ))
-        .limit(SHOWN + 1)
+        .limit(most)
         .into_boxed();
     let mine = match whose {
-        Allocated::To(me) => {
-            query = query.filter(allocation::assignee_id.eq(me));
+        Allocated::To(people) => {
+            query = query.filter(allocation::assignee_id.eq_any(people));
             true
         }
         Allocated::In(bodies, me) => {
@@ -298,9 +295,9 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, F
             false
         }
     };
-    type Row = (i64, String, String, DateTime<Utc>, NaiveDate, String, (Uuid, String, String));
+    type Row = ((Uuid, Uuid), i64, String, String, DateTime<Utc>, NaiveDate, String, (Uuid, String, String));
     let rows: Vec<Row> = query.load(conn).await?;
-    let turn = |(seq, title, state, since, due, assignee, owner): Row| Turn {
+    let turn = |(whose, seq, title, state, since, due, assignee, owner): Row| Turn {
         seq,
         title,
         procedure: "allocation",
@@ -310,6 +307,7 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<Turn>, F
         due: Some(due),
         mine,
         whom: (!mine).then_some(assignee),
+        receiver: Some(whose.1),
     };
-    Ok(rows.into_iter().map(turn).collect())
+    Ok(rows.into_iter().map(|row| (row.0.0, turn(row))).collect())
 }

@@ -165,7 +165,7 @@ async fn load(app: &App, session: Session) -> Result<Option<Caller>, Problem> {
         sight: known.sight,
         roles: known.roles,
         csrf: session.csrf,
-        words: app.words.clone(),
+        words: known.language.map_or_else(|| app.words.clone(), |tag| Words::for_language(&tag)),
         today,
         session: session.id,
         letters_held: concerned && !known.letters_leave,

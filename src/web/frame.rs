@@ -48,7 +48,11 @@ pub fn page(app: &App, caller: Option<&Caller>, title: impl Into<String>, place:
 /// Bodies and people for everybody, what an administrator looks after for them.
 fn menu(caller: &Caller) -> Vec<Link> {
     let link = |key: &str, href: &str| Link { label: caller.words.t(key), href: href.to_owned() };
-    let mut all = vec![link("bodies-title", links::BODIES), link("people-title", links::PEOPLE)];
+    let mut all = vec![
+        link("bodies-title", links::BODIES),
+        link("people-title", links::PEOPLE),
+        link("profile-title", links::PROFILE),
+    ];
     if caller.actor.administrates() {
         all.push(link("setup-title", links::SETUP));
     }
@@ -125,7 +129,7 @@ pub fn download(name: &str, media_type: &str, bytes: Vec<u8>) -> HttpResponse {
         .body(bytes)
 }
 
-/// What was done, to be said on the next page: an act of a table and the letters that it queued, or the sign-out. It
+/// What was done, to be said on the next page: an act of a table and the letters that it queued, or something of one's own. It
 /// travels in a cookie, so that no address can say that something was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
@@ -140,7 +144,7 @@ pub enum Done {
 }
 
 /// Upkeep that is told on the next page: `flash-kept-<name>`.
-const KEPT: &[&str] = &["password", "released", "discarded"];
+const KEPT: &[&str] = &["discarded", "password", "password-changed", "preference", "released"];
 
 impl Done {
     /// An act that the tables know.

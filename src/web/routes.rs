@@ -7,7 +7,9 @@ use actix_web::{HttpResponse, Route};
 use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
-use super::pages::{acts, bodies, design, home, letters, machine, people, procedures, records, setup, sign_in};
+use super::pages::{
+    acts, bodies, design, home, letters, machine, people, procedures, profile, records, setup, sign_in,
+};
 use crate::links;
 
 /// All routes.
@@ -21,6 +23,8 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::SIGN_IN_AS).route(post().to(sign_in::enter_as)))
         .service(resource(links::SIGN_OUT).route(post().to(sign_in::leave)))
         .service(resource(links::HOME).route(get().to(home::show)))
+        .service(resource(links::PROFILE).route(get().to(profile::show)).route(post().to(profile::keep)))
+        .service(resource(links::OWN_PASSWORD).route(post().to(profile::change_password)))
         .service(resource(links::REGISTER).route(get().to(register::show)))
         .service(resource(links::NEW_DRAFT).route(get().to(draft::new)).route(post().to(draft::create)))
         .service(resource(links::INTAKE).route(get().to(intake::start)).route(post().to(intake::take)))

@@ -54,6 +54,11 @@ impl Words {
         }
     }
 
+    /// The tags of the languages that there are.
+    pub fn languages() -> Vec<&'static str> {
+        CATALOGUES.keys().map(String::as_str).collect()
+    }
+
     /// English, for programs that speak to nobody in particular.
     pub fn english() -> Words {
         Words::for_language(COMPLETE)

@@ -93,7 +93,7 @@ impl Door {
 /// The letters of these events and of what followed from them.
 async fn told(conn: &mut AsyncPgConnection, events: &[Uuid]) -> QueryResult<Vec<Told>> {
     let rows: Vec<(String, String, String)> = outbox::table
-        .inner_join(event::table.on(event::id.eq(outbox::event_id)))
+        .inner_join(event::table.on(event::id.nullable().eq(outbox::event_id)))
         .filter(event::id.eq_any(events).or(event::cause.eq_any(events)))
         .order((outbox::name, outbox::seq))
         .select((outbox::name, outbox::address, outbox::notice))

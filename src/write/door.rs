@@ -219,7 +219,9 @@ async fn write(
     let written = rows::apply(tx, id, event, kind, decision).await?;
     let lane = if place.handle.is_empty() { handle.clone() } else { place.handle.clone() };
     let statement = place.statement.or((kind == Kind::Statement).then_some(id));
-    let letters = rows::letter::Letters { event, subject: id, statement, handle: &lane, number: written.number, at };
+    let (subject, handle_of) = (id, lane.as_str());
+    let letters =
+        rows::letter::Letters { event, kind, subject, statement, handle: handle_of, number: written.number, at };
     rows::letter::queue(tx, &letters, decision).await?;
     let state = decision.to.to_owned();
     Ok(Receipt { subject: id, handle, version: written.version, state, event, letters: 0, repeated: false })

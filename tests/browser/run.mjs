@@ -58,7 +58,7 @@ async function otherPages(page) {
   await page.goto(`${base}/sign-in`);
   await look(page, "signing in");
   await as(page, "Counsellor SG17");
-  const places = ["/liaisons", "/liaisons?state=void", "/liaisons/new", "/liaisons/intake/by-hand", "/procedures", "/procedures/liaison", "/procedures/registration", "/bodies", "/design", "/liaisons/LS-1009"];
+  const places = ["/liaisons", "/liaisons?state=void", "/liaisons/new", "/liaisons/intake/by-hand", "/procedures", "/procedures/liaison", "/procedures/registration", "/bodies", "/profile", "/design", "/liaisons/LS-1009"];
   for (const place of places) {
     const answer = await page.goto(base + place);
     assert.equal(answer.status(), 200, place);

@@ -6,7 +6,7 @@ use std::path::Path;
 use entente::domain::ask::{AskKind, asks, envelope};
 use entente::domain::command::{Extent, Kind};
 use entente::domain::named::Named;
-use entente::domain::notice::Notice;
+use entente::domain::notice::{Notice, Pace};
 use entente::domain::people::Role;
 use entente::domain::procedure::engine::{Audience, Nature, Severity, WaitingFor, Who};
 use entente::domain::procedure::{allocation, destination, record};
@@ -79,6 +79,7 @@ fn made() -> BTreeSet<String> {
     all::<Severity>("severity", &mut keys);
     all::<Nature>("nature", &mut keys);
     all::<Notice>("notice", &mut keys);
+    all::<Pace>("pace", &mut keys);
     all::<Purpose>("purpose", &mut keys);
     all::<Kind>("kind", &mut keys);
     all::<Level>("level", &mut keys);

@@ -26,6 +26,7 @@ pub async fn deliver(opened: &Opened, until: DateTime<Utc>, words: &Words) -> Re
     );
     outbox::run_once(&work).await.map_err(std::io::Error::other)?;
     upkeep.date_past_letters(until).await?;
+    upkeep.settle_past_digests(until).await?;
     let mut letters = memory.letters();
     letters.sort_by_key(|kept| kept.letter.date);
     for kept in &letters {

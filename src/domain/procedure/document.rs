@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::engine::{Audience, Who};
 use super::printed::{Printed, PrintedCheck, PrintedRow};
-use super::{allocation, registration, statement};
+use super::{allocation, destination, registration, statement};
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 
@@ -172,32 +172,45 @@ fn access_of(printed: &Printed, who: Who, say: Say<'_>) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Who is told what: every step that sends letters, with the kind of letter that each audience gets.
+/// Who is told what, and when: every step that anybody hears of, with the notice that each audience gets.
 pub fn mail(all: &[Printed], say: Say<'_>) -> String {
     let mut rows = Vec::new();
     for printed in all {
         for row in &printed.rows {
-            for audience in row.tell {
-                let notice = letter(printed.name, row.act, *audience);
+            let told = row.tell.iter().map(|audience| (*audience, letter(printed.name, row.act, *audience)));
+            let others = readers(printed.name, row.act).iter().filter(|reader| !row.tell.contains(reader));
+            for (audience, notice) in told.chain(others.map(|reader| (*reader, Some(Notice::Changed)))) {
                 rows.push(vec![
                     title(printed, say),
                     row.id.to_owned(),
                     act(printed.name, row.act, say),
-                    audience_name(*audience, say),
+                    audience_name(audience, say),
                     notice.map(|notice| say(&format!("notice-{}", notice.slug()))).unwrap_or_default(),
+                    notice.map(|notice| say(&format!("pace-{}", notice.pace().slug()))).unwrap_or_default(),
                     row.clause.cite(),
                 ]);
             }
         }
     }
-    let heads = ["doc-subject", "doc-number", "doc-step", "doc-tells", "doc-letter", "doc-clause"];
+    let heads = ["doc-subject", "doc-number", "doc-step", "doc-tells", "doc-letter", "doc-pace", "doc-clause"];
     format!("{}\n{}", page(&say("doc-mail-title"), &say("doc-mail-lead"), say), table(&heads, &rows, say))
+}
+
+/// Who reads of an act in the digest, as the subject's own file has it.
+fn readers(procedure: &str, act: &str) -> &'static [Audience] {
+    match procedure {
+        "statement" => statement::Act::from_name(act).map_or(&[], crate::domain::statement::readers),
+        "registration" => registration::Act::from_name(act).map_or(&[], crate::domain::registration::readers),
+        "allocation" => allocation::Act::from_name(act).map_or(&[], crate::domain::allocation::readers),
+        _ => &[],
+    }
 }
 
 /// The letter that an audience gets of an act, as the subject's own file has it.
 fn letter(procedure: &str, act: &str, audience: Audience) -> Option<Notice> {
     match procedure {
         "statement" => Some(crate::domain::statement::notice(statement::Act::from_name(act)?, audience)),
+        "destination" => Some(crate::domain::destination::notice(destination::Act::from_name(act)?)),
         "registration" => Some(crate::domain::registration::notice(registration::Act::from_name(act)?)),
         "allocation" => Some(crate::domain::allocation::notice(allocation::Act::from_name(act)?)),
         _ => None,

@@ -48,7 +48,7 @@ pub fn decide(
     if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
         decision.brings("reason", reason);
     }
-    decision.tell = telling(facts, row.row.tell);
+    decision.tell = telling(facts, command.act(), row.row.tell);
     decision.letter.insert("title".into(), Value::from(facts.title.clone()));
     decision.letter.insert("source".into(), Value::from(facts.source.clone()));
     decision.letter.insert("statement".into(), Value::from(facts.statement_handle.clone()));

@@ -1,20 +1,52 @@
 //! Who is told of what happens to a statement: a pure function of the facts.
 
 use super::StatementFacts;
-use crate::domain::notice::{Notice, Officer, Recipient, Telling, merged};
+use crate::domain::notice::{Notice, Officer, Recipient, Telling, merged, secretaries};
 use crate::domain::people::Role;
 use crate::domain::procedure::engine::Audience;
 use crate::domain::procedure::statement::Act;
 use crate::said;
 
-/// The letters of one act, one an address, each with all its reasons.
+/// Who is told of one act, each address once with all its reasons: at once where the table says so, else in the digest.
 pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<Telling> {
-    let all = audiences
-        .iter()
-        .map(|audience| Telling { notice: notice(act, *audience), recipients: recipients(facts, *audience) })
+    let told = audiences.iter().map(|audience| (notice(act, *audience), *audience));
+    let read = readers(act).iter().map(|audience| (Notice::Changed, *audience));
+    let all = told
+        .chain(read)
+        .map(|(notice, audience)| Telling { notice, recipients: recipients(facts, audience) })
         .filter(|telling| !telling.recipients.is_empty())
         .collect();
     merged(all)
+}
+
+/// Who works with it and reads of the act in the daily digest, beside those whom the table tells. A draft is its author's:
+/// others hear of it from the day on which it is submitted.
+pub fn readers(act: Act) -> &'static [Audience] {
+    match act {
+        Act::Draft | Act::Record => &[],
+        Act::Edit => &[Audience::Author],
+        // The author hears of each reply by itself.
+        Act::Settle => &[Audience::Secretariat],
+        Act::Submit | Act::Close | Act::CloseWithoutReply => &[Audience::Author, Audience::Secretariat],
+        Act::Return | Act::Send | Act::CorrectEditorially => &[Audience::Chair, Audience::Secretariat],
+        Act::AgreeAtRapporteurMeeting
+        | Act::ApproveAtWp
+        | Act::ApproveAtSg
+        | Act::ApproveByCorrespondence
+        | Act::RecommendInWg
+        | Act::ApproveByResolution
+        | Act::ApproveByBallot
+        | Act::ApproveBetweenMeetings
+        | Act::ApproveAtOwnLevel
+        | Act::ApproveAsAmended
+        | Act::Postpone
+        | Act::Resume
+        | Act::RecordSent
+        | Act::Withdraw
+        | Act::MarkSentInError
+        | Act::Retract
+        | Act::TakeBack => &[Audience::Author, Audience::Chair, Audience::Secretariat],
+    }
 }
 
 /// The kind of letter that an audience gets of an act.
@@ -47,8 +79,8 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::Settle
         | Act::Close
         | Act::CloseWithoutReply
-        | Act::Withdraw
-        | Act::TakeBack => Notice::Changed,
+        | Act::Withdraw => Notice::Changed,
+        Act::TakeBack => Notice::TakenBack,
     }
 }
 
@@ -60,7 +92,7 @@ fn recipients(facts: &StatementFacts, audience: Audience) -> Vec<Recipient> {
             .map(|author| Recipient::person(author.person, &author.name, &author.address, said!("reason-author")))
             .collect(),
         Audience::Approvers | Audience::Chair => officers(facts, &[Role::SgChair, Role::CommitteeChair]),
-        Audience::Secretariat => officers(facts, &[Role::Counsellor, Role::CommitteeManager]),
+        Audience::Secretariat => secretaries(&facts.officers),
         Audience::Destinations => copies(facts),
         Audience::Assignee | Audience::Nobody => Vec::new(),
     }

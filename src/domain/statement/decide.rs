@@ -12,6 +12,7 @@ use crate::domain::decision::{
     Answers, Change, Circumstances, Decision, FollowOn, NumberWanted, StatementBirth, StatementChange,
 };
 use crate::domain::named::Named;
+use crate::domain::notice::Telling;
 use crate::domain::procedure::engine::{Passed, Refusal, To as Target};
 use crate::domain::procedure::statement::{Act, Guard, State};
 use crate::domain::procedure::{allocation, destination};
@@ -74,9 +75,17 @@ pub fn decide(
     if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
         decision.brings("reason", reason);
     }
-    decision.tell = telling(facts, command.act(), row.row.tell);
+    decision.tell = told(facts, &row, State::from_name(decision.to));
     decision.letter.insert("title".into(), decision_title(facts, &decision));
     Ok(Some(decision))
+}
+
+/// That replies are awaited now is what sending means: whoever was told of the sending knows.
+fn told(facts: &StatementFacts, row: &Row, to: Option<State>) -> Vec<Telling> {
+    match (row.row.act, to) {
+        (Act::Settle, Some(State::AwaitingReply)) => Vec::new(),
+        (act, _) => telling(facts, act, row.row.tell),
+    }
 }
 
 fn decision_title(facts: &StatementFacts, decision: &Decision) -> Value {

@@ -154,11 +154,13 @@ impl Written<'_> {
                 said!("mail-happened-reply-came", by = by, on = on, reply = reply, body = body)
                     .term("extent", format!("extent-{}-short", facts.extent))
             }
-            (Notice::Changed, _) if !facts.undone.is_empty() => {
+            (Notice::TakenBack | Notice::Changed, _) if !facts.undone.is_empty() => {
                 let step = format!("act-{}-{}", self.kind, facts.undone.replace('_', "-"));
                 said!("mail-happened-undone", by = by, on = on).term("step", step)
             }
-            (Notice::Changed, _) => said!("mail-happened-changed", by = by, on = on).term("done", done),
+            (Notice::TakenBack | Notice::Changed, _) => {
+                said!("mail-happened-changed", by = by, on = on).term("done", done)
+            }
         }
     }
 
@@ -188,6 +190,7 @@ impl Written<'_> {
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
             Notice::ReplyCame => vec![said!("mail-asked-reply-came")],
+            Notice::TakenBack => vec![said!("mail-asked-undone")],
             Notice::Changed if !self.facts.undone.is_empty() => vec![said!("mail-asked-undone")],
             Notice::Changed => vec![said!("mail-asked-changed")],
         }
@@ -329,6 +332,6 @@ fn contact_line(contact: &Contact) -> String {
 }
 
 /// One line, whatever was typed: nobody writes lines of a letter that are not theirs.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -25,6 +25,7 @@ pub(super) fn render(notice: Notice, s: &Sheet<'_>) -> askama::Result<Rendered> 
         Notice::Received => received::render(s),
         Notice::Answered => answered::render(s),
         Notice::ReplyCame => reply_came::render(s),
+        Notice::TakenBack => taken_back::render(s),
         Notice::Changed => changed::render(s),
     }
 }
@@ -65,5 +66,6 @@ templates! {
     received: "mail/received/subject.txt", "mail/received/body.txt", "mail/received/body.html";
     answered: "mail/answered/subject.txt", "mail/answered/body.txt", "mail/answered/body.html";
     reply_came: "mail/reply_came/subject.txt", "mail/reply_came/body.txt", "mail/reply_came/body.html";
+    taken_back: "mail/taken_back/subject.txt", "mail/taken_back/body.txt", "mail/taken_back/body.html";
     changed: "mail/changed/subject.txt", "mail/changed/body.txt", "mail/changed/body.html";
 }

@@ -11,4 +11,5 @@ pub mod people;
 pub mod procedures;
 pub mod records;
 pub mod setup;
+pub mod profile;
 pub mod sign_in;

@@ -17,6 +17,7 @@ pub mod person;
 pub mod problem;
 pub mod procedure;
 pub mod record;
+pub mod profile;
 pub mod register;
 pub mod setup;
 pub mod sign_in;

@@ -1,5 +1,5 @@
 //! Letters are queued in the transaction of the change that they tell of: one row an address, with the facts and all
-//! reasons frozen.
+//! reasons frozen. What can wait for the daily digest is queued beside them, one row a person.
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -8,17 +8,19 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
+use crate::domain::command::Kind;
 use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
-use crate::domain::notice::{Notice, Recipient, queued};
+use crate::domain::notice::{Notice, Pace, Recipient, queued};
 use crate::domain::people::Actor;
 use crate::domain::statement::outgoing::outgoing;
 use crate::facts;
-use crate::schema::{outbox, person};
+use crate::schema::{digest_item, outbox, person};
 
 /// The letters of one event.
 pub(in crate::write) struct Letters<'a> {
     pub event: Uuid,
+    pub kind: Kind,
     pub subject: Uuid,
     pub statement: Option<Uuid>,
     /// The handle of the thread: with the address it makes the lane.
@@ -27,14 +29,17 @@ pub(in crate::write) struct Letters<'a> {
     pub at: Circumstances<'a>,
 }
 
-/// Queues the letters that the decision tells.
+/// Queues the letters that the decision tells, and what it adds to the next digests.
 pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, decision: &Decision) -> Result<(), Error> {
     let recipients = queued(&decision.tell, tx.asker);
     if recipients.is_empty() {
         return Ok(());
     }
     let frozen = frozen(tx, letters, decision, &recipients).await?;
-    let rows: Vec<_> = recipients
+    let (at_once, daily): (Vec<_>, Vec<_>) =
+        recipients.into_iter().partition(|(notice, _)| notice.pace() == Pace::AtOnce);
+    for_digests(tx, letters, decision, &frozen, &daily).await?;
+    let rows: Vec<_> = at_once
         .into_iter()
         .map(|(notice, recipient)| {
             let not_before = if recipient.outside { tx.now + tx.hold } else { tx.now };
@@ -59,7 +64,46 @@ pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, deci
             )
         })
         .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
     tx.letters += diesel::insert_into(outbox::table).values(rows).execute(tx.conn).await? as i64;
+    Ok(())
+}
+
+/// One line in the next digest of each of these people: what the history says, and the state that it led to.
+async fn for_digests(
+    tx: &mut Tx<'_>,
+    letters: &Letters<'_>,
+    decision: &Decision,
+    frozen: &Value,
+    daily: &[(Notice, &Recipient)],
+) -> Result<(), Error> {
+    let Some(statement) = letters.statement else { return Ok(()) };
+    let mut line = serde_json::Map::new();
+    for field in ["handle", "title", "act", "by", "occurred_on", "reason", "undone", "number", "body"] {
+        line.extend(frozen.get(field).map(|value| (field.to_owned(), value.clone())));
+    }
+    line.insert("kind".into(), Value::from(letters.kind.name()));
+    if decision.from != Some(decision.to) {
+        line.insert("to".into(), Value::from(decision.to));
+    }
+    let row = |person: Uuid| {
+        (
+            digest_item::id.eq(Uuid::now_v7()),
+            digest_item::event_id.eq(letters.event),
+            digest_item::person_id.eq(person),
+            digest_item::subject_id.eq(letters.subject),
+            digest_item::statement_id.eq(statement),
+            digest_item::facts.eq(json!(line)),
+            digest_item::queued_at.eq(tx.now),
+        )
+    };
+    let rows: Vec<_> = daily.iter().filter_map(|(_, recipient)| recipient.person).map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    diesel::insert_into(digest_item::table).values(rows).execute(tx.conn).await?;
     Ok(())
 }
 

@@ -4,10 +4,12 @@
 pub mod caught;
 pub mod credential;
 mod deployment;
+pub mod digest;
 pub mod file;
 pub mod job;
 pub mod outbox;
 mod past;
+mod preference;
 pub mod reading;
 pub mod secret;
 pub mod session;

@@ -14,6 +14,14 @@ use crate::schema::sign_in_attempt as attempt;
 pub const MOST: i64 = 10;
 pub const WINDOW: TimeDelta = TimeDelta::minutes(1);
 
+/// Whether somebody who is signed in knows the password too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    Right,
+    Wrong,
+    TooMany,
+}
+
 /// What an attempt ended in. Which of the two was wrong, account or password, is not told.
 pub enum SignIn {
     Welcome(Box<NewSession>),
@@ -33,9 +41,7 @@ impl Upkeep {
         now: DateTime<Utc>,
     ) -> Result<SignIn, DbError> {
         let email = email.trim();
-        // What is typed as an account is sometimes a password, so its hash is kept.
-        let account = hex::encode(&Sha256::digest(email.to_lowercase().as_bytes())[..16]);
-        let keys = [format!("account {account}"), format!("from {peer}")];
+        let keys = keys(email, peer);
         if !self.counted(&keys, now).await? {
             return Ok(SignIn::TooMany);
         }
@@ -46,6 +52,16 @@ impl Upkeep {
             .execute(&mut self.connection().await?)
             .await?;
         Ok(SignIn::Welcome(Box::new(begun)))
+    }
+
+    /// Whether this is the password of that address. Counted like an attempt to sign in: whoever finds a browser open cannot
+    /// try one password after the other.
+    pub async fn proves(&self, email: &str, password: &str, peer: &str, now: DateTime<Utc>) -> Result<Proof, DbError> {
+        if !self.counted(&keys(email, peer), now).await? {
+            return Ok(Proof::TooMany);
+        }
+        let known = self.person_with(email, password).await?;
+        Ok(if known.is_some() { Proof::Right } else { Proof::Wrong })
     }
 
     /// Notes the attempt under each key and says whether it may go on. It is noted before it is counted, so that of many
@@ -65,6 +81,12 @@ impl Upkeep {
         }
         Ok(most <= MOST)
     }
+}
+
+/// Under which an attempt is counted. What is typed as an account is sometimes a password, so its hash is kept.
+fn keys(email: &str, peer: &str) -> [String; 2] {
+    let account = hex::encode(&Sha256::digest(email.to_lowercase().as_bytes())[..16]);
+    [format!("account {account}"), format!("from {peer}")]
 }
 
 async fn recent(conn: &mut Connection, key: &str, now: DateTime<Utc>) -> Result<i64, DbError> {

@@ -1,4 +1,5 @@
-//! What is thrown away after a while: sessions that are over, attempts to sign in, receipts of commands.
+//! What is thrown away after a while: sessions that are over, attempts to sign in, receipts of commands, lines of
+//! digests.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::sql_types::{BigInt, Timestamptz};
@@ -16,6 +17,8 @@ const SESSIONS: &str = "DELETE FROM session WHERE id IN
     (SELECT id FROM session WHERE expires_at < $1 OR ended_at < $1 LIMIT $2)";
 const ATTEMPTS: &str =
     "DELETE FROM sign_in_attempt WHERE id IN (SELECT id FROM sign_in_attempt WHERE at < $1 LIMIT $2)";
+const DIGEST_ITEMS: &str = "DELETE FROM digest_item WHERE id IN
+    (SELECT id FROM digest_item WHERE outcome IS NOT NULL AND settled_at < $1 LIMIT $2)";
 const KEYS: &str = "DELETE FROM command_key WHERE (actor, key) IN
     (SELECT actor, key FROM command_key WHERE recorded_at < $1 LIMIT $2)";
 
@@ -27,6 +30,11 @@ pub async fn sessions(upkeep: &Upkeep, now: DateTime<Utc>) -> Result<usize, DbEr
 /// Attempts to sign in older than thirty days.
 pub async fn sign_in_attempts(upkeep: &Upkeep, now: DateTime<Utc>) -> Result<usize, DbError> {
     all(upkeep, ATTEMPTS, now).await
+}
+
+/// Lines of digests that were told, or will never be, more than thirty days ago.
+pub async fn digest_items(upkeep: &Upkeep, now: DateTime<Utc>) -> Result<usize, DbError> {
+    all(upkeep, DIGEST_ITEMS, now).await
 }
 
 /// Receipts kept for double clicks older than thirty days.

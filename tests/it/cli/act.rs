@@ -60,7 +60,7 @@ async fn done(base: &Base) {
     let closed =
         base.entente(&["act", "SG17-LS2", "close-without-reply", "--as", COUNSELLOR, "-f", "reason=No answer came."]);
     assert_eq!(closed.code, 0, "{}", closed.err);
-    assert!(closed.out.contains("letter"), "{}", closed.out);
+    assert!(closed.out.contains("reads of it in the daily digest"), "{}", closed.out);
 
     let added = ["user", "add", "new@example.org", "--name", "New Expert", "--password-stdin"];
     let mut child =

@@ -1,5 +1,6 @@
 //! What happens without anybody asking: letters on their way, and what is thrown away.
 
+mod digest;
 mod files;
 mod letters;
 mod outbox;
@@ -37,7 +38,15 @@ pub struct Row {
     pub attempts: i16,
     pub problem: Option<String>,
     pub subject_line: Option<String>,
+    pub text: Option<String>,
     pub document: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// Nothing was written down of what it would have said.
+    pub fn text_is_empty(&self) -> bool {
+        self.text.is_none() && self.subject_line.is_none()
+    }
 }
 
 impl Office {

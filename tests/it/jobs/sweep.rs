@@ -43,5 +43,5 @@ async fn a_job_runs_once_in_its_time_however_many_processes_look() {
     assert_eq!(ran, jobs::JOBS.len());
     assert!(jobs::tick(&office.work).await.unwrap().is_empty());
     office.pass(TimeDelta::hours(1));
-    assert_eq!(jobs::tick(&office.work).await.unwrap(), ["sweep-files"]);
+    assert_eq!(jobs::tick(&office.work).await.unwrap(), ["digests", "sweep-files"]);
 }

@@ -143,5 +143,6 @@ async fn a_request_asks_no_oftener_than_this() {
     let count = asked.load(Ordering::Relaxed);
     assert_eq!(answer.status, 303, "{}", answer.body);
     println!("an act: {count} queries");
-    assert!(count <= 23, "{count} queries for an act, and 23 are enough");
+    // One of them for the lines of the next digests.
+    assert!(count <= 24, "{count} queries for an act, and 24 are enough");
 }

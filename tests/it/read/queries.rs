@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::Text;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use entente::db::pools;
-use entente::domain::command::{AllocationWanted, Command, RecordCommand, RegistrationCommand};
+use entente::domain::command::{AllocationWanted, Command, RecordCommand, RegistrationCommand, StatementCommand};
 use entente::domain::content::Addressee;
 use entente::domain::named::Named;
 use entente::domain::people::Actor;
@@ -19,7 +19,7 @@ use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::facts::sight::Sight;
 use entente::read::seen::{Direction, Filter, From, Seen};
-use entente::read::{allocating, bodies, body, home, people, register, statement};
+use entente::read::{allocating, bodies, body, digest, home, people, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -80,6 +80,56 @@ async fn register_and_home_ask_as_often_for_sixty_statements_as_for_one() {
     assert_eq!(one, sixty);
     println!("queries: register {}, home {}", one.0, one.1);
     assert!(one.0 <= 6 && one.1 <= 9, "{one:?}");
+}
+
+/// The queries of one look at what is to be told to these people.
+async fn of_digests(world: &World, keys: &[&str]) -> usize {
+    let ids: Vec<Uuid> = keys.iter().map(|key| world.person(key)).collect();
+    let on = day("2023-03-07");
+    let mut counting = Counting::on(world).await;
+    let actors = facts::actor::load_all(&mut counting.conn, &ids).await.unwrap();
+    let sights = facts::sight::of_all(&mut counting.conn, &actors, on).await.unwrap();
+    let items = digest::waiting(&mut counting.conn, &sights, 1000).await.unwrap();
+    assert!(!items.is_empty() && items.iter().all(|item| item.seen));
+    let trees = home::mine::trees(&mut counting.conn, &actors, on).await.unwrap();
+    let turns = home::mine::of(&mut counting.conn, &trees).await.unwrap();
+    assert!(turns.len() >= keys.len().min(2), "{keys:?}");
+    counting.taken()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn digests_of_many_people_ask_as_often_as_those_of_a_few_and_read_what_their_home_pages_read() {
+    let world = World::new().await;
+    for _ in 0..20 {
+        let draft = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+        world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+        let order = Order::on(draft, Command::Statement(StatementCommand::Postpone)).because("Later.");
+        world.did("sg.chair", order).await;
+    }
+    world.allocated().await;
+    world.registered().await;
+    let all = ["counsellor", "sg.chair", "rapporteur", "rapporteur.q10", "manager", "tc.chair", "expert", "convenor"];
+    // One of each role for which something is asked by itself.
+    let few = of_digests(&world, &["counsellor", "sg.chair", "rapporteur"]).await;
+    let many = of_digests(&world, &all).await;
+    assert_eq!(few, many);
+    println!("queries: digests {few}");
+    assert!(few <= 13, "{few}");
+
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let actors = {
+        let ids: Vec<Uuid> = all.iter().map(|key| world.person(key)).collect();
+        facts::actor::load_all(&mut conn, &ids).await.unwrap()
+    };
+    let on = day("2023-03-07");
+    let trees = home::mine::trees(&mut conn, &actors, on).await.unwrap();
+    let mut together = home::mine::of(&mut conn, &trees).await.unwrap();
+    let keys = |turns: Vec<home::Turn>| turns.into_iter().map(|turn| (turn.seq, turn.procedure)).collect::<Vec<_>>();
+    for key in all {
+        let alone = home::load(&mut conn, &world.actor(key).await, on).await.unwrap().mine;
+        let of_batch = together.remove(&world.person(key)).unwrap_or_default();
+        assert_eq!(keys(alone), keys(of_batch), "{key}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

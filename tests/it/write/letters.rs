@@ -113,7 +113,7 @@ async fn sending_taken_back_within_the_hold_stops_every_letter_that_waits() {
     let all = letters(&world).await;
     let (of_sending, later): (Vec<&Row>, Vec<&Row>) = all[before..].iter().partition(|row| row.2 == "cancelled");
     assert_eq!(of_sending.len() as i64, number.letters, "{all:?}");
-    assert!(later.iter().all(|row| row.0 == "changed"), "{later:?}");
+    assert!(later.iter().all(|row| row.0 == "taken_back"), "{later:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

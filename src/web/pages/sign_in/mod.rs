@@ -85,7 +85,7 @@ fn demo_here(request: &HttpRequest, app: &App) -> bool {
 }
 
 /// A new session, and on to where the reader wanted to go.
-fn welcome(app: &App, begun: &NewSession, then: &str) -> Result<HttpResponse, Problem> {
+pub(in crate::web) fn welcome(app: &App, begun: &NewSession, then: &str) -> Result<HttpResponse, Problem> {
     let mut answer = frame::see_other(then);
     set(&mut answer, &auth::cookie(&app.config, SESSION, &begun.token))?;
     set(&mut answer, &auth::forgotten(&app.config, FORM))?;

@@ -28,6 +28,7 @@ pub fn page(words: &Words, title: &str, current: Option<Place>) -> Page {
         menu: vec![
             Link { label: words.t("bodies-title"), href: "/bodies".into() },
             Link { label: words.t("people-title"), href: "/people".into() },
+            Link { label: words.t("profile-title"), href: "/profile".into() },
         ],
     };
     Page {

@@ -2,7 +2,7 @@
 
 use entente::web::markdown;
 use entente::web::view::parts::*;
-use entente::web::view::{Place, act, draft, intake};
+use entente::web::view::{Place, act, draft, intake, profile};
 use entente::words::Words;
 
 use super::super::people::*;
@@ -16,7 +16,54 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
         ("intake_form", show(&intake_form(words))),
         ("draft", show(&draft(words))),
         ("preview", show(&preview(words))),
+        ("profile", show(&profile(words))),
     ]
+}
+
+fn profile(words: &Words) -> profile::Profile {
+    let secret =
+        |autocomplete| Control::Text { value: String::new(), kind: "password", autocomplete: Some(autocomplete) };
+    let choice =
+        |value: &str, label: String, chosen| Choice { value: value.into(), label, chosen, ..Choice::default() };
+    let digest = vec![choice("yes", words.t("digest-yes"), true), choice("no", words.t("digest-no"), false)];
+    let hours = ["06", "07", "08"].map(|hour| choice(hour, format!("{hour}:00"), hour == "07")).to_vec();
+    let zone = Control::Suggest {
+        value: "Europe/Zürich".into(),
+        suggestions: vec!["Asia/Tokyo".into(), "Europe/Zurich".into()],
+    };
+    let languages = vec![choice("en", words.fill("profile-language-is", "tag", "en"), true)];
+    profile::Profile {
+        page: page(words, &words.t("profile-title"), None),
+        facts: vec![
+            fact(&words.t("field-name"), vec![value("Counsellor SG17")]),
+            fact(&words.t("profile-roles"), vec![value("TSB counsellor, ITU-T SG17")]),
+        ],
+        problems: vec![],
+        preference: profile::Form {
+            action: "/profile".into(),
+            fields: vec![
+                Field::of("language", words.t("field-language"), Control::Select { choices: languages, blank: false }),
+                Field::of("zone", words.t("profile-zone"), zone)
+                    .required()
+                    .hint(words.t("profile-zone-hint"))
+                    .error(words.t("profile-no-zone")),
+                Field::of("digest", words.t("field-digest"), Control::Radios { choices: digest }),
+                Field::of(
+                    "digest_hour",
+                    words.t("field-digest-hour"),
+                    Control::Select { choices: hours, blank: false },
+                ),
+            ],
+        },
+        password: profile::Form {
+            action: "/profile/password".into(),
+            fields: vec![
+                Field::of("password_old", words.t("field-password-old"), secret("current-password")).required(),
+                Field::of("password_new", words.t("field-password-new"), secret("new-password")).required(),
+                Field::of("password_again", words.t("field-password-again"), secret("new-password")).required(),
+            ],
+        },
+    }
 }
 
 fn act(words: &Words) -> act::Act {
