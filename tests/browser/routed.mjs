@@ -40,7 +40,7 @@ async function route(hands, base, look) {
 
 async function linked(hands, base, look) {
   const { page } = hands;
-  await page.goto(`${base}/liaisons?state=awaiting_reply`);
+  await page.goto(`${base}/liaisons?state=awaiting_reply&direction=outgoing`);
   await page.locator("a.row-title").first().click();
   const own = page.url();
   await page.getByRole("link", { name: /^Link a reply/ }).first().click();

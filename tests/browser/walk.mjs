@@ -147,7 +147,8 @@ async function send(hands, base, own, look) {
   await page.goto(own);
   await hands.link("Send");
   await look(page, "sending");
-  await says(page, "Answered · has it in Q14/17", "section[aria-labelledby=told-head]");
+  await says(page, "Liaison statement · addressed", "section[aria-labelledby=told-head]");
+  await says(page, "Whoever else works with it reads of it in the daily digest.", "section[aria-labelledby=told-head]");
   await hands.button("Send");
   await look(page, "the reply sent");
   assert.ok(!(await text(page)).includes("Held until"), "nothing is held where the hold is none");

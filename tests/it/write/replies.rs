@@ -98,6 +98,16 @@ async fn an_interim_reply_moves_the_day_and_the_addressee_is_still_waited_for() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_interim_reply_that_is_logged_late_is_not_refused_for_a_day_that_has_passed() {
+    let world = World::new().await;
+    let ours = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let promised = Some(day("2023-03-01"));
+    let late = record(&world, "ISO/TC 307", "N 7", Some(ours));
+    recorded(&world, RecordedStatement { extent: Extent::Interim, expected_on: promised, ..late }).await;
+    assert_eq!(stands(&world, ours).await, ("awaiting_reply".into(), promised));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_reply_of_one_sender_is_its_own_and_no_other_addressees() {
     let world = World::new().await;
     let to = vec![world.for_action("ISO/TC 307"), world.for_action("ISO/TC 307/WG 1")];
