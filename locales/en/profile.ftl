@@ -2,6 +2,7 @@
 
 profile-title = Profile
 profile-lead = How you read and hear, and with what you sign in.
+profile-about = Who you are
 profile-roles = Roles
 profile-preference-head = Language and digest
 profile-preference-does = What waits for you comes by a letter at once. Everything else comes once a day, in one letter, if there is something to tell.

@@ -77,11 +77,11 @@ pub(super) fn preference(words: &Words, typed: &Submitted, wrong: &[FieldProblem
     };
     let fields = [
         Field::of("language", words.t("field-language"), Control::Select { choices: languages, blank: false }),
-        Field::of("zone", words.t("profile-zone"), zone).required().hint(words.t("profile-zone-hint")),
+        Field::of("zone", words.t("profile-zone"), zone).hint(words.t("profile-zone-hint")),
         Field::of("digest", words.t("field-digest"), Control::Radios { choices: digest }),
         Field::of("digest_hour", words.t("field-digest-hour"), Control::Select { choices: hours, blank: false }),
     ];
-    told(words, fields, wrong)
+    told(words, fields.map(Field::required), wrong)
 }
 
 /// The old password and the new one twice; nobody is shown what was typed.
