@@ -68,7 +68,8 @@ pub async fn of(conn: &mut Conn, trees: &[Tree]) -> Result<HashMap<Uuid, Vec<Tur
     let named = allocated(conn, Allocated::To(&people), most).await?;
     let drafts = written(conn, &people, st::State::is_with_its_author, true, most).await?;
     named.into_iter().chain(drafts).for_each(|(person, turn)| all.entry(person).or_default().push(turn));
-    let roles: [(fn(&Tree) -> &Vec<Uuid>, WaitingFor); 2] =
+    type Bodies = fn(&Tree) -> &Vec<Uuid>;
+    let roles: [(Bodies, WaitingFor); 2] =
         [(|tree| &tree.chair, WaitingFor::Approver), (|tree| &tree.secretariat, WaitingFor::Secretariat)];
     for (bodies, waiting) in roles {
         let of: Vec<Uuid> = trees.iter().flat_map(|tree| bodies(tree).iter().copied()).collect();
