@@ -225,6 +225,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    meeting_body (meeting_id, body_id) {
+        meeting_id -> Uuid,
+        body_id -> Uuid,
+        position -> Int2,
+    }
+}
+
+diesel::table! {
     number (id) {
         id -> Uuid,
         subject_id -> Uuid,
@@ -472,6 +480,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     file_chunk,
     job_run,
     meeting,
+    meeting_body,
     number,
     outbox,
     outbox_home,

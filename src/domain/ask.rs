@@ -9,7 +9,7 @@ use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
 use super::procedure::{allocation, destination, record, registration, statement};
 use super::statement::FINAL_LEVELS;
-pub use records::{ADDRESS_KINDS, BODY_KINDS, ROLES, SIDES};
+pub use records::{ADDRESS_KINDS, BODY_KINDS, MEETING_KINDS, ROLES, SIDES};
 
 /// One field of an act. Its label is the message `field-<name>`, its hint `field-<name>-hint` where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,8 @@ pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
         Kind::Body => records::body(record::Act::from_name(act)?),
         Kind::Person => records::person(record::Act::from_name(act)?),
         Kind::Appointment => records::appointment(record::Act::from_name(act)?),
-        Kind::Meeting | Kind::WorkItem => None,
+        Kind::Meeting => records::meeting(record::Act::from_name(act)?),
+        Kind::WorkItem => None,
     }
 }
 

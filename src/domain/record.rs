@@ -11,7 +11,7 @@ use super::named::Named;
 use super::people::{Actor, Role};
 use super::procedure::engine::{Case, Heard, Refusal, Rests, Severity, Who};
 use super::procedure::record::{Act, Guard, PROCEDURE, State};
-use super::reference::{AddressKind, BodyKind, Side};
+use super::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use super::said::Said;
 use crate::said;
 
@@ -78,8 +78,11 @@ pub struct AppointmentRecord {
 
 #[derive(Clone, Debug)]
 pub struct MeetingRecord {
+    /// Who convenes it.
     pub body: Uuid,
-    pub kind: String,
+    /// Those who meet with it, where the meeting is joint (PR-19).
+    pub jointly_with: Vec<Uuid>,
+    pub kind: MeetingKind,
     pub title: String,
     pub place: String,
     pub starts: NaiveDate,

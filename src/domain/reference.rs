@@ -69,6 +69,23 @@ named! {
 }
 
 named! {
+    /// What meets (handbook 4.1). A session of a Question inside a meeting of its study group is part of that meeting, and a
+    /// workshop decides nothing.
+    pub enum MeetingKind {
+        /// Of a study group, a committee or a subcommittee.
+        Plenary = "plenary",
+        WorkingParty = "working_party",
+        RapporteurGroup = "rapporteur_group",
+        /// Of a working group or a joint working group.
+        WorkingGroup = "working_group",
+        CommonTeam = "common_team",
+        BallotResolution = "ballot_resolution",
+        Jca = "jca",
+        Workshop = "workshop",
+    }
+}
+
+named! {
     /// The two colours of every page.
     pub enum Side {
         Itu = "itu",

@@ -105,6 +105,20 @@ impl registration::State {
         matches!(self, Self::Received | Self::Registered | Self::Available)
     }
 
+    /// Nothing has come of it yet.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Received
+            | Self::Registered
+            | Self::Available
+            | Self::Allocated
+            | Self::UnderConsideration
+            | Self::ReplyInPreparation
+            | Self::Deferred => true,
+            Self::Noted | Self::Replied | Self::ActionTaken | Self::Closed | Self::Rejected | Self::Void => false,
+        }
+    }
+
     /// It has its number.
     pub fn is_numbered(self) -> bool {
         !matches!(self, Self::Received | Self::Rejected | Self::Void)
@@ -214,6 +228,16 @@ pub fn sent() -> Vec<&'static str> {
 /// States of a registration that is no mistake.
 pub fn registrations() -> Vec<&'static str> {
     registration::State::names_where(registration::State::stands)
+}
+
+/// States of a registration of which nothing has come yet.
+pub fn open_registrations() -> Vec<&'static str> {
+    registration::State::names_where(registration::State::is_open)
+}
+
+/// States of a registration that is no mistake and of which something has come.
+pub fn settled_registrations() -> Vec<&'static str> {
+    registration::State::names_where(|state| state.stands() && !state.is_open())
 }
 
 /// Whether a registration in the state of this name has its number.

@@ -5,3 +5,6 @@ pub mod document;
 pub mod forms;
 pub mod reading;
 pub mod statement_docx;
+pub mod table_csv;
+pub mod table_docx;
+mod word;

@@ -2,14 +2,9 @@
 //! bytes: the document is made again from its frozen row and must have the hash it was sent under.
 
 mod commonmark;
-mod markup;
 mod parts;
 
-use std::io::{Cursor, Write};
-
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use super::word::{self, Paper, markup};
 
 /// One row of the form: the label, the lines of its value, and what stands at the right of it without a label of its
 /// own (the place and dates beside the Questions, telephone and mail beside a contact).
@@ -61,34 +56,15 @@ pub struct StatementForm {
 
 /// Writes the document.
 pub fn write(form: &StatementForm) -> Vec<u8> {
-    // Packing in memory fails only beyond the four gigabytes of the format, and a body ends long before.
-    packed(form).unwrap_or_default()
-}
-
-fn packed(form: &StatementForm) -> ZipResult<Vec<u8>> {
-    let body = commonmark::body(&form.body_markdown, markup::is_rtl_language(&form.language));
-    let files: [(&str, String); 11] = [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
-        ("_rels/.rels", parts::PACKAGE_RELATIONS.to_owned()),
-        ("docProps/core.xml", parts::core(form)),
-        ("docProps/app.xml", parts::APP.to_owned()),
-        ("word/document.xml", parts::document(form, &body)),
-        ("word/_rels/document.xml.rels", parts::document_relations(&body.links)),
-        ("word/styles.xml", parts::styles(&form.language)),
-        ("word/numbering.xml", parts::numbering(&body.lists)),
-        ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/header1.xml", parts::header(&form.number)),
-        ("word/footer1.xml", parts::FOOTER.to_owned()),
-    ];
-    // The day the format began: the time of writing would make each copy another file.
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::DEFAULT)
-        .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        zip.start_file(name, options)?;
-        zip.write_all(content.as_bytes())?;
-    }
-    Ok(zip.finish()?.into_inner())
+    let text = commonmark::body(&form.body_markdown, markup::is_rtl_language(&form.language));
+    word::write(&Paper {
+        body: parts::document(form, &text),
+        number: &form.number,
+        title: &form.title,
+        author: &form.author,
+        language: &form.language,
+        styles: "",
+        lists: &text.lists,
+        links: &text.links,
+    })
 }

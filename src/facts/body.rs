@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::domain::calendar::MeetingSpan;
 use crate::domain::notice::Officer;
 use crate::domain::reference::{BodyFacts, Link};
 use crate::domain::standing;
-use crate::schema::{appointment, body, body_address, body_ancestor, meeting, person, subject};
+use crate::schema::{appointment, body, body_address, body_ancestor, meeting, meeting_body, person, subject};
 
 /// People in a tree whom a decision may tell or wait for; no study group comes near.
 const MOST_OFFICERS: usize = 500;
@@ -89,7 +90,8 @@ pub async fn load(conn: &mut Conn, id: Uuid) -> Result<BodyFacts, FactsError> {
 /// The meetings of a body that end on or after a day.
 pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<MeetingSpan>, FactsError> {
     let rows: Vec<(String, NaiveDate, NaiveDate)> = meeting::table
-        .filter(meeting::body_id.eq(of).and(meeting::ends_on.ge(from)))
+        .inner_join(meeting_body::table.on(meeting_body::meeting_id.eq(meeting::id)))
+        .filter(meeting_body::body_id.eq(of).and(meeting::ends_on.ge(from)))
         .filter(meeting::state.eq_any(standing::in_force()))
         .order(meeting::starts_on)
         .select((meeting::title, meeting::starts_on, meeting::ends_on))
@@ -102,8 +104,9 @@ pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<
 /// The study period of a body, as its form prints it, with its meetings that end on or after a day.
 pub async fn calendar(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<(String, Vec<MeetingSpan>), FactsError> {
     type Row = (Option<String>, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
-    let standing =
-        meeting::body_id.eq(body::id).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
+    let of_body =
+        meeting_body::table.filter(meeting_body::meeting_id.eq(meeting::id)).filter(meeting_body::body_id.eq(body::id));
+    let standing = exists(of_body).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
     let rows: Vec<Row> = body::table
         .left_join(meeting::table.on(standing))
         .filter(body::id.eq(of))

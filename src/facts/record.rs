@@ -10,7 +10,7 @@ use crate::domain::procedure::record::State;
 use crate::domain::record::{RecordFacts, Recorded};
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
-use crate::schema::{appointment, body, event};
+use crate::schema::{appointment, body, event, meeting_body};
 
 /// The record with this id. Its state is that of its newest event, since all five tables share one procedure. A body is
 /// locked where it is to be changed: two may write into one address book.
@@ -35,7 +35,11 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
             of_service(conn, body.ok_or(FactsError::Missing("appointment", id))?).await?
         }
         Kind::Person => Some(Vec::new()),
-        Kind::Meeting | Kind::WorkItem => None,
+        Kind::Meeting => {
+            let of = bodies_of(conn, id).await?;
+            of_meeting(conn, &of).await?
+        }
+        Kind::WorkItem => None,
         Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => None,
     };
     let appointments = match kind {
@@ -55,6 +59,19 @@ async fn of_body(conn: &mut Conn, id: Uuid) -> Result<Option<Vec<Uuid>>, FactsEr
 /// Where a role counts for whoever serves in a body: nowhere in one that is not kept here, because a role opens its tree.
 async fn of_service(conn: &mut Conn, body: Uuid) -> Result<Option<Vec<Uuid>>, FactsError> {
     Ok(Some(of_body(conn, body).await?.unwrap_or_default()))
+}
+
+/// Where a role counts for a meeting: in those of its bodies that are kept here; a meeting of partners alone is written
+/// down by every secretariat, because deadlines rest on it (D-LS-05).
+async fn of_meeting(conn: &mut Conn, of: &[Uuid]) -> Result<Option<Vec<Uuid>>, FactsError> {
+    let all = bodies::load_all(conn, of).await?;
+    let kept: Vec<&BodyFacts> = all.values().filter(|body| body.kept_here).collect();
+    Ok((!kept.is_empty()).then(|| kept.into_iter().flat_map(BodyFacts::authority).collect()))
+}
+
+async fn bodies_of(conn: &mut Conn, meeting: Uuid) -> Result<Vec<Uuid>, FactsError> {
+    let all = meeting_body::table.filter(meeting_body::meeting_id.eq(meeting));
+    Ok(all.order(meeting_body::position).select(meeting_body::body_id).load(conn).await?)
 }
 
 /// Appointments in force of a person or in a body.
@@ -83,6 +100,10 @@ async fn of_birth(conn: &mut Conn, record: &Recorded) -> Result<Option<Vec<Uuid>
             let above = bodies::load_all(conn, &record.parents).await?;
             Ok(Some(above.values().filter(|body| body.kept_here).flat_map(BodyFacts::authority).collect()))
         }
-        Recorded::Body(_) | Recorded::Meeting(_) | Recorded::WorkItem(_) => Ok(None),
+        Recorded::Meeting(record) => {
+            let of: Vec<Uuid> = std::iter::once(record.body).chain(record.jointly_with.iter().copied()).collect();
+            of_meeting(conn, &of).await
+        }
+        Recorded::Body(_) | Recorded::WorkItem(_) => Ok(None),
     }
 }

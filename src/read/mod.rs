@@ -8,6 +8,7 @@ pub mod caught;
 pub mod digest;
 pub mod file;
 pub mod home;
+pub mod meetings;
 pub mod people;
 pub mod person;
 pub mod preference;

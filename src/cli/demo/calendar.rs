@@ -1,20 +1,22 @@
 //! Meetings and work items of the demo (handbook 17.3, 17.4, 17.6). SG17's dates are real but for one start; the
 //! committee's and the rapporteur groups' are invented.
 
+use crate::domain::reference::MeetingKind::{self, *};
+
 /// Body, kind, title, place, first and last day.
-pub type Meeting = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+pub type Meeting = (&'static str, MeetingKind, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 pub const MEETINGS: &[Meeting] = &[
-    ("SG17", "plenary", "SG17 meeting, February to March 2023", "Geneva", "2023-02-21", "2023-03-03"),
-    ("ISO/TC 307", "plenary", "ISO/TC 307 plenary, May 2023", "virtual", "2023-05-22", "2023-05-26"),
-    ("Q14/17", "rapporteur_group", "Q14/17 rapporteur group e-meeting, June 2023", "virtual", "2023-06-20", "2023-06-21"),
-    ("SG17", "plenary", "SG17 meeting, August to September 2023", "Goyang", "2023-08-29", "2023-09-08"),
-    ("ISO/TC 307", "plenary", "ISO/TC 307 plenary, November 2023", "virtual", "2023-11-13", "2023-11-17"),
-    ("SG17", "plenary", "SG17 meeting, February to March 2024", "Geneva", "2024-02-20", "2024-03-01"),
-    ("SG17", "plenary", "SG17 meeting, September 2024", "Geneva", "2024-09-02", "2024-09-06"),
-    ("SG17", "plenary", "SG17 meeting, April 2025", "Geneva", "2025-04-08", "2025-04-17"),
-    ("SG17", "plenary", "SG17 meeting, December 2025", "Geneva", "2025-12-03", "2025-12-11"),
+    ("SG17", Plenary, "SG17 meeting, February to March 2023", "Geneva", "2023-02-21", "2023-03-03"),
+    ("ISO/TC 307", Plenary, "ISO/TC 307 plenary, May 2023", "virtual", "2023-05-22", "2023-05-26"),
+    ("Q14/17", RapporteurGroup, "Q14/17 rapporteur group e-meeting, June 2023", "virtual", "2023-06-20", "2023-06-21"),
+    ("SG17", Plenary, "SG17 meeting, August to September 2023", "Goyang", "2023-08-29", "2023-09-08"),
+    ("ISO/TC 307", Plenary, "ISO/TC 307 plenary, November 2023", "virtual", "2023-11-13", "2023-11-17"),
+    ("SG17", Plenary, "SG17 meeting, February to March 2024", "Geneva", "2024-02-20", "2024-03-01"),
+    ("SG17", Plenary, "SG17 meeting, September 2024", "Geneva", "2024-09-02", "2024-09-06"),
+    ("SG17", Plenary, "SG17 meeting, April 2025", "Geneva", "2025-04-08", "2025-04-17"),
+    ("SG17", Plenary, "SG17 meeting, December 2025", "Geneva", "2025-12-03", "2025-12-11"),
 ];
 
 /// Body, name, title, status on the demo's today.

@@ -88,7 +88,8 @@ impl Stage {
             let parsed = |text: &str| text.parse().map_err(std::io::Error::other);
             let record = MeetingRecord {
                 body: self.id(body)?,
-                kind: (*kind).to_owned(),
+                jointly_with: Vec::new(),
+                kind: *kind,
                 title: (*title).to_owned(),
                 place: (*place).to_owned(),
                 starts: parsed(starts)?,

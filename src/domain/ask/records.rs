@@ -1,4 +1,4 @@
-//! What is asked to write down a body, a person or an appointment, and to end one.
+//! What is asked to write down a body, a person, an appointment or a meeting, and to end one.
 
 use super::{Ask, AskKind, LINE, NUMBER, may, must};
 use crate::domain::procedure::record::Act;
@@ -88,6 +88,33 @@ const APPOINTMENT: &[Ask] = &[
     must("appointing_decision", AskKind::Line { max: LINE }),
 ];
 
+/// Kinds of meeting, in the words of `MeetingKind`.
+pub const MEETING_KINDS: &[&str] = &[
+    "plenary",
+    "working_party",
+    "rapporteur_group",
+    "working_group",
+    "common_team",
+    "ballot_resolution",
+    "jca",
+    "workshop",
+];
+
+const MEETING: &[Ask] = &[
+    must("convenes", AskKind::Body),
+    may("jointly_with", AskKind::Body),
+    must("meeting_kind", AskKind::Choice(MEETING_KINDS)),
+    must("meeting_title", AskKind::Line { max: LINE }),
+    may("place", AskKind::Line { max: LINE }),
+    must("starts_on", AskKind::Day),
+    must("ends_on", AskKind::Day),
+];
+
+/// A meeting is not ended but over; it is cancelled or moved by its own acts.
+pub(super) fn meeting(act: Act) -> Option<Vec<Ask>> {
+    asks(act, MEETING, &[]).filter(|_| act == Act::Record)
+}
+
 pub(super) fn body(act: Act) -> Option<Vec<Ask>> {
     asks(act, BODY, ADDRESS)
 }
@@ -128,5 +155,7 @@ mod tests {
         assert_eq!(Side::ALL.iter().map(|side| side.name()).collect::<Vec<_>>(), SIDES);
         let kinds: Vec<&str> = crate::domain::reference::AddressKind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(kinds, ADDRESS_KINDS);
+        let meetings: Vec<&str> = crate::domain::reference::MeetingKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(meetings, MEETING_KINDS);
     }
 }

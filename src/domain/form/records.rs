@@ -1,4 +1,4 @@
-//! Bodies, people and appointments as a form writes them down, and the day on which they end.
+//! Bodies, people, appointments and meetings as a form writes them down, and the day on which they end.
 
 use chrono_tz::Tz;
 
@@ -7,8 +7,8 @@ use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::named::Named;
 use crate::domain::people::Role;
 use crate::domain::procedure::record::Act;
-use crate::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded};
-use crate::domain::reference::{AddressKind, BodyKind, Side};
+use crate::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded};
+use crate::domain::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use crate::said;
 
 /// Where the number goes in the form of a series.
@@ -20,6 +20,7 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
         (Act::Record, Kind::Body) => body(from).map(Recorded::Body).map(born),
         (Act::Record, Kind::Person) => person(from).map(Recorded::Person).map(born),
         (Act::Record, Kind::Appointment) => appointment(from).map(Recorded::Appointment).map(born),
+        (Act::Record, Kind::Meeting) => meeting(from).map(Recorded::Meeting).map(born),
         (Act::End, Kind::Body | Kind::Person | Kind::Appointment) => {
             let on = from.day_required("ended_on")?;
             Some(Command::Record(RecordCommand::End { kind, on }))
@@ -114,6 +115,20 @@ fn appointment(from: &mut Reader<'_>) -> Option<AppointmentRecord> {
     }
     let decision = from.text_required("appointing_decision");
     Some(AppointmentRecord { person: person?, role: role?, body: body?, from: begins?, to, decision })
+}
+
+fn meeting(from: &mut Reader<'_>) -> Option<MeetingRecord> {
+    let body = from.id_required("convenes");
+    let jointly_with: Vec<_> = from.id("jointly_with").into_iter().filter(|with| Some(*with) != body).collect();
+    let kind = chosen::<MeetingKind>(from, "meeting_kind");
+    let (title, place) = (from.text_required("meeting_title"), from.text("place"));
+    let (starts, ends) = (from.day_required("starts_on"), from.day_required("ends_on"));
+    if let (Some(starts), Some(ends)) = (starts, ends)
+        && ends < starts
+    {
+        from.problem("ends_on", said!("form-ends-before", begins = starts));
+    }
+    Some(MeetingRecord { body: body?, jointly_with, kind: kind?, title, place, starts: starts?, ends: ends? })
 }
 
 /// One of a list that must be chosen from.

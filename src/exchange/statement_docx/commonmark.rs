@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::markup::{Look, cell, is_rtl, paragraph, run};
+use crate::exchange::word::markup::{Look, cell, is_rtl, paragraph, run};
 
 /// Width of the text on the page, in twentieths of a point.
 const WIDTH: u32 = 9638;

@@ -20,7 +20,9 @@ use crate::domain::standing;
 use crate::facts;
 use crate::facts::find::number_form;
 use crate::said;
-use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, meeting, person, series, work_item};
+use crate::schema::{
+    appointment, body, body_address, body_ancestor, body_parent, meeting, meeting_body, person, series, work_item,
+};
 
 /// Writes one record, or its end.
 pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<i32, Error> {
@@ -225,13 +227,20 @@ async fn insert_meeting(tx: &mut Tx<'_>, id: Uuid, record: &MeetingRecord, state
             meeting::version.eq(1),
             meeting::state.eq(state),
             meeting::body_id.eq(record.body),
-            meeting::kind.eq(&record.kind),
+            meeting::kind.eq(record.kind.name()),
             meeting::title.eq(&record.title),
             meeting::place.eq(&record.place),
             (meeting::starts_on.eq(record.starts), meeting::ends_on.eq(record.ends)),
         ))
         .execute(tx.conn)
         .await?;
+    let bodies = std::iter::once(&record.body).chain(&record.jointly_with).zip(0_i16..);
+    let rows: Vec<_> = bodies
+        .map(|(body, position)| {
+            (meeting_body::meeting_id.eq(id), meeting_body::body_id.eq(body), meeting_body::position.eq(position))
+        })
+        .collect();
+    diesel::insert_into(meeting_body::table).values(rows).execute(tx.conn).await?;
     Ok(())
 }
 

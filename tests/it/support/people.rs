@@ -14,7 +14,7 @@ use entente::domain::command::{
 use entente::domain::content::{Addressee, Contact, Content, FileRef};
 use entente::domain::people::{Actor, Role};
 use entente::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded};
-use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
+use entente::domain::reference::{AddressKind, BodyKind, MeetingKind, Purpose, Side};
 use entente::facts;
 use entente::schema::{allocation, registration};
 use entente::write::upkeep::Upkeep;
@@ -215,8 +215,10 @@ impl World {
 
     async fn meet(&self, body: &str, title: &str, starts: &str, ends: &str) {
         let (starts, ends) = (day(starts), day(ends));
-        let (body, kind, place) = (self.body(body), "plenary".into(), "Geneva".into());
-        self.record(Recorded::Meeting(MeetingRecord { body, kind, title: title.into(), place, starts, ends })).await;
+        let (body, kind, place) = (self.body(body), MeetingKind::Plenary, "Geneva".into());
+        let (title, jointly_with) = (title.into(), Vec::new());
+        let record = MeetingRecord { body, jointly_with, kind, title, place, starts, ends };
+        self.record(Recorded::Meeting(record)).await;
     }
 }
 

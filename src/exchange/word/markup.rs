@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// How a run looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(in crate::exchange) struct Look {
     pub bold: bool,
     pub italic: bool,
     pub struck: bool,
@@ -13,7 +13,7 @@ pub(super) struct Look {
 }
 
 /// Text for XML: the letters that XML forbids are gone, the five it gives a meaning are spelt out.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::exchange) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars().filter(|letter| is_allowed(*letter)) {
         match letter {
@@ -33,20 +33,20 @@ fn is_allowed(letter: char) -> bool {
 }
 
 /// Whether a text begins in a script written from the right.
-pub(super) fn is_rtl(text: &str) -> bool {
+pub(in crate::exchange) fn is_rtl(text: &str) -> bool {
     text.chars().find(|letter| letter.is_alphabetic()).is_some_and(
         |letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
     )
 }
 
 /// Whether a language is written from the right.
-pub(super) fn is_rtl_language(tag: &str) -> bool {
+pub(in crate::exchange) fn is_rtl_language(tag: &str) -> bool {
     let language = tag.split('-').next().unwrap_or_default().to_lowercase();
     matches!(language.as_str(), "ar" | "he" | "fa" | "ur")
 }
 
 /// A run of text; line breaks and tabs in it become Word's own.
-pub(super) fn run(text: &str, look: Look) -> String {
+pub(in crate::exchange) fn run(text: &str, look: Look) -> String {
     let mut properties = String::new();
     let mut add = |on: bool, property: &str| properties.push_str(if on { property } else { "" });
     add(look.link, r#"<w:rStyle w:val="Hyperlink"/>"#);
@@ -73,7 +73,7 @@ pub(super) fn run(text: &str, look: Look) -> String {
 }
 
 /// A paragraph of one style; `more` are its other properties, in the order of the schema.
-pub(super) fn paragraph(style: &str, more: &str, rtl: bool, runs: &str) -> String {
+pub(in crate::exchange) fn paragraph(style: &str, more: &str, rtl: bool, runs: &str) -> String {
     // The properties before and after the direction have their fixed place.
     let (before, after) = more.split_once('|').unwrap_or((more, ""));
     let bidi = if rtl { "<w:bidi/>" } else { "" };
@@ -82,7 +82,7 @@ pub(super) fn paragraph(style: &str, more: &str, rtl: bool, runs: &str) -> Strin
 
 /// A paragraph of one line of text, in the direction of its own letters: a Latin name on an Arabic page keeps its full
 /// stops and brackets where they belong, and stands at the page's side.
-pub(super) fn line(style: &str, text: &str, page_rtl: bool) -> String {
+pub(in crate::exchange) fn line(style: &str, text: &str, page_rtl: bool) -> String {
     let rtl = if text.chars().any(char::is_alphabetic) { is_rtl(text) } else { page_rtl };
     let moved = page_rtl && !rtl && style != "FormHeading";
     let more = if moved { r#"|<w:jc w:val="right"/>"# } else { "" };
@@ -90,7 +90,7 @@ pub(super) fn line(style: &str, text: &str, page_rtl: bool) -> String {
 }
 
 /// A cell with one paragraph a line; an empty cell keeps the one paragraph that Word asks for.
-pub(super) fn cell(width: u32, span: u32, style: &str, lines: &[String], rtl: bool) -> String {
+pub(in crate::exchange) fn cell(width: u32, span: u32, style: &str, lines: &[String], rtl: bool) -> String {
     let span = if span > 1 { format!(r#"<w:gridSpan w:val="{span}"/>"#) } else { String::new() };
     let mut paragraphs: String = lines.iter().map(|text| line(style, text, rtl)).collect();
     if paragraphs.is_empty() {
