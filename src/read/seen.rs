@@ -221,8 +221,14 @@ impl Seen {
         out.push_sql(" AND (to_tsvector('simple', st.title || ' ' || st.topic) @@ websearch_to_tsquery('simple', ");
         out.push_bind_param::<Text, _>(text)?;
         out.push_sql(") OR EXISTS (SELECT 1 FROM number n WHERE n.subject_id IN (SELECT st.id UNION ALL SELECT g.id");
-        out.push_sql(" FROM registration g WHERE g.statement_id = st.id) AND n.form = number_form(");
+        out.push_sql(" FROM registration g WHERE g.statement_id = st.id) AND (n.form = number_form(");
         out.push_bind_param::<Text, _>(text)?;
+        out.push_sql(") OR number_words(n.value) @@ number_phrase(");
+        out.push_bind_param::<Text, _>(text)?;
+        out.push_sql("))) OR st.owner_id IN (");
+        narrow::called(text, out.reborrow())?;
+        out.push_sql(") OR EXISTS (SELECT 1 FROM destination d WHERE d.statement_id = st.id AND d.body_id IN (");
+        narrow::called(text, out.reborrow())?;
         out.push_sql(")) OR 'LS-' || st.seq = upper(");
         out.push_bind_param::<Text, _>(text)?;
         out.push_sql("))");

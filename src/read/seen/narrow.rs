@@ -62,7 +62,23 @@ fn words<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> 
     out.push_sql(") UNION ALL SELECT COALESCE(g.statement_id, n.subject_id) FROM number n LEFT JOIN registration g ");
     out.push_sql("ON g.id = n.subject_id WHERE n.form = number_form(");
     out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(") OR number_words(n.value) @@ number_phrase(");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(") UNION ALL SELECT w.id FROM statement w WHERE w.owner_id IN (");
+    called(text, out.reborrow())?;
+    out.push_sql(") UNION ALL SELECT d.statement_id FROM destination d WHERE d.body_id IN (");
+    called(text, out.reborrow())?;
     out.push_sql(") UNION ALL SELECT id FROM subject WHERE handle = upper(");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// The bodies whose name has these words, with everything under them. A bare number is no name: it is in too many.
+pub(super) fn called<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("SELECT a.body_id FROM body b JOIN body_ancestor a ON a.ancestor_id = b.id WHERE ");
+    out.push_bind_param::<Text, _>(text)?;
+    out.push_sql(" ~ '[[:alpha:]]' AND number_words(b.short_name) @@ number_phrase(");
     out.push_bind_param::<Text, _>(text)?;
     out.push_sql(")");
     Ok(())
