@@ -154,6 +154,11 @@ allocating-did = { $count ->
    *[other] { $refused } wait, for the reasons at their rows.
 }
 allocating-unknown = “{ $name }” is no part of { $body }. Type the name of a Question or a group, or its number.
+form-allocated-twice = { $body } stands in this row twice. Take one of the two out.
+allocating-note-or-questions = It is to be noted only, and to be allocated. Take out the tick or the Questions.
+allocating-given = → { $body }, { $purpose }: { $name }, due { $due }
+allocating-taken = { $handle } “{ $title }” waits no more: it is { $state } already. What you typed there was not done.
+allocating-broken = Nothing was done: the database did not take it. What you typed stands below; try again, or a few rows at a time.
 allocating-nobody-leads = Nobody leads { $body } today. Choose a person in the row, or appoint somebody.
 allocating-stale = Somebody changed it after you opened this page. Open it, and look again.
 allocating-gone = It could not be done. Open it, and look again.

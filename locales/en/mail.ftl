@@ -45,6 +45,8 @@ mail-answers = It replies to { $number } of { $source }: “{ $title }”.
 mail-answers-plain = It replies to the statement of { $source }: “{ $title }”.
 mail-source-dated = { $source } ({ $on })
 
+mail-subject-retraction = Retraction: { $title }
+
 ## The digest
 
 mail-digest-subject-changes = { $on }: { $changes ->

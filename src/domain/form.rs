@@ -150,7 +150,7 @@ fn destination_command(act: destination::Act, from: &mut Reader<'_>) -> Option<C
     use destination::Act as A;
     Some(Command::Destination(match act {
         A::Answer => {
-            let (reply, extent, expected_on) = (from.id_required("reply"), extent(from), from.day("expected_on"));
+            let (reply, (extent, expected_on)) = (from.id_required("reply"), how_answered(from));
             DestinationCommand::Answer { reply: reply?, extent, expected_on }
         }
         A::Unlink => DestinationCommand::Unlink { reply: from.id_required("reply")? },
@@ -195,6 +195,15 @@ fn sending(from: &mut Reader<'_>) -> Sending {
     Sending { number: from.some_text("number"), how_sent: from.text("how_sent") }
 }
 
+/// How much a reply answers, and the day on which an interim one promises the rest (PR-9).
+fn how_answered(from: &mut Reader<'_>) -> (Extent, Option<NaiveDate>) {
+    let (extent, expected_on) = (extent(from), from.day("expected_on"));
+    if expected_on.is_some() && extent != Extent::Interim {
+        from.problem("expected_on", said!("form-expected-interim"));
+    }
+    (extent, expected_on)
+}
+
 fn extent(from: &mut Reader<'_>) -> Extent {
     from.choice("extent").and_then(|name| Extent::from_name(&name)).unwrap_or(Extent::Full)
 }
@@ -229,7 +238,7 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
     let (questions, numbers) = (from.lines_list("questions"), from.lines_list("numbers"));
     let (keywords, approval) = (from.text("keywords"), from.text("approval"));
     let (issued_on, answers) = (from.day("issued_on"), from.id("answers_statement"));
-    let (extent, expected_on) = (extent(from), from.day("expected_on"));
+    let (extent, expected_on) = how_answered(from);
     let body = from.id("receiving_body");
     let receipt = match body {
         Some(body) => receipt(from, Some(body)),

@@ -71,6 +71,11 @@ impl statement::State {
         self == Self::Retracted
     }
 
+    /// Its sender says that it should not have left: it answers nothing.
+    pub fn was_a_mistake(self) -> bool {
+        matches!(self, Self::SentInError | Self::Retracted)
+    }
+
     /// Not written down by mistake.
     pub fn stands(self) -> bool {
         self != Self::Void
@@ -174,6 +179,11 @@ pub fn is_mistake(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(|state| !state.stands())
 }
 
+/// Whether a statement in the state of this name left by mistake, and its recipients are still to be told.
+pub fn is_sent_in_error(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(|state| state.was_a_mistake() && !state.is_retracted())
+}
+
 /// Whether the recipients of a statement in the state of this name were asked to disregard it.
 pub fn is_retracted(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(statement::State::is_retracted)
@@ -214,13 +224,14 @@ pub fn is_answered(state: &str) -> bool {
     destination::State::from_name(state).is_some_and(destination::State::is_answered)
 }
 
-/// Whether a statement in the state of this name was sent, here or by another body.
+/// Whether a statement in the state of this name was sent, here or by another body, and stands.
 pub fn was_sent(state: &str) -> bool {
-    statement::State::from_name(state)
-        .is_some_and(|state| state.has_left() || state.is_issued_elsewhere() && state.stands())
+    statement::State::from_name(state).is_some_and(|state| {
+        state.has_left() && !state.was_a_mistake() || state.is_issued_elsewhere() && state.stands()
+    })
 }
 
-/// States of a statement that was sent, here or by another body.
+/// States of a statement that was sent, here or by another body, and stands.
 pub fn sent() -> Vec<&'static str> {
     statement::State::names_where(|state| was_sent(state.name()))
 }
@@ -238,6 +249,11 @@ pub fn open_registrations() -> Vec<&'static str> {
 /// States of a registration that is no mistake and of which something has come.
 pub fn settled_registrations() -> Vec<&'static str> {
     registration::State::names_where(|state| state.stands() && !state.is_open())
+}
+
+/// Whether a body, person, appointment or meeting in the state of this name has not ended.
+pub fn is_in_force(state: &str) -> bool {
+    record::State::from_name(state).is_some_and(record::State::is_in_force)
 }
 
 /// Whether a registration in the state of this name has its number.

@@ -107,6 +107,8 @@ pub struct StatementFacts {
     pub last: Option<Last>,
     /// Letters of the newest act that have left already.
     pub letters_left: i64,
+    /// Addresses, in lower case, that a statement sent in error never left for: its letters there were stopped or held back.
+    pub never_reached: Vec<String>,
 }
 
 /// The newest event of a subject.

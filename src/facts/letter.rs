@@ -104,11 +104,35 @@ async fn intake(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Option<(Stri
         .optional()?)
 }
 
-/// Whether the reader may still see what the letter tells of. Letters to addresses of bodies follow the statement itself.
+/// Whether the reader may still see what the letter tells of: the statement, and whose own work it is (PR-3). Letters to
+/// addresses of bodies follow the statement itself.
 pub async fn reader_sees(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<bool, FactsError> {
     let (Some(reader), Some(statement)) = (row.person_id, row.statement_id) else { return Ok(true) };
     let Some(sight) = sight_of(conn, reader, on).await? else { return Ok(false) };
-    sight::sees(conn, &sight, statement).await
+    let whose = match row.subject_id {
+        Some(subject) => whose(conn, subject, statement).await?,
+        None => None,
+    };
+    let theirs = match whose {
+        Some(body) => sight::roots_of(conn, body).await?.iter().any(|root| sight.roots.contains(root)),
+        None => true,
+    };
+    Ok(theirs && sight::sees(conn, &sight, statement).await?)
+}
+
+/// The body whose own work a subject is: the one that received it, or the sender of a statement that was not only written
+/// down here.
+async fn whose(conn: &mut Conn, subject: Uuid, of: Uuid) -> Result<Option<Uuid>, FactsError> {
+    let registered = registration::table
+        .left_join(allocation::table.on(allocation::registration_id.eq(registration::id)))
+        .filter(registration::id.eq(subject).or(allocation::id.eq(subject).assume_not_null()))
+        .select(registration::body_id);
+    if let Some(receiver) = registered.first(conn).await.optional()? {
+        return Ok(Some(receiver));
+    }
+    let (owner, state): (Uuid, String) =
+        statement::table.find(of).select((statement::owner_id, statement::state)).first(conn).await?;
+    Ok((!standing::is_issued_elsewhere(&state)).then_some(owner))
 }
 
 /// What the reader sees on that day, unless they have left.

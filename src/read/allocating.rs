@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::asked;
 use super::register::{Name, name};
 use crate::domain::standing;
 use crate::facts::sight::Sight;
@@ -27,6 +28,8 @@ pub struct Waiting {
     pub title: String,
     pub from: Name,
     pub deadline: Option<NaiveDate>,
+    /// What its sender asks of the body, where it is among the addressees.
+    pub purpose: Option<String>,
     /// The sender's numbers, then ours.
     pub numbers: Vec<String>,
 }
@@ -62,6 +65,8 @@ pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>)
     let more = rows.len() as i64 > PAGE;
     rows.truncate(PAGE as usize);
     let mut numbers = numbers(conn, &rows.iter().map(|row| (row.1.0, row.0.0)).collect::<Vec<_>>()).await?;
+    let statements: Vec<Uuid> = rows.iter().map(|row| row.1.0).collect();
+    let mut asked = asked::of(conn, sight, &[of], &statements).await?;
     let next = rows.last().filter(|_| more).map(|row| row.0.0);
     let waiting = |(own, of, from): Row| Waiting {
         numbers: numbers.remove(&own.0).unwrap_or_default(),
@@ -72,9 +77,28 @@ pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>)
         handle: of.1,
         title: of.2,
         from: name(Some(from.0), from.1, Some(&from.2)),
+        purpose: asked.remove(&of.0).map(|asked| asked.purpose),
         deadline: of.3,
     };
     Ok(Page { rows: rows.into_iter().map(waiting).collect(), next })
+}
+
+/// Handle, title and state of these registrations of a body that were given to somebody meanwhile.
+pub async fn taken(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<(String, String, String)>, FactsError> {
+    Ok(registration::table
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .filter(registration::body_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
+        .filter(registration::id.eq_any(ids))
+        .order(registration::id)
+        .select((subject::handle, statement::title, registration::state))
+        .load(conn)
+        .await?)
 }
 
 /// The numbers of each statement and of its registration, under the registration.

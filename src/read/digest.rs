@@ -9,9 +9,10 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::domain::standing;
 use crate::facts::sight::{self, Sight};
 use crate::facts::{Conn, FactsError};
-use crate::schema::{allocation, digest_item, registration, statement};
+use crate::schema::{allocation, body_ancestor, digest_item, registration, statement};
 
 /// One line of a digest to come.
 #[derive(Clone, Debug)]
@@ -20,16 +21,17 @@ pub struct Item {
     pub person: Uuid,
     /// The statement's key, for its handle and for sight.
     pub statement: i64,
-    /// The receiving body whose work it is, which alone sees it (PR-3).
+    /// The body whose own work it is, which alone reads of it (PR-3): the one that received it, or the sender's for what
+    /// happened to the statement itself.
     pub receiver: Option<Uuid>,
     pub facts: Value,
     pub queued_at: DateTime<Utc>,
     pub seen: bool,
 }
 
-type Row = (Uuid, Uuid, i64, Option<Uuid>, Option<Uuid>, Value, DateTime<Utc>);
+type Row = (Uuid, Uuid, (i64, Uuid, String), Option<Uuid>, Option<Uuid>, Value, DateTime<Utc>);
 
-/// The oldest items that wait for people with these sights, up to so many; the rest waits on. Four queries, however many.
+/// The oldest items that wait for people with these sights, up to so many; the rest waits on. Five queries, however many.
 pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec<Item>, FactsError> {
     let people: Vec<Uuid> = sights.iter().map(|sight| sight.person).collect();
     let rows: Vec<Row> = digest_item::table
@@ -42,7 +44,7 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
         .select((
             digest_item::id,
             digest_item::person_id,
-            statement::seq,
+            (statement::seq, statement::owner_id, statement::state),
             registration::body_id.nullable(),
             allocation::registration_id.nullable(),
             digest_item::facts,
@@ -58,13 +60,26 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
         .await?
         .into_iter()
         .collect();
-    let mut keys: Vec<i64> = rows.iter().map(|row| row.2).collect();
+    let owners: Vec<Uuid> = rows.iter().map(|row| row.2.1).collect();
+    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(&owners))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?;
+    let mut keys: Vec<i64> = rows.iter().map(|row| row.2.0).collect();
     keys.sort_unstable();
     keys.dedup();
     let seen = sight::seen(conn, sights, &keys).await?;
     let roots: HashMap<Uuid, &[Uuid]> = sights.iter().map(|sight| (sight.person, sight.roots.as_slice())).collect();
     let item = |(id, person, statement, receiver, part, facts, queued_at): Row| {
-        let receiver = receiver.or_else(|| receivers.get(&part?).copied());
+        let (statement, owner, state) = statement;
+        // What we did with our own statement is read by our own tree; what was only written down here, by whoever sees it.
+        let sender = || {
+            let of_owner = sight::nearest(&[owner], &links);
+            let mine = of_owner.iter().find(|root| roots.get(&person).is_some_and(|roots| roots.contains(root)));
+            (!standing::is_issued_elsewhere(&state)).then(|| mine.or(<[Uuid]>::first(&of_owner)).copied()).flatten()
+        };
+        let receiver = receiver.or_else(|| receivers.get(&part?).copied()).or_else(sender);
         let theirs = receiver.is_none_or(|receiver| roots.get(&person).is_some_and(|roots| roots.contains(&receiver)));
         let seen = theirs && seen.contains(&(person, statement));
         Item { id, person, statement, receiver, facts, queued_at, seen }

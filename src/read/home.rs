@@ -1,6 +1,7 @@
 //! Home: what waits for the reader, what the reader waits for, what is due and what is late. The waiting-for column of
 //! the tables, turned into indexed queries; their number does not grow with the rows.
 
+mod first;
 pub mod mine;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -8,6 +9,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use self::first::{FirstOf, REGISTRATIONS, STATEMENTS};
 use super::register::{Name, name};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
@@ -59,7 +61,7 @@ pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Ho
     let all: Vec<Uuid> = trees.iter().flat_map(|tree| tree.all.iter().copied()).collect();
     let is_allocated = |turn: &&Turn| turn.procedure == al::PROCEDURE.name && turn.due.is_some_and(|due| due <= soon);
     let mut dated: Vec<Turn> = mine.iter().filter(is_allocated).cloned().collect();
-    let awaiting = statements(conn, &all, &states(&st::PROCEDURE, WaitingFor::Partner), false, SHOWN + 1).await?;
+    let awaiting = statements(conn, &all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
     let mut others: Vec<Turn> = awaiting.into_iter().map(|(_, turn)| turn).collect();
     let given: Vec<Turn> =
         allocated(conn, Allocated::In(&all, *me), SHOWN + 1).await?.into_iter().map(|(_, turn)| turn).collect();
@@ -140,14 +142,13 @@ async fn statements(
     of: &[Uuid],
     states: &[&str],
     mine: bool,
-    most: i64,
 ) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     if of.is_empty() || states.is_empty() {
         return Ok(Vec::new());
     }
     let rows: Vec<StatementRow> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement::owner_id.eq_any(of).and(statement::state.eq_any(states)))
+        .filter(FirstOf::new(&STATEMENTS, of, states))
         .order((statement::since, statement::seq))
         .select((
             statement::seq,
@@ -157,7 +158,6 @@ async fn statements(
             statement::reply_due,
             (body::id, body::short_name, body::side),
         ))
-        .limit(most)
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (row.owner.0, row.turn(mine))).collect())
@@ -214,12 +214,7 @@ async fn awaited(conn: &mut Conn, of: &[Uuid], until: NaiveDate) -> Result<Vec<T
 }
 
 /// What waits in these states in the registers of these bodies, each with its body.
-async fn registrations(
-    conn: &mut Conn,
-    of: &[Uuid],
-    states: &[&str],
-    most: i64,
-) -> Result<Vec<(Uuid, Turn)>, FactsError> {
+async fn registrations(conn: &mut Conn, of: &[Uuid], states: &[&str]) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     if of.is_empty() || states.is_empty() {
         return Ok(Vec::new());
     }
@@ -227,7 +222,7 @@ async fn registrations(
     let rows: Vec<Row> = registration::table
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(registration::body_id.eq_any(of).and(registration::state.eq_any(states)))
+        .filter(FirstOf::new(&REGISTRATIONS, of, states))
         .order((registration::since, statement::seq))
         .select((
             registration::body_id,
@@ -238,7 +233,6 @@ async fn registrations(
             statement::deadline,
             (body::id, body::short_name, body::side),
         ))
-        .limit(most)
         .load(conn)
         .await?;
     let turn = |(receiver, seq, title, state, since, due, owner): Row| Turn {

@@ -2,6 +2,7 @@
 //! `statement_sight` (their trees) or `statement_named` (they are named on it).
 
 pub mod allocating;
+mod asked;
 pub mod bodies;
 pub mod body;
 pub mod caught;

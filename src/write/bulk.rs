@@ -1,7 +1,7 @@
 //! Many items in one sitting: each whole or not at all, what refuses told beside what was done. A rehearsal is the same run
 //! rolled back, so that it cannot say anything else.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -9,14 +9,28 @@ use uuid::Uuid;
 use super::door::{Door, REPEATS, all};
 use super::order::{Error, Order, Receipt};
 use crate::db::DbError;
+use crate::domain::named::Named;
 use crate::domain::people::Actor;
-use crate::schema::{event, outbox};
+use crate::domain::procedure::allocation::Act;
+use crate::schema::{allocation, body, event, outbox, person};
 
 /// What came of a bulk, item by item, and whom it tells.
 #[derive(Debug, Default)]
 pub struct Bulk {
     pub items: Vec<Result<Receipt, Error>>,
     pub letters: Vec<Told>,
+    /// In the order of the items.
+    pub given: Vec<Given>,
+}
+
+/// Who was given what, until when.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Given {
+    pub registration: Uuid,
+    pub body: String,
+    pub assignee: String,
+    pub purpose: String,
+    pub due: NaiveDate,
 }
 
 /// One letter of a bulk.
@@ -86,8 +100,24 @@ impl Door {
             }
         }
         bulk.letters = told(conn, &events).await?;
+        bulk.given = given(conn, &events).await?;
         if rehearse { Err(Left::Rehearsed(bulk)) } else { Ok(bulk) }
     }
+}
+
+/// The allocations that followed from these events.
+async fn given(conn: &mut AsyncPgConnection, events: &[Uuid]) -> QueryResult<Vec<Given>> {
+    let born = event::table
+        .filter(event::cause.eq_any(events).and(event::act.eq(Act::Assign.name())))
+        .select(event::subject_id);
+    allocation::table
+        .inner_join(body::table.on(body::id.eq(allocation::body_id)))
+        .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
+        .filter(allocation::id.eq_any(born))
+        .order(allocation::id)
+        .select((allocation::registration_id, body::short_name, person::name, allocation::purpose, allocation::due))
+        .load(conn)
+        .await
 }
 
 /// The letters of these events and of what followed from them.

@@ -55,6 +55,8 @@ struct Step<'a> {
     reason: Option<&'a str>,
     actor: &'a Actor,
     cause: Option<Uuid>,
+    /// Follows from a sending, which can still be stopped.
+    leaves: bool,
     depth: usize,
 }
 
@@ -137,6 +139,7 @@ async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, E
         reason: order.reason.as_deref(),
         actor,
         cause: None,
+        leaves: matches!(order.command, Command::Statement(StatementCommand::Send(_))),
         depth: 0,
     };
     let mut receipt = Box::pin(step_on(tx, step)).await?.ok_or_else(|| Error::Broken("nothing done".to_owned()))?;
@@ -189,6 +192,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
             reason: follow.reason.as_deref().or(step.reason.filter(|_| !follow.command.crosses())),
             actor: &Actor::System,
             cause: Some(step.cause.unwrap_or(receipt.event)),
+            leaves: step.leaves,
             depth: step.depth + 1,
         };
         Box::pin(step_on(tx, next)).await?;
@@ -220,8 +224,8 @@ async fn write(
     let lane = if place.handle.is_empty() { handle.clone() } else { place.handle.clone() };
     let statement = place.statement.or((kind == Kind::Statement).then_some(id));
     let (subject, handle_of) = (id, lane.as_str());
-    let letters =
-        rows::letter::Letters { event, kind, subject, statement, handle: handle_of, number: written.number, at };
+    let (number, leaves) = (written.number, step.leaves && step.command.crosses());
+    let letters = rows::letter::Letters { event, kind, subject, statement, handle: handle_of, number, at, leaves };
     rows::letter::queue(tx, &letters, decision).await?;
     let state = decision.to.to_owned();
     Ok(Receipt { subject: id, handle, version: written.version, state, event, letters: 0, repeated: false })

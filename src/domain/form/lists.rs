@@ -162,6 +162,9 @@ impl<'a> Reader<'a> {
             let lead = self.read(&row.place("lead"), Some(row.cell("lead")), tick).unwrap_or_default();
             let due = self.read(&row.place("due"), Some(row.cell("due")), day).flatten();
             let note = self.read(&row.place("note"), Some(row.cell("note")), |value| clean(value, Shape::Lines, 1_000));
+            if all.iter().any(|earlier: &AllocationWanted| Some(earlier.body) == body) {
+                self.problem(row.place("body"), said!("form-twice"));
+            }
             if let (Some(body), Some(assignee), Some(purpose)) = (body, assignee, purpose) {
                 let note = note.unwrap_or_default();
                 all.push(AllocationWanted { body, assignee, purpose, lead, due, note });

@@ -230,7 +230,7 @@ fn the_acts_of_the_system_are_nobodys_to_ask() {
         (Kind::Statement, "settle"),
         (Kind::Allocation, "assign"),
         (Kind::Destination, "deliver"),
-        (Kind::Meeting, "record"),
+        (Kind::WorkItem, "record"),
     ] {
         assert_eq!(problems(kind, act, json!({})), one("act", "form-act-unknown"));
     }

@@ -109,7 +109,8 @@ pub fn copies(facts: &StatementFacts) -> Vec<Recipient> {
     for to in facts.standing() {
         let reason =
             || said!("reason-destination", body = to.name().to_owned()).term("purpose", purpose_key(to.purpose));
-        for (name, address) in &to.addresses {
+        let reached = |address: &str| !facts.never_reached.contains(&address.to_lowercase());
+        for (name, address) in to.addresses.iter().filter(|(_, address)| reached(address)) {
             match all.iter_mut().find(|earlier| earlier.address.eq_ignore_ascii_case(address)) {
                 Some(earlier) => earlier.reasons.push(reason()),
                 None => all.push(Recipient {

@@ -84,6 +84,14 @@ pub(super) struct Sheet<'a> {
     pub signed: Option<String>,
 }
 
+/// The same for all letters of a thread, save that a retraction says so at once.
+fn subject(words: &Words, notice: Notice, thread: &str) -> String {
+    match notice {
+        Notice::Retraction => words.fill("mail-subject-retraction", "title", &one_line(thread)),
+        _ => one_line(thread),
+    }
+}
+
 impl<'a> Sheet<'a> {
     pub(super) fn new(
         row: &OutboxRow,
@@ -98,7 +106,7 @@ impl<'a> Sheet<'a> {
         let written = Written { facts: &facts, w, kind: &around.kind };
         Ok(Sheet {
             w,
-            thread: one_line(around.first_title.as_deref().unwrap_or(&facts.title)),
+            thread: subject(w, notice, around.first_title.as_deref().unwrap_or(&facts.title)),
             title: one_line(&facts.title),
             happened: w.say(&written.happened(notice)),
             asked: written

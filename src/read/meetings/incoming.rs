@@ -11,10 +11,12 @@ use uuid::Uuid;
 
 use super::{Span, page};
 use crate::domain::standing;
+use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
+use crate::read::asked;
 use crate::read::register::{Name, name};
 use crate::schema::{
-    allocation, body, body_ancestor, destination, event, number, registration, statement, statement_reply, subject,
+    allocation, body, body_ancestor, event, number, registration, statement, statement_reply, subject,
 };
 
 /// One statement that came in.
@@ -62,11 +64,18 @@ pub struct Page {
     pub next: Option<Uuid>,
 }
 
-/// The registrations by their key, from behind one of them. `Span` is made from a sight, and names only trees in it.
-async fn keys(conn: &mut Conn, of: &Span, after: Option<Uuid>, limit: i64) -> Result<Vec<Uuid>, FactsError> {
+/// The registrations by their key, from behind one of them.
+async fn keys(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: &Span,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Uuid>, FactsError> {
     let all = || {
         let mut query = registration::table
-            .filter(registration::body_id.eq_any(&of.roots).and(registration::received_on.le(of.ends)))
+            .filter(registration::body_id.eq_any(&of.roots).and(registration::body_id.eq_any(&sight.roots)))
+            .filter(registration::received_on.le(of.ends))
             .filter(registration::state.eq_any(standing::registrations()))
             .order(registration::id)
             .select(registration::id)
@@ -102,15 +111,21 @@ async fn keys(conn: &mut Conn, of: &Span, after: Option<Uuid>, limit: i64) -> Re
 }
 
 /// One page, in the order of registering.
-pub async fn page_of(conn: &mut Conn, of: &Span, after: Option<Uuid>, limit: i64) -> Result<Page, FactsError> {
-    let (keys, more) = page(keys(conn, of, after, limit + 1).await?, limit);
+pub async fn page_of(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: &Span,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page, FactsError> {
+    let (keys, more) = page(keys(conn, sight, of, after, limit + 1).await?, limit);
     let next = keys.last().copied().filter(|_| more);
-    Ok(Page { rows: rows(conn, of, &keys).await?, next })
+    Ok(Page { rows: rows(conn, sight, of, &keys).await?, next })
 }
 
 type Base = ((Uuid, String, NaiveDate), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
 
-async fn rows(conn: &mut Conn, of: &Span, keys: &[Uuid]) -> Result<Vec<Incoming>, FactsError> {
+async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Result<Vec<Incoming>, FactsError> {
     let base: Vec<Base> = registration::table
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
@@ -126,7 +141,7 @@ async fn rows(conn: &mut Conn, of: &Span, keys: &[Uuid]) -> Result<Vec<Incoming>
         .await?;
     let statements: Vec<Uuid> = base.iter().map(|row| row.1.0).collect();
     let mut numbers = numbers(conn, statements.iter().chain(keys)).await?;
-    let mut asked = asked(conn, of, &statements).await?;
+    let mut asked = asked::of(conn, sight, &of.roots, &statements).await?;
     let mut allocations = allocations(conn, keys).await?;
     let mut replies = replies(conn, of, &statements).await?;
     let row = |(own, about, from): Base| Incoming {
@@ -137,8 +152,8 @@ async fn rows(conn: &mut Conn, of: &Span, keys: &[Uuid]) -> Result<Vec<Incoming>
         carried_over: of.after.is_some_and(|before| own.2 <= before),
         title: about.2,
         from: name(Some(from.0), from.1, Some(&from.2)),
-        deadline: asked.get(&about.0).and_then(|one| one.1).or(about.3),
-        purpose: asked.remove(&about.0).map(|one| one.0),
+        deadline: asked.get(&about.0).and_then(|asked| asked.deadline).or(about.3),
+        purpose: asked.remove(&about.0).map(|asked| asked.purpose),
         theirs: numbers.remove(&about.0).unwrap_or_default(),
         ours: numbers.remove(&own.0).unwrap_or_default(),
         allocations: allocations.remove(&own.0).unwrap_or_default(),
@@ -162,24 +177,6 @@ pub(super) async fn numbers(
     let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
     rows.into_iter().for_each(|(subject, value)| all.entry(subject).or_default().push(value));
     Ok(all)
-}
-
-/// What each statement asks of the trees that register it, and by when: what asks most, where several of them are named.
-async fn asked(
-    conn: &mut Conn,
-    of: &Span,
-    statements: &[Uuid],
-) -> Result<HashMap<Uuid, (String, Option<NaiveDate>)>, FactsError> {
-    let rows: Vec<(Uuid, String, Option<NaiveDate>)> = destination::table
-        .inner_join(body_ancestor::table.on(body_ancestor::body_id.nullable().eq(destination::body_id)))
-        .filter(destination::statement_id.eq_any(statements).and(body_ancestor::ancestor_id.eq_any(&of.roots)))
-        .filter(destination::state.eq_any(standing::destinations()))
-        // `action`, `comment`, `information`: their names stand in the order of what they ask.
-        .order((destination::purpose.desc(), destination::position.desc()))
-        .select((destination::statement_id, destination::purpose, destination::deadline))
-        .load(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(statement, purpose, deadline)| (statement, (purpose, deadline))).collect())
 }
 
 async fn allocations(conn: &mut Conn, of: &[Uuid]) -> Result<HashMap<Uuid, Vec<Allocated>>, FactsError> {

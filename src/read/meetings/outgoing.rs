@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::incoming::numbers;
 use super::{Span, page};
 use crate::domain::standing;
+use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::read::register::{Name, name};
 use crate::schema::{body, destination, statement, statement_reply, statement_sight, subject};
@@ -57,6 +58,7 @@ pub struct Page {
 /// The statements by their key, from behind one of them.
 async fn keys(
     conn: &mut Conn,
+    sight: &Sight,
     of: &Span,
     after: Option<Uuid>,
     limit: i64,
@@ -65,7 +67,7 @@ async fn keys(
     let all = || {
         let seen = statement_sight::table
             .filter(statement_sight::statement_id.eq(statement::id))
-            .filter(statement_sight::root_id.eq_any(&of.roots));
+            .filter(statement_sight::root_id.eq_any(&of.roots).and(statement_sight::root_id.eq_any(&sight.roots)));
         let mut query = statement::table
             .filter(statement::owner_id.eq_any(&of.tree).and(exists(seen)))
             .order(statement::id)
@@ -77,7 +79,8 @@ async fn keys(
         }
         query
     };
-    let since = of.after.unwrap_or(NaiveDate::MIN);
+    // PostgreSQL knows no day as early as chrono's first.
+    let since = of.after.or(NaiveDate::from_ymd_opt(1, 1, 1)).unwrap_or(of.starts);
     let left = || all().filter(statement::state.eq_any(standing::left()));
     let sent = left().filter(statement::issued_on.gt(since).and(statement::issued_on.le(of.ends)));
     let mut found: Vec<Uuid> = sent.load(conn).await?;
@@ -103,12 +106,13 @@ async fn keys(
 /// One page, in the order of writing.
 pub async fn page_of(
     conn: &mut Conn,
+    sight: &Sight,
     of: &Span,
     after: Option<Uuid>,
     limit: i64,
     on: NaiveDate,
 ) -> Result<Page, FactsError> {
-    let (keys, more) = page(keys(conn, of, after, limit + 1, on).await?, limit);
+    let (keys, more) = page(keys(conn, sight, of, after, limit + 1, on).await?, limit);
     let next = keys.last().copied().filter(|_| more);
     Ok(Page { rows: rows(conn, &keys).await?, next })
 }

@@ -49,14 +49,23 @@ pub struct Row {
     pub due: String,
     pub note: bool,
     pub problems: Vec<String>,
+    /// What its sender asks of the body, where it says so.
+    pub asked: Option<String>,
     /// What became of it, or would.
     pub becomes: Option<Chip>,
+    /// Where its parts go, and until when.
+    pub goes_to: Vec<String>,
 }
 
 /// What was done, or would be.
+#[derive(Default)]
 pub struct Outcome {
     pub sentence: String,
     pub good: bool,
+    /// What was typed at statements that wait no more.
+    pub taken: Vec<String>,
+    /// What was done, a statement a line.
+    pub given: Vec<String>,
     /// Each reader with the number of their letters.
     pub letters: Vec<String>,
 }

@@ -27,6 +27,8 @@ pub(in crate::write) struct Letters<'a> {
     pub handle: &'a str,
     pub number: Option<String>,
     pub at: Circumstances<'a>,
+    /// Tells another body here of what is still leaving: held as the letters to outside are, so that it can be stopped.
+    pub leaves: bool,
 }
 
 /// Queues the letters that the decision tells, and what it adds to the next digests.
@@ -42,7 +44,7 @@ pub(in crate::write) async fn queue(tx: &mut Tx<'_>, letters: &Letters<'_>, deci
     let rows: Vec<_> = at_once
         .into_iter()
         .map(|(notice, recipient)| {
-            let not_before = if recipient.outside { tx.now + tx.hold } else { tx.now };
+            let not_before = if recipient.outside || letters.leaves { tx.now + tx.hold } else { tx.now };
             (
                 outbox::id.eq(Uuid::now_v7()),
                 outbox::event_id.eq(letters.event),

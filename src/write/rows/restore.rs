@@ -15,7 +15,7 @@ use crate::domain::decision::Decision;
 use crate::domain::procedure::engine::{Refusal, Severity};
 use crate::domain::standing;
 use crate::said;
-use crate::schema::{event, outbox, registration, statement, statement_reply};
+use crate::schema::{digest_item, event, outbox, registration, statement, statement_reply};
 
 /// Puts the row back and stops the letters of the act that is taken back.
 pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Decision) -> Result<i32, Error> {
@@ -23,6 +23,7 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
         decision.brought.get("takes_back").and_then(|value| value.as_str()).and_then(|text| text.parse().ok());
     if let Some(taken) = taken {
         stop_letters(tx, taken).await?;
+        untold(tx, taken).await?;
     }
     match kind {
         Kind::Statement => statement_back(tx, id, decision).await,
@@ -48,8 +49,15 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
 async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
     if decision.brought.contains_key("letters_go_on") {
         let held = outbox::table.filter(outbox::statement_id.eq(id).and(outbox::problem.eq(HELD_BACK)));
+        // Held anew: whoever took the mark back may still stop them.
+        let leaves = tx.now + tx.hold;
         diesel::update(held.filter(outbox::state.eq("cancelled")))
-            .set((outbox::state.eq("queued"), outbox::problem.eq(None::<String>), outbox::next_at.eq(tx.now)))
+            .set((
+                outbox::state.eq("queued"),
+                outbox::problem.eq(None::<String>),
+                outbox::not_before.eq(leaves),
+                outbox::next_at.eq(leaves),
+            ))
             .execute(tx.conn)
             .await?;
     }
@@ -109,6 +117,15 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
         .set(outbox::state.eq("cancelled"))
         .execute(tx.conn)
         .await?;
+    Ok(())
+}
+
+/// What nobody was told yet in a digest, and is taken back, is told to nobody: its taking back has a letter of its own.
+async fn untold(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
+    let events = event::table.filter(event::id.eq(taken).or(event::cause.eq(taken))).select(event::id);
+    let waiting =
+        digest_item::table.filter(digest_item::event_id.eq_any(events)).filter(digest_item::outcome.is_null());
+    diesel::delete(waiting).execute(tx.conn).await?;
     Ok(())
 }
 

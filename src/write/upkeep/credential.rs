@@ -6,7 +6,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::{Upkeep, session};
@@ -25,6 +25,13 @@ const DUMMY: &str =
 diesel::define_sql_function! {
     /// PostgreSQL's own, as the index on addresses has it.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// A person who knows the password that was set at that time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub(super) struct Proven {
+    pub who: Uuid,
+    pub set_at: DateTime<Utc>,
 }
 
 /// Why a password was not kept.
@@ -57,30 +64,34 @@ impl Upkeep {
         let failed = |said: String| PasswordError::Hash(said);
         let hashed = hashed.await.map_err(|e| failed(e.to_string()))?.map_err(|e| failed(e.to_string()))?;
         let mut conn = self.connection().await?;
-        diesel::insert_into(credential::table)
-            .values((
-                credential::person_id.eq(who),
-                credential::password_hash.eq(hashed),
-                credential::changed_at.eq(now),
-            ))
-            .on_conflict(credential::person_id)
-            .do_update()
-            .set((
-                credential::password_hash.eq(excluded(credential::password_hash)),
-                credential::changed_at.eq(excluded(credential::changed_at)),
-            ))
-            .execute(&mut conn)
-            .await?;
-        Ok(session::end_all(&mut conn, who, now).await?)
+        // Sessions that begin at this moment wait for the row, and find another password (`begin_proven`).
+        conn.transaction(async |conn| {
+            diesel::insert_into(credential::table)
+                .values((
+                    credential::person_id.eq(who),
+                    credential::password_hash.eq(hashed),
+                    credential::changed_at.eq(now),
+                ))
+                .on_conflict(credential::person_id)
+                .do_update()
+                .set((
+                    credential::password_hash.eq(excluded(credential::password_hash)),
+                    credential::changed_at.eq(excluded(credential::changed_at)),
+                ))
+                .execute(conn)
+                .await?;
+            Ok(session::end_all(conn, who, now).await?)
+        })
+        .await
     }
 
     /// The person whose address and password these are. The same work is done whether there is such an account or not.
-    pub(super) async fn person_with(&self, email: &str, password: &str) -> Result<Option<Uuid>, DbError> {
+    pub(super) async fn person_with(&self, email: &str, password: &str) -> Result<Option<Proven>, DbError> {
         let mut conn = self.connection().await?;
-        let found: Option<(Uuid, String)> = credential::table
+        let found: Option<(Proven, String)> = credential::table
             .inner_join(person::table.on(person::id.eq(credential::person_id)))
             .filter(lower(person::email).eq(email.to_lowercase()).and(person::state.eq_any(standing::in_force())))
-            .select((credential::person_id, credential::password_hash))
+            .select(((credential::person_id, credential::changed_at), credential::password_hash))
             .first(&mut conn)
             .await
             .optional()?;

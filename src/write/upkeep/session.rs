@@ -3,14 +3,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Upkeep;
-use crate::db::{Connection, DbError};
+use super::credential::Proven;
+use crate::db::DbError;
 use crate::domain::standing;
-use crate::schema::{person, session};
+use crate::schema::{credential, person, session};
 
 /// How long a session lives, whatever happens in it.
 pub const LIFE: TimeDelta = TimeDelta::hours(12);
@@ -55,24 +56,26 @@ impl Upkeep {
         before: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<NewSession, DbError> {
+        begin(&mut *self.connection().await?, who, before, now).await
+    }
+
+    /// The same for somebody who has just proved to know a password, unless it was changed while it was looked at.
+    pub(super) async fn open_proven(
+        &self,
+        proven: Proven,
+        before: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NewSession>, DbError> {
         let mut conn = self.connection().await?;
-        if let Some(before) = before {
-            end(&mut conn, &hash(before), now).await?;
-        }
-        let token = random();
-        let begun = Session { id: hash(&token), person: who, csrf: random() };
-        diesel::insert_into(session::table)
-            .values((
-                session::id.eq(&begun.id),
-                session::person_id.eq(who),
-                session::csrf.eq(&begun.csrf),
-                session::created_at.eq(now),
-                session::seen_at.eq(now),
-                session::expires_at.eq(now + LIFE),
-            ))
-            .execute(&mut conn)
-            .await?;
-        Ok(NewSession { token, session: begun })
+        conn.transaction(async |conn| {
+            let same = credential::person_id.eq(proven.who).and(credential::changed_at.eq(proven.set_at));
+            let row = credential::table.filter(same).select(credential::person_id).for_share();
+            match row.first::<Uuid>(conn).await.optional()? {
+                Some(who) => Ok(Some(begin(conn, who, before, now).await?)),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// The living session that this token opens, noted as seen.
@@ -108,11 +111,36 @@ impl Upkeep {
 
     /// Ends a session; its token and the access tokens made in it open nothing any more.
     pub async fn end_session(&self, id: &[u8], now: DateTime<Utc>) -> Result<(), DbError> {
-        end(&mut self.connection().await?, id, now).await
+        end(&mut *self.connection().await?, id, now).await
     }
 }
 
-async fn end(conn: &mut Connection, id: &[u8], now: DateTime<Utc>) -> Result<(), DbError> {
+async fn begin(
+    conn: &mut AsyncPgConnection,
+    who: Uuid,
+    before: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<NewSession, DbError> {
+    if let Some(before) = before {
+        end(conn, &hash(before), now).await?;
+    }
+    let token = random();
+    let begun = Session { id: hash(&token), person: who, csrf: random() };
+    diesel::insert_into(session::table)
+        .values((
+            session::id.eq(&begun.id),
+            session::person_id.eq(who),
+            session::csrf.eq(&begun.csrf),
+            session::created_at.eq(now),
+            session::seen_at.eq(now),
+            session::expires_at.eq(now + LIFE),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(NewSession { token, session: begun })
+}
+
+async fn end(conn: &mut AsyncPgConnection, id: &[u8], now: DateTime<Utc>) -> Result<(), DbError> {
     diesel::update(session::table.filter(session::id.eq(id).and(session::ended_at.is_null())))
         .set(session::ended_at.eq(now))
         .execute(conn)
@@ -121,7 +149,7 @@ async fn end(conn: &mut Connection, id: &[u8], now: DateTime<Utc>) -> Result<(),
 }
 
 /// Ends every session of a person.
-pub(super) async fn end_all(conn: &mut Connection, who: Uuid, now: DateTime<Utc>) -> Result<(), DbError> {
+pub(super) async fn end_all(conn: &mut AsyncPgConnection, who: Uuid, now: DateTime<Utc>) -> Result<(), DbError> {
     diesel::update(session::table.filter(session::person_id.eq(who).and(session::ended_at.is_null())))
         .set(session::ended_at.eq(now))
         .execute(conn)

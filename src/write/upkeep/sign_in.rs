@@ -45,8 +45,8 @@ impl Upkeep {
         if !self.counted(&keys, now).await? {
             return Ok(SignIn::TooMany);
         }
-        let Some(who) = self.person_with(email, password).await? else { return Ok(SignIn::Wrong) };
-        let begun = self.open_session(who, before, now).await?;
+        let Some(proven) = self.person_with(email, password).await? else { return Ok(SignIn::Wrong) };
+        let Some(begun) = self.open_proven(proven, before, now).await? else { return Ok(SignIn::Wrong) };
         diesel::update(attempt::table.filter(attempt::account.eq(&keys[0]).and(attempt::at.eq(now))))
             .set(attempt::ok.eq(true))
             .execute(&mut self.connection().await?)

@@ -2,11 +2,12 @@
 //! digests.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::sql_types::{BigInt, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 
 use super::Upkeep;
 use crate::db::DbError;
+use crate::domain::standing;
 
 /// How long they are kept after they have served.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
@@ -19,6 +20,8 @@ const ATTEMPTS: &str =
     "DELETE FROM sign_in_attempt WHERE id IN (SELECT id FROM sign_in_attempt WHERE at < $1 LIMIT $2)";
 const DIGEST_ITEMS: &str = "DELETE FROM digest_item WHERE id IN
     (SELECT id FROM digest_item WHERE outcome IS NOT NULL AND settled_at < $1 LIMIT $2)";
+const LEFT_ITEMS: &str = "UPDATE digest_item i SET outcome = 'out_of_sight', settled_at = $1 FROM person p
+    WHERE p.id = i.person_id AND i.outcome IS NULL AND p.state <> ALL($2)";
 const KEYS: &str = "DELETE FROM command_key WHERE (actor, key) IN
     (SELECT actor, key FROM command_key WHERE recorded_at < $1 LIMIT $2)";
 
@@ -32,8 +35,14 @@ pub async fn sign_in_attempts(upkeep: &Upkeep, now: DateTime<Utc>) -> Result<usi
     all(upkeep, ATTEMPTS, now).await
 }
 
-/// Lines of digests that were told, or will never be, more than thirty days ago.
+/// Lines of digests that were told, or will never be, more than thirty days ago. Whoever has left is told nothing.
 pub async fn digest_items(upkeep: &Upkeep, now: DateTime<Utc>) -> Result<usize, DbError> {
+    let here = standing::in_force();
+    diesel::sql_query(LEFT_ITEMS)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Array<Text>, _>(here)
+        .execute(&mut upkeep.connection().await?)
+        .await?;
     all(upkeep, DIGEST_ITEMS, now).await
 }
 

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{Command, RegistrationCommand};
-use entente::schema::{allocation, body, number, outbox, registration};
+use entente::schema::{allocation, body, number, outbox, registration, series};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -140,5 +140,61 @@ async fn who_may_not_allocate_is_told_at_each_row_and_other_bodies_rows_are_not_
     assert!(!manager.get(TABLE).await.body.contains("ledger privacy"));
     let page = hand_in(&mut manager, &csrf, "do", &rows(&[(all[0], &[("note", "on")])])).await;
     assert!(page.contains("Nothing was done."), "{page}");
+    assert_eq!(states(&house, &all).await, ["registered"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bare_number_is_a_question_a_name_stands_once_and_what_contradicts_itself_is_refused() {
+    let house = House::open().await;
+    let all = received(&house, 4).await;
+    let (mut browser, csrf) = house.browser("counsellor").await;
+    let typed = rows(&[
+        (all[0], &[("questions", "17")]),
+        (all[1], &[("questions", "14, q14")]),
+        (all[2], &[("questions", "14"), ("note", "on")]),
+        (all[3], &[("questions", "14"), ("seen", "99999999999")]),
+    ]);
+    let page = hand_in(&mut browser, &csrf, "do", &typed).await;
+    assert!(page.contains("“17” is no part of SG17"), "every Question of the group ends with /17: {page}");
+    assert!(page.contains("Q14/17 stands in this row twice"), "{page}");
+    assert!(page.contains("to be noted only, and to be allocated"), "{page}");
+    assert!(page.contains("Somebody changed it after you opened this page"), "{page}");
+    assert!(states(&house, &all).await.iter().all(|state| state == "registered"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table_says_who_is_given_what_until_when_and_what_somebody_else_took() {
+    let house = House::open().await;
+    let all = received(&house, 2).await;
+    let (mut browser, csrf) = house.browser("counsellor").await;
+    let typed = rows(&[(all[0], &[("questions", "14")])]);
+    let page = hand_in(&mut browser, &csrf, "rehearse", &typed).await;
+    let goes = "→ Q14/17, for action: Rapporteur Q14/17, due";
+    assert!(page.to_lowercase().contains(&goes.to_lowercase()), "{page}");
+    let page = hand_in(&mut browser, &csrf, "do", &typed).await;
+    assert!(page.to_lowercase().contains(&goes.to_lowercase()), "{page}");
+    // Another secretary had the same page open.
+    let late = rows(&[(all[0], &[("questions", "10")]), (all[1], &[("note", "on")])]);
+    let page = hand_in(&mut browser, &csrf, "do", &late).await;
+    assert!(page.contains("waits no more: it is Allocated already"), "{page}");
+    assert_eq!(states(&house, &all).await, ["allocated", "noted"]);
+    let (mut manager, csrf) = house.browser("manager").await;
+    let page = hand_in(&mut manager, &csrf, "do", &late).await;
+    assert!(!page.contains("waits no more"), "nothing of another body is told: {page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_database_does_not_take_keeps_what_was_typed() {
+    let house = House::open().await;
+    let all = received(&house, 1).await;
+    let (_, waiting) = house.world.unregistered().await;
+    let (mut browser, csrf) = house.browser("counsellor").await;
+    let mut conn = house.world.database.pools.writer.connection().await.unwrap();
+    let end = diesel::update(series::table.filter(series::scheme.eq("td"))).set(series::next.eq(i64::MAX));
+    end.execute(&mut conn).await.unwrap();
+    let typed = rows(&[(all[0], &[("questions", "14, 10")]), (waiting, &[("note", "on")])]);
+    let page = hand_in(&mut browser, &csrf, "do", &typed).await;
+    assert!(page.contains("Nothing was done: the database did not take it"), "{page}");
+    assert!(page.contains("value=\"14, 10\""), "{page}");
     assert_eq!(states(&house, &all).await, ["registered"]);
 }

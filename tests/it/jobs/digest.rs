@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
-use entente::domain::command::{AllocationCommand, Command, Kind, Sending, StatementCommand};
+use entente::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand, Sending, StatementCommand};
 use entente::domain::digest::{Outcome, Plan, Preference, Rhythm, Slot};
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -270,6 +270,47 @@ async fn whoever_loses_access_before_the_digest_or_before_it_leaves_is_not_told(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_we_did_with_our_own_is_not_told_to_who_sees_it_as_an_addressee_now() {
+    let mut office = Office::with_deputy().await;
+    let world = &office.world;
+    let ours = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let mark =
+        Order::on(ours, Command::Statement(StatementCommand::MarkSentInError)).because("The annex named a price.");
+    world.did("counsellor", mark).await;
+    assert_eq!(items(&office, "rapporteur").await.len(), 1, "its author reads of it in the digest");
+    let rapporteur = office.world.person("rapporteur");
+    let serves = {
+        use entente::schema::appointment;
+        let mut conn = office.world.database.pools.reader.connection().await.unwrap();
+        let of = appointment::table.filter(appointment::person_id.eq(rapporteur));
+        of.select(appointment::id).load::<Uuid>(&mut conn).await.unwrap()
+    };
+    for one in serves {
+        office.world.end(Kind::Appointment, one, day("2023-03-06")).await;
+    }
+    office.world.appoint("rapporteur", Role::Expert, "ISO/TC 307").await;
+    office.go_to(at(FIRST));
+    office.digests().await;
+    assert_eq!(
+        items(&office, "rapporteur").await,
+        [(Some("out_of_sight".to_owned()), "mark_sent_in_error".to_owned())]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_back_before_it_was_told_is_not_told() {
+    let office = Office::with_deputy().await;
+    let world = &office.world;
+    let ours = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let mark = Order::on(ours, Command::Statement(StatementCommand::MarkSentInError)).because("The wrong annex.");
+    world.did("counsellor", mark).await;
+    assert!(items(&office, "rapporteur").await.iter().any(|item| item.1 == "mark_sent_in_error"));
+    let back = Order::on(ours, Command::Statement(StatementCommand::TakeBack)).because("It was right.");
+    office.world.did("counsellor", back).await;
+    assert!(items(&office, "rapporteur").await.iter().all(|item| item.1 != "mark_sent_in_error"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_digest_that_is_queued_leaves_without_what_went_out_of_sight() {
     let mut office = Office::with_deputy().await;
     // The deputy also serves the committee: statements of both are told.
@@ -280,6 +321,9 @@ async fn a_digest_that_is_queued_leaves_without_what_went_out_of_sight() {
     let consider = AllocationCommand::Consider { meeting: "By correspondence".into() };
     office.world.on_allocation("rapporteur", allocation, consider).await;
     let sent = office.world.sent(content("both", vec![office.world.for_action("ISO/TC 307")])).await;
+    let theirs = office.world.registration_of(sent.subject).await;
+    let register = RegistrationCommand::Register { as_contribution: false, number: Some("N 77".into()) };
+    office.world.did("manager", Order::on(theirs, Command::Registration(register))).await;
     office.go_to(at(FIRST));
     office.digests().await;
     let appointments = {

@@ -89,6 +89,10 @@ async fn everything_happens() -> Office {
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
     let wrong = world.sent(content("the wrong terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    // It has left, so that there is something to retract.
+    office.pass(TimeDelta::minutes(10));
+    office.carry().await;
+    let world = &office.world;
     let marked =
         Order::on(wrong, Command::Statement(StatementCommand::MarkSentInError)).because("Not the agreed text.");
     world.did("counsellor", marked).await;
@@ -106,11 +110,11 @@ async fn everything_happens() -> Office {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_notice_says_what_happened_what_is_asked_and_why_it_came() {
     let office = everything_happens().await;
-    let counts = office.carry().await;
+    office.carry().await;
     let rows = office.rows().await;
     // What was marked as sent in error before it left stays here, and so does what was taken back.
     let left = rows.iter().filter(|row| row.state == "sent").count();
-    assert_eq!(counts.sent, left, "{counts:?} {rows:?}");
+    assert_eq!(office.memory.letters().len(), left, "{rows:?}");
     assert!(rows.iter().all(|row| matches!(row.state.as_str(), "sent" | "cancelled")), "{rows:?}");
     let kept = office.memory.letters();
     insta::with_settings!({ snapshot_path => "../mail/snapshots", prepend_module_to_snapshot => false }, {

@@ -13,13 +13,13 @@ use entente::db::pools;
 use entente::domain::command::{AllocationWanted, Command, RecordCommand, RegistrationCommand, StatementCommand};
 use entente::domain::content::Addressee;
 use entente::domain::named::Named;
-use entente::domain::people::Actor;
+use entente::domain::people::{Actor, Role};
 use entente::domain::record::{BodyRecord, Recorded};
 use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::facts::sight::Sight;
 use entente::read::seen::{Direction, Filter, From, Seen};
-use entente::read::{allocating, bodies, body, digest, home, people, register, statement};
+use entente::read::{allocating, bodies, body, digest, home, meetings, people, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -114,7 +114,7 @@ async fn digests_of_many_people_ask_as_often_as_those_of_a_few_and_read_what_the
     let many = of_digests(&world, &all).await;
     assert_eq!(few, many);
     println!("queries: digests {few}");
-    assert!(few <= 13, "{few}");
+    assert!(few <= 14, "{few}");
 
     let mut conn = world.database.pools.reader.connection().await.unwrap();
     let actors = {
@@ -215,7 +215,7 @@ async fn the_lists_of_forms_ask_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_allocation_table_asks_twice_however_much_waits() {
+async fn the_allocation_table_asks_three_times_however_much_waits() {
     let world = World::new().await;
     let sight = sight(&world, "counsellor").await;
     let mut counting = Counting::on(&world).await;
@@ -226,7 +226,7 @@ async fn the_allocation_table_asks_twice_however_much_waits() {
         }
         counting.taken();
         let page = allocating::page(&mut counting.conn, &sight, world.body("SG17"), None).await.unwrap();
-        assert_eq!((page.rows.len(), counting.taken()), (waiting, 2));
+        assert_eq!((page.rows.len(), counting.taken()), (waiting, 3));
         assert!(page.rows.iter().all(|row| row.numbers.len() == 2), "the sender's number and ours");
         let first = page.rows[0].registration;
         let later = allocating::page(&mut counting.conn, &sight, world.body("SG17"), Some(first)).await.unwrap();
@@ -399,4 +399,66 @@ async fn the_register_is_found_by_an_index_among_twenty_thousand() {
     }
     let page = register::page(&mut conn, &sight, &Filter::default(), From::Newest).await.unwrap();
     assert_eq!((page.rows.len(), page.total, page.rows[0].seq), (50, 1001, 120_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_serves_above_a_study_group_finds_at_home_what_their_register_has() {
+    let mut world = World::new().await;
+    world.add_person("director", "Director").await;
+    world.appoint("director", Role::Director, "ITU-T").await;
+    world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await;
+    world.allocated().await;
+    let sight = sight(&world, "director").await;
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let seen = register::page(&mut conn, &sight, &Filter::default(), From::Newest).await.unwrap();
+    let at_home = home::load(&mut conn, &world.actor("director").await, day("2023-03-06")).await.unwrap();
+    assert!(seen.rows.is_empty());
+    let lists = [&at_home.mine, &at_home.others, &at_home.due, &at_home.late];
+    assert!(lists.iter().all(|list| list.is_empty()), "{at_home:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_is_found_behind_a_crowd_that_waits_longer() {
+    let world = World::new().await;
+    for _ in 0..60 {
+        world.registered().await;
+    }
+    let (statement, last) = world.registered().await;
+    let mut writer = world.database.pools.writer.connection().await.unwrap();
+    let soon = diesel::update(entente::schema::statement::table.find(statement))
+        .set(entente::schema::statement::deadline.eq(day("2023-03-08")));
+    soon.execute(&mut writer).await.unwrap();
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let actors = [world.actor("counsellor").await];
+    let trees = home::mine::trees(&mut conn, &actors, day("2023-03-06")).await.unwrap();
+    let turns = home::mine::of(&mut conn, &trees).await.unwrap().remove(&world.person("counsellor")).unwrap();
+    assert!(turns.iter().any(|turn| turn.due == Some(day("2023-03-08"))), "{last} waits behind the others");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_of_a_meeting_ask_as_often_for_much_as_for_little() {
+    let world = World::new().await;
+    let sight = sight(&world, "counsellor").await;
+    let mut counting = Counting::on(&world).await;
+    let found =
+        meetings::calendar(&mut counting.conn, Some(world.body("SG17")), None, day("2023-03-06")).await.unwrap();
+    let meeting = found.coming.into_iter().next().unwrap();
+    let spans = meetings::spans(&mut counting.conn, &sight, &meeting).await.unwrap();
+    let mut taken = Vec::new();
+    for many in [1, 6] {
+        for _ in 0..many {
+            world.allocated().await;
+            world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await;
+        }
+        counting.taken();
+        let came = meetings::incoming::page_of(&mut counting.conn, &sight, &spans[0], None, 100).await.unwrap();
+        let of_incoming = counting.taken();
+        let on = day("2023-03-06");
+        let goes = meetings::outgoing::page_of(&mut counting.conn, &sight, &spans[0], None, 100, on).await.unwrap();
+        assert!(came.rows.len() >= many && goes.rows.len() >= many);
+        taken.push((of_incoming, counting.taken()));
+    }
+    assert_eq!(taken[0], taken[1]);
+    println!("queries: incoming {}, outgoing {}", taken[0].0, taken[0].1);
+    assert!(taken[0].0 <= 8 && taken[0].1 <= 7, "{taken:?}");
 }

@@ -118,6 +118,13 @@ impl House {
         self.database.owner().await.batch_execute(text).await.unwrap();
     }
 
+    /// The person with this address.
+    pub async fn person(&self, email: &str) -> Uuid {
+        use entente::schema::person;
+        let mut conn = self.app.reader.connection().await.unwrap();
+        person::table.filter(person::email.eq(email)).select(person::id).first(&mut conn).await.unwrap()
+    }
+
     pub async fn count(&self, table: &str) -> i64 {
         let mut conn = self.database.owner().await;
         let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {table}"));

@@ -128,6 +128,24 @@ async fn a_wrong_password_and_an_unknown_account_are_answered_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_session_begun_with_the_old_password_survives_its_change() {
+    let house = House::open().await;
+    let person = house.person(COUNSELLOR).await;
+    let enter = |n: usize| {
+        let (upkeep, peer) = (house.app.upkeep.clone(), format!("192.0.2.{n}"));
+        tokio::spawn(async move { upkeep.sign_in(COUNSELLOR, PASSWORD, &peer, None, Utc::now()).await.unwrap() })
+    };
+    let entering: Vec<_> = (0..8).map(enter).collect();
+    house.app.upkeep.set_password(person, "another password", Utc::now()).await.unwrap();
+    for one in entering {
+        if let entente::write::upkeep::sign_in::SignIn::Welcome(begun) = one.await.unwrap() {
+            let alive = house.app.upkeep.session(&begun.token, Utc::now()).await.unwrap();
+            assert!(alive.is_none(), "a session opened with the old password is alive");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ten_attempts_a_minute_are_the_most_also_after_a_restart() {
     let mut house = House::open().await;
     for _ in 0..10 {

@@ -71,12 +71,13 @@ async fn the_receipt_counts_the_letters_that_were_queued_with_the_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn letters_to_outside_wait_for_the_hold_and_no_other_does() {
+async fn what_leaves_the_body_waits_for_the_hold_and_nothing_else_does() {
     let world = World::new().await;
     let subject = approved(&world).await;
     world.did("counsellor", send(subject)).await;
     for (notice, address, _, not_before) in letters(&world).await {
-        let hold = if notice == "statement_sent" { TimeDelta::minutes(10) } else { TimeDelta::zero() };
+        let leaves = matches!(notice.as_str(), "statement_sent" | "received");
+        let hold = if leaves { TimeDelta::minutes(10) } else { TimeDelta::zero() };
         assert_eq!(not_before - world.now, hold, "{notice} {address}");
     }
 }

@@ -25,7 +25,7 @@ use crate::web::view::Place;
 use crate::web::view::allocating::{Allocating as View, Outcome, Row};
 use crate::web::view::parts::{Choice, Link};
 use crate::words::Words;
-use crate::write::{Bulk, Error, Order};
+use crate::write::{Bulk, Error, Given, Order};
 
 /// Whose table, and where it goes on.
 #[derive(Debug, Default, Deserialize)]
@@ -50,6 +50,9 @@ struct Line {
     typed: Typed,
     problems: Vec<String>,
     becomes: Option<String>,
+    /// The statement's handle, and where its parts went.
+    handle: String,
+    goes_to: Vec<String>,
 }
 
 /// The page.
@@ -68,8 +71,11 @@ pub async fn done(app: App, posted: Posted, asked: web::Query<Asked>) -> Result<
     let before = table(&mut conn, &caller, &asked).await?;
     let (mut lines, items) = asked_for(&caller, &before, &form);
     let runs: Vec<Vec<Order>> = items.iter().map(|(_, orders)| orders.clone()).collect();
-    let bulk = app.door.bulk(app.clock.now(), &caller.actor, &runs, rehearse).await?;
-    let outcome = came_of(&caller.words, &mut lines, &items, &bulk, rehearse);
+    let gone = gone(&mut conn, &caller, &lines, &before).await?;
+    let outcome = match app.door.bulk(app.clock.now(), &caller.actor, &runs, rehearse).await {
+        Ok(bulk) => came_of(&caller.words, &mut lines, &items, &bulk, (rehearse, gone)),
+        Err(error) => broken(&caller.words, &error),
+    };
     let after = if rehearse { before } else { table(&mut conn, &caller, &asked).await? };
     let key = if rehearse { form.key.clone() } else { Uuid::new_v4().to_string() };
     let form = Submitted { key, ..form };
@@ -108,14 +114,51 @@ fn asked_for(caller: &Caller, table: &Table, form: &Submitted) -> (Vec<Line>, Ve
                 Err(said) => problems.extend(said.iter().map(|said| caller.words.say(said))),
             }
         }
-        lines.push(Line { typed, problems, becomes: None });
+        let handle = row.map(|row| row.handle.clone()).unwrap_or_default();
+        lines.push(Line { typed, problems, becomes: None, handle, goes_to: Vec::new() });
     }
     (lines, items)
 }
 
+/// What was typed at statements that wait no more: somebody else was faster, and the typing is not lost without a word.
+async fn gone(conn: &mut Conn, caller: &Caller, lines: &[Line], table: &Table) -> Result<Vec<String>, Problem> {
+    let there = |id: Uuid| table.page.rows.iter().any(|row| row.registration == id);
+    let asked = lines.iter().filter(|line| line.typed.asks()).filter_map(|line| line.typed.registration);
+    let ids: Vec<Uuid> = asked.filter(|id| !there(*id)).collect();
+    let taken = allocating::taken(conn, &caller.sight, table.body.id, &ids).await?;
+    let turns = Turns::new();
+    let line = |(handle, title, state): (String, String, String)| {
+        let state = turns.chip(&caller.words, "registration", &state).label;
+        caller.words.say(&crate::said!("allocating-taken", handle = handle, title = title, state = state))
+    };
+    Ok(taken.into_iter().map(line).collect())
+}
+
+/// The database refused the whole run: nothing was done, and what was typed stands.
+fn broken(words: &Words, error: &Error) -> Outcome {
+    tracing::error!(%error, "a bulk could not be done");
+    Outcome { sentence: words.t("allocating-broken"), ..Outcome::default() }
+}
+
+/// Where an allocation went, as a row and the list of what was done say it.
+fn went(words: &Words, one: &Given) -> String {
+    let said = crate::said!("allocating-given", body = one.body.clone(), name = one.assignee.clone(), due = one.due);
+    words.say(&said.term("purpose", format!("purpose-{}", one.purpose)))
+}
+
 /// Tells each line what came of it, and sums it up.
-fn came_of(words: &Words, lines: &mut [Line], items: &[(usize, Vec<Order>)], bulk: &Bulk, rehearsed: bool) -> Outcome {
+fn came_of(
+    words: &Words,
+    lines: &mut [Line],
+    items: &[(usize, Vec<Order>)],
+    bulk: &Bulk,
+    (rehearsed, gone): (bool, Vec<String>),
+) -> Outcome {
     let mut count = 0_i64;
+    for line in lines.iter_mut() {
+        let own = bulk.given.iter().filter(|one| Some(one.registration) == line.typed.registration);
+        line.goes_to = own.map(|one| went(words, one)).collect();
+    }
     for ((at, _), result) in items.iter().zip(&bulk.items) {
         match result {
             Ok(receipt) => {
@@ -125,7 +168,7 @@ fn came_of(words: &Words, lines: &mut [Line], items: &[(usize, Vec<Order>)], bul
             Err(error) => lines[*at].problems.extend(refused(words, error)),
         }
     }
-    let refused = lines.iter().filter(|line| !line.problems.is_empty()).count() as i64;
+    let refused = lines.iter().filter(|line| !line.problems.is_empty()).count() as i64 + gone.len() as i64;
     let key = if rehearsed { "allocating-would" } else { "allocating-did" };
     let sentence = words.say(&crate::domain::said::Said::new(key).with("count", count).with("refused", refused));
     let mut letters: Vec<(String, i64)> = Vec::new();
@@ -137,7 +180,15 @@ fn came_of(words: &Words, lines: &mut [Line], items: &[(usize, Vec<Order>)], bul
     }
     let line =
         |(name, count): (String, i64)| words.say(&crate::said!("allocating-letters-to", name = name, count = count));
-    Outcome { sentence, good: refused == 0, letters: letters.into_iter().map(line).collect() }
+    let done = |line: &&Line| !rehearsed && line.becomes.is_some() && !line.goes_to.is_empty();
+    let said = |line: &Line| format!("{}: {}", line.handle, line.goes_to.join("; "));
+    Outcome {
+        sentence,
+        good: refused == 0,
+        taken: gone,
+        given: lines.iter().filter(done).map(said).collect(),
+        letters: letters.into_iter().map(line).collect(),
+    }
 }
 
 fn refused(words: &Words, error: &Error) -> Vec<String> {
@@ -209,7 +260,14 @@ fn shown_row(words: &Words, turns: &Turns, row: &Waiting, lines: &[Line]) -> Row
         number: typed.number,
         questions: typed.questions,
         information: typed.information,
-        purpose: if typed.purpose.is_empty() { Purpose::Action.name().to_owned() } else { typed.purpose },
+        asked: row.purpose.as_ref().map(|purpose| words.t(&format!("purpose-{purpose}"))),
+        // As the sender asks, where it says so.
+        purpose: match (typed.purpose.is_empty(), &row.purpose) {
+            (false, _) => typed.purpose,
+            (true, Some(asked)) => asked.clone(),
+            (true, None) => Purpose::Action.name().to_owned(),
+        },
+        goes_to: line.map(|line| line.goes_to.clone()).unwrap_or_default(),
         assignee: typed.assignee,
         due: typed.due,
         note: typed.note,

@@ -42,7 +42,8 @@ impl Typed {
         let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
         Typed {
             registration: text("registration").parse().ok(),
-            seen: text("seen").parse().ok(),
+            // What is no version of anything is not the one that was read.
+            seen: Some(text("seen")).filter(|seen| !seen.is_empty()).map(|seen| seen.parse().unwrap_or(-1)),
             number: text("number"),
             questions: text("questions"),
             information: text("information"),
@@ -75,6 +76,9 @@ pub fn orders(shared: &Shared<'_>, row: &Waiting, typed: &Typed) -> Result<Vec<O
     if !standing::is_numbered(&row.state) {
         orders.push(read(row, "register", json!({"number": typed.number}))?);
     }
+    if typed.note && !(typed.questions.is_empty() && typed.information.is_empty()) {
+        return Err(vec![said!("allocating-note-or-questions")]);
+    }
     if typed.note {
         orders.push(read(row, "note_without_discussion", json!({}))?);
     } else {
@@ -104,7 +108,7 @@ fn read(row: &Waiting, act: &str, fields: Value) -> Result<Order, Vec<Said>> {
 
 /// An allocation for each Question: the first leads, and those for information come last.
 fn allocations(shared: &Shared<'_>, typed: &Typed) -> Result<Vec<Value>, Vec<Said>> {
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    let (mut rows, mut problems, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     let named = |text: &str| -> Vec<String> {
         text.split([',', ';']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
     };
@@ -116,6 +120,11 @@ fn allocations(shared: &Shared<'_>, typed: &Typed) -> Result<Vec<Value>, Vec<Sai
             problems.push(said!("allocating-unknown", name = name.clone(), body = shared.body.short_name.clone()));
             continue;
         };
+        if taken.contains(&place.id) {
+            problems.push(said!("form-allocated-twice", body = place.short_name.clone()));
+            continue;
+        }
+        taken.push(place.id);
         // The person chosen in the row has the leading Question; the others go to who leads them.
         let chosen = Some(typed.assignee.clone()).filter(|id| at == 0 && !id.is_empty());
         let Some(assignee) = chosen.or_else(|| leader(shared.people, &place.short_name)) else {
@@ -138,9 +147,13 @@ fn place<'a>(shared: &'a Shared<'_>, name: &str) -> Option<&'a BodyChoice> {
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         shared.places.iter().find(|place| is_number && place.short_name.starts_with(&prefix))
     };
+    // `WG 5` of a committee; a bare number is a Question's, and where two groups have the name it is nobody's.
     let of_group = || {
         let end = format!("/{}", name.to_uppercase());
-        shared.places.iter().find(|place| place.short_name.to_uppercase().ends_with(&end))
+        let has_letter = name.chars().any(char::is_alphabetic);
+        let mut all =
+            shared.places.iter().filter(|place| has_letter && place.short_name.to_uppercase().ends_with(&end));
+        all.next().filter(|_| all.next().is_none())
     };
     bodies::named(shared.places, name).or_else(of_number).or_else(of_group)
 }

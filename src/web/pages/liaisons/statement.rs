@@ -170,6 +170,8 @@ fn assemble(
     };
     let here = links::procedure(procedure, Some(state));
     let title = shown::title(words, &of.title);
+    let back = links::act(&of.handle, Act::TakeBack.name());
+    let stop = possible.iter().find(|offer| offer.href == back).map(|offer| offer.href.clone());
     let pager = Pager {
         newer: None,
         older: of.older.map(|key| links::with_query(&links::statement(&of.handle), &[("before", &key.to_string())])),
@@ -201,7 +203,7 @@ fn assemble(
         letters: of
             .letters
             .iter()
-            .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now))
+            .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now, stop.as_deref()))
             .collect(),
         history: parts_of::history(words, &of),
         pager,

@@ -231,7 +231,7 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
 }
 
 /// A letter and where it stands.
-pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>) -> LetterRow {
+pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>, stop: Option<&str>) -> LetterRow {
     let tone = match one.state.as_str() {
         "sent" => Tone::Good,
         "failed" => Tone::Bad,
@@ -256,7 +256,7 @@ pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>) -> Le
         when: one.sent_at.map(|at| instant(words, at)),
         note,
         href: None,
-        stop: None,
+        stop: stop.filter(|_| held && one.problem.is_none() && tone == Tone::Waiting).map(str::to_owned),
     }
 }
 

@@ -58,10 +58,13 @@ fn allocating_table(words: &Words) -> allocating::Allocating {
         due: String::new(),
         note: false,
         problems: vec![],
+        asked: Some("for action".into()),
         becomes: None,
+        goes_to: vec![],
     };
     let mut done = row("LS-1042", "LS on ledger privacy", "Q14/17, Q10/17");
     done.becomes = Some(chip("allocated", Tone::Open));
+    done.goes_to = vec!["→ Q14/17, for action: Rapporteur Q14/17, due 22 Sep 2023".into()];
     let mut waits = row("LS-1043", "LS on identity wallets for travellers across several borders", "Q99/17");
     waits.problems = vec!["“Q99/17” is no part of SG17. Type the name of a Question or a group, or its number.".into()];
     let mut fresh = row("LS-1044", "LS on terms", "");
@@ -77,6 +80,10 @@ fn allocating_table(words: &Words) -> allocating::Allocating {
         places: vec!["Q10/17".into(), "Q14/17".into()],
         agreed_by: Some("Chair SG17".into()),
         outcome: Some(allocating::Outcome {
+            taken: vec![
+                "LS-1029 “Terms” waits no more: it is Allocated already. What you typed there was not done.".into(),
+            ],
+            given: vec!["LS-1030: → Q14/17, for action: Rapporteur Q14/17, due 22 Aug 2023".into()],
             sentence: "One statement would be done. One must wait, for the reason at its row.".into(),
             good: false,
             letters: vec!["Rapporteur Q14/17: one letter".into()],
