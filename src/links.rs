@@ -28,6 +28,9 @@ pub const PERSON: &str = "/people/{handle}";
 pub const PASSWORD: &str = "/people/{handle}/password";
 pub const NEW_RECORD: &str = "/records/{kind}/new";
 pub const END_RECORD: &str = "/records/{handle}/end";
+pub const MEETINGS: &str = "/meetings";
+pub const MEETING: &str = "/meetings/{handle}";
+pub const MEETING_LIST: &str = "/meetings/{handle}/{list}";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
@@ -163,7 +166,17 @@ pub fn password(handle: &str) -> String {
     filled(PASSWORD, &[handle])
 }
 
-/// The form that writes something down: a body, a person, an appointment.
+/// A meeting's page.
+pub fn meeting(handle: &str) -> String {
+    filled(MEETING, &[handle])
+}
+
+/// A list of statements for a meeting: `incoming`, `outgoing.docx`.
+pub fn meeting_list(handle: &str, list: &str) -> String {
+    filled(MEETING_LIST, &[handle, list])
+}
+
+/// The form that writes something down: a body, a person, an appointment, a meeting.
 pub fn new_record(kind: &str) -> String {
     filled(NEW_RECORD, &[kind])
 }

@@ -8,7 +8,6 @@ ui-nav-log = Log a statement
 ui-nav-write = Write a statement
 ui-nav-procedures = Procedures
 ui-nav-post-office = Post office
-ui-nav-design = Design
 ui-search = Search the register
 ui-search-hint = Title or number
 ui-sign-in = Sign in

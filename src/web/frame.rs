@@ -63,11 +63,11 @@ fn nav(app: &App, signed_in: bool, current: Option<Place>) -> Vec<NavLink> {
     let places = [
         (Place::Home, links::HOME, signed_in),
         (Place::Register, links::REGISTER, signed_in),
+        (Place::Meetings, links::MEETINGS, signed_in),
         (Place::LogStatement, links::INTAKE, signed_in),
         (Place::WriteStatement, links::NEW_DRAFT, signed_in),
         (Place::Procedures, links::PROCEDURES, true),
         (Place::PostOffice, links::LETTERS, signed_in && app.demo),
-        (Place::Design, links::DESIGN, app.demo),
     ];
     let shown = places.into_iter().filter(|(_, _, shown)| *shown);
     shown.map(|(place, href, _)| NavLink { place, href: href.to_owned(), current: current == Some(place) }).collect()

@@ -8,7 +8,7 @@ use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
 use super::pages::{
-    acts, bodies, design, home, letters, machine, people, procedures, profile, records, setup, sign_in,
+    acts, bodies, design, home, letters, machine, meetings, people, procedures, profile, records, setup, sign_in,
 };
 use crate::links;
 
@@ -44,6 +44,9 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::PASSWORD).route(post().to(people::give_password)))
         .service(resource(links::NEW_RECORD).route(get().to(records::new)).route(post().to(records::create)))
         .service(resource(links::END_RECORD).route(get().to(records::end)).route(post().to(records::ended)))
+        .service(resource(links::MEETINGS).route(get().to(meetings::index)))
+        .service(resource(links::MEETING).route(get().to(meetings::show)))
+        .service(resource(links::MEETING_LIST).route(get().to(meetings::list)))
         .service(resource(links::SETUP).route(get().to(setup::show)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))

@@ -7,6 +7,7 @@ pub mod home;
 pub mod letters;
 pub mod liaisons;
 pub mod machine;
+pub mod meetings;
 pub mod people;
 pub mod procedures;
 pub mod records;

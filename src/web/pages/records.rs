@@ -109,7 +109,7 @@ pub fn eyes(caller: &Caller) -> Eyes<'_> {
 
 fn born(caller: &Caller, kind: &str) -> Result<Kind, Problem> {
     let kind = Kind::from_name(kind).filter(|kind| asks(*kind, Act::Record.name()).is_some());
-    let kind = kind.filter(|kind| matches!(kind, Kind::Body | Kind::Person | Kind::Appointment));
+    let kind = kind.filter(|kind| matches!(kind, Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting));
     kind.filter(|kind| may_record(caller, *kind, None)).ok_or(Problem::Missing)
 }
 
@@ -152,6 +152,7 @@ async fn after(app: &App, kind: Kind, receipt: &Receipt, form: &Submitted, asked
     }
     Ok(match kind {
         Kind::Body => links::body(&receipt.handle),
+        Kind::Meeting => links::meeting(&receipt.handle),
         Kind::Appointment => {
             let person = Uuid::try_parse(form.text("person")).map_err(|_| Problem::Missing)?;
             let mut conn = app.reader.connection().await?;
@@ -183,6 +184,7 @@ async fn birth(
     let slug = kind.name();
     let (list, href) = match kind {
         Kind::Body => ("bodies-title", links::BODIES),
+        Kind::Meeting => ("meetings-title", links::MEETINGS),
         _ => ("people-title", links::PEOPLE),
     };
     Ok(RecordForm {

@@ -11,6 +11,7 @@ pub mod field;
 pub mod home;
 pub mod intake;
 pub mod letter;
+pub mod meeting;
 pub mod draft;
 pub mod parts;
 pub mod person;
@@ -73,11 +74,11 @@ pub struct NavLink {
 pub enum Place {
     Home,
     Register,
+    Meetings,
     LogStatement,
     WriteStatement,
     Procedures,
     PostOffice,
-    Design,
 }
 
 impl Place {
@@ -86,11 +87,11 @@ impl Place {
         match self {
             Place::Home => "ui-nav-home",
             Place::Register => "ui-nav-register",
+            Place::Meetings => "ui-nav-meetings",
             Place::LogStatement => "ui-nav-log",
             Place::WriteStatement => "ui-nav-write",
             Place::Procedures => "ui-nav-procedures",
             Place::PostOffice => "ui-nav-post-office",
-            Place::Design => "ui-nav-design",
         }
     }
 
@@ -99,11 +100,11 @@ impl Place {
         match self {
             Place::Home => "h",
             Place::Register => "r",
+            Place::Meetings => "m",
             Place::LogStatement => "l",
             Place::WriteStatement => "n",
             Place::Procedures => "p",
             Place::PostOffice => "o",
-            Place::Design => "d",
         }
     }
 }

@@ -6,6 +6,7 @@ mod document;
 mod files;
 mod known;
 mod lists;
+mod meetings;
 mod met;
 mod named;
 mod refusals;

@@ -6,3 +6,4 @@ mod forms;
 mod paper;
 mod real;
 mod statement_docx;
+mod table_docx;

@@ -213,9 +213,15 @@ impl World {
         self.record(Recorded::Appointment(AppointmentRecord { person, role, body, from, to, decision })).await
     }
 
-    async fn meet(&self, body: &str, title: &str, starts: &str, ends: &str) {
+    /// A plenary of a body.
+    pub async fn meet(&self, body: &str, title: &str, starts: &str, ends: &str) {
+        self.meet_as(MeetingKind::Plenary, body, title, starts, ends).await;
+    }
+
+    /// A meeting of a kind.
+    pub async fn meet_as(&self, kind: MeetingKind, body: &str, title: &str, starts: &str, ends: &str) {
         let (starts, ends) = (day(starts), day(ends));
-        let (body, kind, place) = (self.body(body), MeetingKind::Plenary, "Geneva".into());
+        let (body, place) = (self.body(body), "Geneva".into());
         let (title, jointly_with) = (title.into(), Vec::new());
         let record = MeetingRecord { body, jointly_with, kind, title, place, starts, ends };
         self.record(Recorded::Meeting(record)).await;

@@ -10,14 +10,14 @@ use crate::web::auth::Visitor;
 use crate::web::error::Problem;
 use crate::web::frame;
 use crate::web::markdown;
-use crate::web::view::Place;
+
 use crate::web::view::design::Design;
 use crate::web::view::parts::{self, *};
 use crate::words::Words;
 
 /// The page.
 pub async fn show(app: App, visitor: Visitor) -> Result<HttpResponse, Problem> {
-    let page = frame::page(&app, visitor.caller.as_ref(), app.words.t("design-title"), Some(Place::Design));
+    let page = frame::page(&app, visitor.caller.as_ref(), app.words.t("design-title"), None);
     let words = page.words.clone();
     let today = visitor.caller.as_ref().map_or_else(|| app.clock.now().date_naive(), |caller| caller.today);
     frame::html(&Design {

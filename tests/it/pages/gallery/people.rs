@@ -8,11 +8,11 @@ pub fn page(words: &Words, title: &str, current: Option<Place>) -> Page {
     let places = [
         Place::Home,
         Place::Register,
+        Place::Meetings,
         Place::LogStatement,
         Place::WriteStatement,
         Place::Procedures,
         Place::PostOffice,
-        Place::Design,
     ];
     let nav = places
         .into_iter()

@@ -160,7 +160,7 @@ fn one(words: &Words) -> procedure::Procedure {
 fn parts(words: &Words) -> design::Design {
     let (places, arrows) = statement_procedure();
     design::Design {
-        page: page(words, &words.t("design-title"), Some(Place::Design)),
+        page: page(words, &words.t("design-title"), None),
         bodies: sides(),
         chips: vec![
             chip("draft", Tone::Quiet),
