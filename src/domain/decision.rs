@@ -140,6 +140,8 @@ pub struct DestinationChange {
     pub deadline: Option<Option<NaiveDate>>,
     pub position: Option<i16>,
     pub expected_on: Option<Option<NaiveDate>>,
+    /// Who it is.
+    pub body: Option<Option<Uuid>>,
     pub link: Option<LinkChange>,
 }
 

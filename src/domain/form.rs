@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordedStatement,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, RecordedStatement,
     RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
@@ -154,7 +154,13 @@ fn destination_command(act: destination::Act, from: &mut Reader<'_>) -> Option<C
             DestinationCommand::Answer { reply: reply?, extent, expected_on }
         }
         A::Unlink => DestinationCommand::Unlink { reply: from.id_required("reply")? },
-        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record | A::TakeBack => return None,
+        A::Correct => {
+            let (purpose, deadline) = (from.chosen_purpose("purpose"), from.day("deadline"));
+            let body = from.id("addressee_body");
+            DestinationCommand::Correct(Correction { purpose: purpose?, deadline, body })
+        }
+        A::TakeBack => DestinationCommand::TakeBack { of: None },
+        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record => return None,
     }))
 }
 
@@ -174,7 +180,7 @@ fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Com
         A::AbandonReply => AllocationCommand::AbandonReply,
         A::TakeAction => AllocationCommand::TakeAction { action: from.text("action") },
         A::Defer => AllocationCommand::Defer,
-        A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
+        A::Assign | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
     }))
 }
 

@@ -71,6 +71,11 @@ impl statement::State {
         self == Self::Retracted
     }
 
+    /// It left by mistake: its recipients were asked to disregard it, or will be.
+    pub fn is_disowned(self) -> bool {
+        matches!(self, Self::SentInError | Self::Retracted)
+    }
+
     /// Not written down by mistake.
     pub fn stands(self) -> bool {
         self != Self::Void
@@ -91,6 +96,11 @@ impl destination::State {
     /// Sent by the procedure here: a reply to it can be linked (PR-9).
     pub fn is_answerable(self) -> bool {
         self.is_answered() || self.is_unanswered()
+    }
+
+    /// The statement has left, or was only written down: what was asked of the addressee can be corrected (PR-7).
+    pub fn is_correctable(self) -> bool {
+        self.is_answerable() || self == Self::NotTracked
     }
 
     /// Sent, and without an answer so far.
@@ -117,6 +127,11 @@ impl registration::State {
 }
 
 impl allocation::State {
+    /// Somebody still has work with it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Assigned | Self::UnderConsideration | Self::ReplyInPreparation | Self::Deferred)
+    }
+
     /// Not made by mistake.
     pub fn stands(self) -> bool {
         self != Self::Void
@@ -229,6 +244,11 @@ pub fn unallocated() -> Vec<&'static str> {
 /// States of any registration.
 pub fn every_registration() -> Vec<&'static str> {
     registration::State::names_where(|_| true)
+}
+
+/// States of an allocation that somebody still has work with.
+pub fn open_allocations() -> Vec<&'static str> {
+    allocation::State::names_where(allocation::State::is_open)
 }
 
 /// States of an allocation that is no mistake.

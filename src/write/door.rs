@@ -249,7 +249,7 @@ async fn decide(
         Command::Destination(command) => {
             let facts = match born {
                 true => facts::destination::unborn(conn, id, command).await?,
-                false => facts::destination::load(conn, id, true, Some(command)).await?,
+                false => facts::destination::load(conn, id, true, Some(command), on).await?,
             };
             fresh(tx, id, Kind::Destination, facts.version, version).await?;
             decided(destination::decide(&facts, at, command))

@@ -1,6 +1,7 @@
 //! The door and the walls around it, on a database of its own each.
 
 mod attacks;
+mod corrected;
 mod days;
 mod door;
 mod forged;
