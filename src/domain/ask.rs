@@ -235,6 +235,12 @@ fn registration_asks(act: registration::Act) -> Option<Vec<Ask>> {
         }
         A::MakeAvailable => vec![may("agreed_by", AskKind::Line { max: LINE })],
         A::Allocate => vec![must("allocations", AskKind::Allocations)],
+        A::Correct => vec![
+            must("received_on", AskKind::Day),
+            may("channel", AskKind::Line { max: LINE }),
+            may("new_number", AskKind::Line { max: NUMBER }),
+            may("note", AskKind::Lines { max: NOTE }),
+        ],
         A::Reject | A::Reopen | A::NoteWithoutDiscussion | A::Close | A::Void | A::TakeBack => Vec::new(),
         A::Settle => return None,
     })

@@ -200,7 +200,19 @@ pub enum RegistrationCommand {
     Settle,
     Close,
     Void,
+    /// When or how it came, its number here or the note were written wrongly (PR-7).
+    Correct(ReceiptCorrection),
     TakeBack,
+}
+
+/// A receipt as it should have been written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptCorrection {
+    pub received_on: NaiveDate,
+    pub channel: String,
+    /// None leaves the number as it is.
+    pub number: Option<String>,
+    pub note: String,
 }
 
 /// One allocation as asked for.
@@ -229,6 +241,7 @@ impl RegistrationCommand {
             RegistrationCommand::Settle => A::Settle,
             RegistrationCommand::Close => A::Close,
             RegistrationCommand::Void => A::Void,
+            RegistrationCommand::Correct(_) => A::Correct,
             RegistrationCommand::TakeBack => A::TakeBack,
         }
     }

@@ -25,6 +25,12 @@ pub fn later_than(history: &[Past], on: NaiveDate) -> Option<&Past> {
     happened.filter(|event| event.on > on).max_by_key(|event| event.on)
 }
 
+/// The earliest day of what was done after the receipt, among the events that still stand.
+pub fn after_receipt(history: &[Past]) -> Option<NaiveDate> {
+    let done = standing(history).into_iter().filter(|event| event.act != "receive");
+    done.filter(|event| !TYPED.contains(&event.act.as_str())).map(|event| event.on).min()
+}
+
 /// The events of one subject, in their order, that were not taken back, without what took others back.
 pub fn standing(history: &[Past]) -> Vec<&Past> {
     let mut standing: Vec<&Past> = Vec::new();

@@ -165,6 +165,9 @@ pub struct RegistrationChange {
     pub born: Option<RegistrationBirth>,
     pub number: Option<NumberWanted>,
     pub confidential: Option<bool>,
+    pub received_on: Option<NaiveDate>,
+    pub channel: Option<String>,
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, RecordedStatement,
-    RegistrationCommand, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, ReceiptCorrection,
+    RecordedStatement, RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -141,6 +141,11 @@ fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option
         A::NoteWithoutDiscussion => RegistrationCommand::NoteWithoutDiscussion,
         A::Close => RegistrationCommand::Close,
         A::Void => RegistrationCommand::Void,
+        A::Correct => {
+            let (received_on, channel) = (from.day_required("received_on"), from.text("channel"));
+            let (number, note) = (from.some_text("new_number"), from.text("note"));
+            RegistrationCommand::Correct(ReceiptCorrection { received_on: received_on?, channel, number, note })
+        }
         A::TakeBack => RegistrationCommand::TakeBack,
         A::Settle => return None,
     }))

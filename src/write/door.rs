@@ -335,6 +335,7 @@ fn typed_of(command: &StatementCommand) -> Option<&str> {
 fn registered_as(command: &RegistrationCommand) -> Option<&str> {
     match command {
         RegistrationCommand::Register { number, .. } => number.as_deref(),
+        RegistrationCommand::Correct(wanted) => wanted.number.as_deref(),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What the correction of an addressee rests on, and what taking one back restores.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use diesel::dsl::exists;
@@ -75,10 +76,10 @@ async fn parts(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<Dated>, F
         if !deadline.is_some_and(|deadline| given_by_deadline(&due_rule, deadline)) {
             continue;
         }
-        if !meetings.contains_key(&receiver) {
-            meetings.insert(receiver, body::meetings(conn, receiver, on).await?);
-        }
-        let meetings = meetings.get(&receiver).cloned().unwrap_or_default();
+        let meetings = match meetings.entry(receiver) {
+            Entry::Occupied(there) => there.get().clone(),
+            Entry::Vacant(place) => place.insert(body::meetings(conn, receiver, on).await?).clone(),
+        };
         all.push(Dated { id, receiver, due, due_rule, meetings });
     }
     Ok(all)

@@ -6,7 +6,8 @@ use entente::cli::opened::Opened;
 use entente::config::Config;
 use entente::domain::command::{
     AllocationCommand as A, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent,
-    Receipt as Received, RecordedStatement, RegistrationCommand as R, Retraction, Sending, StatementCommand as S,
+    Receipt as Received, ReceiptCorrection, RecordedStatement, RegistrationCommand as R, Retraction, Sending,
+    StatementCommand as S,
 };
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -183,6 +184,7 @@ impl Stage {
                     }
                     _ => self.registered_by_a_committee().await,
                 };
+                self.corrected(registration, state).await;
                 (statement, registration)
             }
             "allocation" => {
@@ -194,6 +196,17 @@ impl Stage {
         let (page, found) = (self.found("statement", statement).await, self.found(kind, id).await);
         assert_eq!(found.state, state, "{kind}");
         Subject { kind, ladder, state: found.state, id, handle: found.handle, statement, page: page.handle, reply }
+    }
+
+    /// Corrected last, where a correction is all that can be taken back.
+    async fn corrected(&self, registration: Uuid, state: &str) {
+        let follows =
+            ["received", "under_consideration", "reply_in_preparation", "deferred", "replied", "action_taken"];
+        if follows.contains(&state) {
+            let (channel, number, note) = ("by hand".into(), None, String::new());
+            let correction = ReceiptCorrection { received_on: day("2023-03-03"), channel, number, note };
+            self.on("counsellor", registration, Command::Registration(R::Correct(correction)), None).await;
+        }
     }
 
     /// An addressee in that state with a reply linked to it, as far as the state lets it, and corrected last.

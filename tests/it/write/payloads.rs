@@ -7,7 +7,8 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Command, Correction, DestinationCommand, Extent, Sending, StatementCommand,
+    AllocationCommand, Command, Correction, DestinationCommand, Extent, ReceiptCorrection, RegistrationCommand,
+    Sending, StatementCommand,
 };
 use entente::domain::reference::Purpose;
 use entente::schema::{destination, event, event_payload};
@@ -45,6 +46,16 @@ async fn lives(world: &World) {
     let off = Command::Destination(DestinationCommand::Unlink { reply: received });
     world.did("counsellor", Order::on(asked, off).because("The wrong one.")).await;
     corrected(world, received).await;
+    let correction = ReceiptCorrection {
+        received_on: day("2023-03-02"),
+        channel: "by hand".into(),
+        number: Some("SG17-TD2000".into()),
+        note: "See the cover page.".into(),
+    };
+    for command in [RegistrationCommand::Correct(correction), RegistrationCommand::TakeBack] {
+        let order = Order::on(registration, Command::Registration(command));
+        world.did("counsellor", order.because("Misread.")).await;
+    }
     let part = world.allocation_of(registration).await;
     let consider = || AllocationCommand::Consider { meeting: "Correspondence".into() };
     world.on_allocation("rapporteur", part, consider()).await;
