@@ -11,3 +11,4 @@ field-email = E-mail
 field-password = Password
 field-replies = Replies
 field-reply-due = Next reply due
+field-addressee = Addressee

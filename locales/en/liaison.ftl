@@ -83,6 +83,7 @@ act-no-address = no address: say how it was sent
 act-how-sent-for = For { $who }: no address is known there.
 act-retraction-proposed = This statement was sent in error. Please disregard it.
 act-told-chosen = Everybody to whom it is given gets a letter, unless that is you.
+act-told-due = Whoever has a due date that moves with the deadline gets a letter, unless that is you.
 act-told-show = Show who will be told
 act-becomes = becomes
 act-cautions = This passes with a reason, which stays in the history:

@@ -3,6 +3,7 @@
 ## What happened, and by whom
 
 mail-happened-assigned = { $by } allocated this statement to you in { $body } on { $on }.
+mail-happened-due-moved = What was allocated to you in { $body } is due on { $due }, no longer on { $before }.
 mail-happened-review-asked = { $by } submitted this statement for approval on { $on }.
 mail-happened-returned = { $by } returned your statement to you on { $on }.
 mail-happened-approved = { $by } { $done } on { $on }.

@@ -38,6 +38,8 @@ pub struct AllocationFacts {
     pub purpose: Purpose,
     pub assignee: Option<Uuid>,
     pub due: NaiveDate,
+    /// The rule that gave the day, or that a person chose it.
+    pub due_rule: Said,
     /// Bodies of the registering body's tree and who serves in it, for a new place or person.
     pub tree: Vec<Uuid>,
     pub officers: Vec<Officer>,
@@ -209,6 +211,7 @@ pub fn decide(
         }
         AllocationCommand::Reassign { assignee, due } => reassigned(facts, &row, *assignee, *due, at),
         AllocationCommand::Redirect { body, assignee } => redirected(facts, &row, *body, *assignee, at),
+        AllocationCommand::MoveDue { due, due_rule } => moved_due(facts, &row, *due, due_rule),
         AllocationCommand::Consider { meeting } => brought(facts, &row, "meeting", meeting),
         AllocationCommand::Note { .. } => moved(facts, &row, AllocationChange::default()),
         AllocationCommand::PrepareReply { reply } | AllocationCommand::Reply { reply } => {
@@ -224,7 +227,7 @@ pub fn decide(
     if let Some(reason) = at.reason.filter(|reason| filled(reason)) {
         decision.brings("reason", reason);
     }
-    if !matches!(command, AllocationCommand::Assign { .. }) {
+    if !matches!(command, AllocationCommand::Assign { .. } | AllocationCommand::MoveDue { .. }) {
         let registration = Command::Registration(RegistrationCommand::Settle);
         decision.then.push(FollowOn { subject: Some(facts.registration), command: registration, reason: None });
     }
@@ -247,6 +250,9 @@ fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut D
         said.insert("due_rule".into(), json!(rule));
         said.insert("purpose".into(), Value::from(facts.purpose.name()));
         said.insert("lead".into(), Value::from(facts.lead));
+    }
+    if let AllocationCommand::MoveDue { .. } = command {
+        decision.letter.insert("due_before".into(), json!(facts.due));
     }
     if let AllocationCommand::Assign { wanted, .. } = command {
         decision.letter.insert("note".into(), Value::from(wanted.note.clone()));
@@ -327,6 +333,15 @@ fn reassigned(
     let mut decision = moved(facts, row, change);
     decision.changed("assignee_id", json!(facts.assignee), assignee.to_string());
     decision.changed("due", facts.due.to_string(), due.on.to_string());
+    decision
+}
+
+/// The same rule, from the day that it starts from now; what was there before is kept for *take back*.
+fn moved_due(facts: &AllocationFacts, row: &Row, due: NaiveDate, due_rule: &Said) -> Decision {
+    let change = AllocationChange { due: Some(due), due_rule: Some(due_rule.clone()), ..AllocationChange::default() };
+    let mut decision = moved(facts, row, change);
+    decision.changed("due", facts.due.to_string(), due.to_string());
+    decision.changed("due_rule", json!(facts.due_rule), json!(due_rule));
     decision
 }
 

@@ -161,7 +161,11 @@ fn destination_asks(act: destination::Act) -> Option<Vec<Ask>> {
             may("expected_on", AskKind::Day),
         ],
         A::Unlink => vec![must("reply", AskKind::Statement)],
-        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record | A::TakeBack => return None,
+        A::Correct => {
+            vec![must("purpose", AskKind::Purpose), may("deadline", AskKind::Day), may("addressee_body", AskKind::Body)]
+        }
+        A::TakeBack => Vec::new(),
+        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record => return None,
     })
 }
 
@@ -232,6 +236,12 @@ fn registration_asks(act: registration::Act) -> Option<Vec<Ask>> {
         }
         A::MakeAvailable => vec![may("agreed_by", AskKind::Line { max: LINE })],
         A::Allocate => vec![must("allocations", AskKind::Allocations)],
+        A::Correct => vec![
+            must("received_on", AskKind::Day),
+            may("channel", AskKind::Line { max: LINE }),
+            may("new_number", AskKind::Line { max: NUMBER }),
+            may("note", AskKind::Lines { max: NOTE }),
+        ],
         A::Reject | A::Reopen | A::NoteWithoutDiscussion | A::Close | A::Void | A::TakeBack => Vec::new(),
         A::Settle => return None,
     })
@@ -246,7 +256,7 @@ fn allocation_asks(act: allocation::Act) -> Option<Vec<Ask>> {
         A::Note => vec![may("no_reply_needed", AskKind::Tick)],
         A::TakeAction => vec![must("action", AskKind::Lines { max: NOTE })],
         A::AbandonReply | A::Defer => Vec::new(),
-        A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
+        A::Assign | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
     })
 }
 

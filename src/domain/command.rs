@@ -102,6 +102,7 @@ impl Command {
             self,
             Command::Registration(RegistrationCommand::Receive { .. })
                 | Command::Destination(DestinationCommand::Answer { .. })
+                | Command::Allocation(AllocationCommand::MoveDue { .. })
         )
     }
 
@@ -142,10 +143,22 @@ pub enum DestinationCommand {
         position: i16,
         to: Addressee,
     },
-    /// Takes back what followed here from the newest act on that statement.
+    /// What was asked of it, by when, or who it is was written wrongly; the sent text stays (PR-7).
+    Correct(Correction),
+    /// Takes back what followed here from the newest act on that statement; none, the newest correction here.
     TakeBack {
-        of: Uuid,
+        of: Option<Uuid>,
     },
+}
+
+/// An addressee as it should have been written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    pub purpose: Purpose,
+    /// Whole day in the sender's zone.
+    pub deadline: Option<NaiveDate>,
+    /// The body that the words as printed mean; none leaves it as it is.
+    pub body: Option<Uuid>,
 }
 
 impl DestinationCommand {
@@ -160,6 +173,7 @@ impl DestinationCommand {
             DestinationCommand::Unlink { .. } => A::Unlink,
             DestinationCommand::GiveUp => A::GiveUp,
             DestinationCommand::Record { .. } => A::Record,
+            DestinationCommand::Correct(_) => A::Correct,
             DestinationCommand::TakeBack { .. } => A::TakeBack,
         }
     }
@@ -186,7 +200,19 @@ pub enum RegistrationCommand {
     Settle,
     Close,
     Void,
+    /// When or how it came, its number here or the note were written wrongly (PR-7).
+    Correct(ReceiptCorrection),
     TakeBack,
+}
+
+/// A receipt as it should have been written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptCorrection {
+    pub received_on: NaiveDate,
+    pub channel: String,
+    /// None leaves the number as it is.
+    pub number: Option<String>,
+    pub note: String,
 }
 
 /// One allocation as asked for.
@@ -215,6 +241,7 @@ impl RegistrationCommand {
             RegistrationCommand::Settle => A::Settle,
             RegistrationCommand::Close => A::Close,
             RegistrationCommand::Void => A::Void,
+            RegistrationCommand::Correct(_) => A::Correct,
             RegistrationCommand::TakeBack => A::TakeBack,
         }
     }
@@ -222,15 +249,41 @@ impl RegistrationCommand {
 
 #[derive(Clone, Debug)]
 pub enum AllocationCommand {
-    Assign { registration: Uuid, wanted: AllocationWanted, due: NaiveDate, due_rule: Said },
-    Reassign { assignee: Uuid, due: Option<NaiveDate> },
-    Redirect { body: Uuid, assignee: Uuid },
-    Consider { meeting: String },
-    Note { no_reply_needed: bool },
-    PrepareReply { reply: Uuid },
+    Assign {
+        registration: Uuid,
+        wanted: AllocationWanted,
+        due: NaiveDate,
+        due_rule: Said,
+    },
+    Reassign {
+        assignee: Uuid,
+        due: Option<NaiveDate>,
+    },
+    Redirect {
+        body: Uuid,
+        assignee: Uuid,
+    },
+    /// The day that its rule started from has moved: a sender's deadline, a meeting.
+    MoveDue {
+        due: NaiveDate,
+        due_rule: Said,
+    },
+    Consider {
+        meeting: String,
+    },
+    Note {
+        no_reply_needed: bool,
+    },
+    PrepareReply {
+        reply: Uuid,
+    },
     AbandonReply,
-    Reply { reply: Uuid },
-    TakeAction { action: String },
+    Reply {
+        reply: Uuid,
+    },
+    TakeAction {
+        action: String,
+    },
     Defer,
     TakeBack,
 }
@@ -242,6 +295,7 @@ impl AllocationCommand {
             AllocationCommand::Assign { .. } => A::Assign,
             AllocationCommand::Reassign { .. } => A::Reassign,
             AllocationCommand::Redirect { .. } => A::Redirect,
+            AllocationCommand::MoveDue { .. } => A::MoveDue,
             AllocationCommand::Consider { .. } => A::Consider,
             AllocationCommand::Note { .. } => A::Note,
             AllocationCommand::PrepareReply { .. } => A::PrepareReply,

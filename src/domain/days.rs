@@ -15,13 +15,20 @@ pub struct Past {
     pub on: NaiveDate,
 }
 
-/// Acts that type something in: their day is that of the typing. What is received has the day of its receipt.
-const TYPED: &[&str] = &["draft", "edit", "record"];
+/// Acts that type something in, or mend what was typed: their day is that of the typing. What is received has the day of its
+/// receipt.
+const TYPED: &[&str] = &["draft", "edit", "record", "correct", "move_due"];
 
 /// The latest of the events that still stand, where it lies after the day on which the next is said to have happened.
 pub fn later_than(history: &[Past], on: NaiveDate) -> Option<&Past> {
     let happened = standing(history).into_iter().filter(|event| !TYPED.contains(&event.act.as_str()));
     happened.filter(|event| event.on > on).max_by_key(|event| event.on)
+}
+
+/// The earliest day of what was done after the receipt, among the events that still stand.
+pub fn after_receipt(history: &[Past]) -> Option<NaiveDate> {
+    let done = standing(history).into_iter().filter(|event| event.act != "receive");
+    done.filter(|event| !TYPED.contains(&event.act.as_str())).map(|event| event.on).min()
 }
 
 /// The events of one subject, in their order, that were not taken back, without what took others back.

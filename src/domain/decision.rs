@@ -140,6 +140,8 @@ pub struct DestinationChange {
     pub deadline: Option<Option<NaiveDate>>,
     pub position: Option<i16>,
     pub expected_on: Option<Option<NaiveDate>>,
+    /// Who it is.
+    pub body: Option<Option<Uuid>>,
     pub link: Option<LinkChange>,
 }
 
@@ -163,6 +165,9 @@ pub struct RegistrationChange {
     pub born: Option<RegistrationBirth>,
     pub number: Option<NumberWanted>,
     pub confidential: Option<bool>,
+    pub received_on: Option<NaiveDate>,
+    pub channel: Option<String>,
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug)]

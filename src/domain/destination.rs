@@ -1,6 +1,7 @@
 //! One addressee. What people do here is link replies and take links off (PR-9); all else follows from an act on the
 //! statement. Where it stands is a sum of its links.
 
+mod correct;
 mod guards;
 
 use chrono::NaiveDate;
@@ -17,8 +18,10 @@ use super::procedure::destination::{Guard, PROCEDURE, State};
 use super::procedure::engine::{Audience, Heard, Offer, Passed, Refusal};
 use super::procedure::statement;
 use super::reference::Purpose;
+use super::statement::Last;
 use super::text;
 use crate::said;
+pub use correct::{Around, Dated, Meant, due_dates, given_by_deadline, unanswered_now};
 
 /// A statement that is linked to the addressee as its reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,13 @@ pub struct DestinationFacts {
     pub links: Vec<Linked>,
     /// The statement that the command names.
     pub reply: Option<Reply>,
-    /// The bodies in which a role counts: those of the statement's owner.
+    /// What a correction rests on.
+    pub around: Around,
+    /// The newest act that people did to the addressee itself.
+    pub newest: Option<String>,
+    /// The same with all that followed from it; only where it is to be taken back.
+    pub last: Option<Last>,
+    /// The bodies in which a role counts: those of the statement's owner, or of who wrote it down.
     pub authority: Vec<Uuid>,
     pub author: Option<Officer>,
     pub go_live: Option<NaiveDate>,
@@ -107,13 +116,15 @@ pub fn decide(
         DestinationCommand::Change { position, to } => changed(facts, &row, *position, to),
         DestinationCommand::Drop => moved(facts, &row, State::Dropped, DestinationChange::default()),
         DestinationCommand::Deliver => {
-            let to = if awaits(facts) { State::Awaited } else { State::NoReplyNeeded };
+            let to = correct::unanswered(facts.purpose, facts.deadline);
             moved(facts, &row, to, DestinationChange::default())
         }
         DestinationCommand::Answer { reply, extent, expected_on } => linked(facts, &row, *reply, *extent, *expected_on),
         DestinationCommand::Unlink { reply } => unlinked(facts, &row, *reply),
         DestinationCommand::GiveUp => moved(facts, &row, State::NotAnswered, DestinationChange::default()),
-        DestinationCommand::TakeBack { of } => taken_back(facts, &row, *of),
+        DestinationCommand::Correct(wanted) => correct::corrected(facts, &row, wanted, at),
+        DestinationCommand::TakeBack { of: Some(of) } => taken_back(facts, &row, *of),
+        DestinationCommand::TakeBack { of: None } => correct::restored(facts, &row),
     };
     if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
         decision.brings("reason", reason);
@@ -146,10 +157,10 @@ pub fn telling(facts: &DestinationFacts, act: Act, audiences: &[Audience]) -> Ve
 }
 
 /// A reply is awaited where action is asked, or comment by a day; a comment without a day needs none (PR-9).
-fn awaits(facts: &DestinationFacts) -> bool {
-    match facts.purpose {
+fn awaits(purpose: Purpose, deadline: Option<NaiveDate>) -> bool {
+    match purpose {
         Purpose::Action => true,
-        Purpose::Comment => facts.deadline.is_some(),
+        Purpose::Comment => deadline.is_some(),
         Purpose::Information => false,
     }
 }

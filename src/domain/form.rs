@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, DestinationCommand, Extent, Kind, Receipt, RecordedStatement,
-    RegistrationCommand, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, ReceiptCorrection,
+    RecordedStatement, RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -141,6 +141,11 @@ fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option
         A::NoteWithoutDiscussion => RegistrationCommand::NoteWithoutDiscussion,
         A::Close => RegistrationCommand::Close,
         A::Void => RegistrationCommand::Void,
+        A::Correct => {
+            let (received_on, channel) = (from.day_required("received_on"), from.text("channel"));
+            let (number, note) = (from.some_text("new_number"), from.text("note"));
+            RegistrationCommand::Correct(ReceiptCorrection { received_on: received_on?, channel, number, note })
+        }
         A::TakeBack => RegistrationCommand::TakeBack,
         A::Settle => return None,
     }))
@@ -154,7 +159,13 @@ fn destination_command(act: destination::Act, from: &mut Reader<'_>) -> Option<C
             DestinationCommand::Answer { reply: reply?, extent, expected_on }
         }
         A::Unlink => DestinationCommand::Unlink { reply: from.id_required("reply")? },
-        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record | A::TakeBack => return None,
+        A::Correct => {
+            let (purpose, deadline) = (from.chosen_purpose("purpose"), from.day("deadline"));
+            let body = from.id("addressee_body");
+            DestinationCommand::Correct(Correction { purpose: purpose?, deadline, body })
+        }
+        A::TakeBack => DestinationCommand::TakeBack { of: None },
+        A::Plan | A::Change | A::Drop | A::Deliver | A::GiveUp | A::Record => return None,
     }))
 }
 
@@ -174,7 +185,7 @@ fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Com
         A::AbandonReply => AllocationCommand::AbandonReply,
         A::TakeAction => AllocationCommand::TakeAction { action: from.text("action") },
         A::Defer => AllocationCommand::Defer,
-        A::Assign | A::PrepareReply | A::Reply | A::TakeBack => return None,
+        A::Assign | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
     }))
 }
 

@@ -28,6 +28,8 @@ named! {
         Retraction = "retraction",
         /// A statement arrived for your body.
         Received = "received",
+        /// What was allocated to you is due on another day.
+        DueMoved = "due_moved",
         /// The reply that you prepared has gone out.
         Answered = "answered",
         /// A reply to your statement came in.
@@ -60,6 +62,7 @@ impl Notice {
             | Notice::StatementSent
             | Notice::SentCopy
             | Notice::Received
+            | Notice::DueMoved
             | Notice::ReplyCame
             | Notice::Retraction
             | Notice::TakenBack => Pace::AtOnce,

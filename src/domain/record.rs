@@ -256,7 +256,7 @@ fn ends_later(on: NaiveDate) -> Refusal {
 /// The command that undoes what a follow-on did to a subject of that kind (PR-7).
 pub fn take_back(kind: Kind, of: Uuid) -> Option<Command> {
     match kind {
-        Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack { of })),
+        Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack { of: Some(of) })),
         Kind::Registration => Some(Command::Registration(RegistrationCommand::Void)),
         Kind::Allocation => Some(Command::Allocation(AllocationCommand::TakeBack)),
         Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,

@@ -1,9 +1,11 @@
 //! The receiving body's side of a statement: the facts, what its guards mean, what each act does, and the sum of its
 //! allocations.
 
+mod correct;
 mod decide;
 mod guards;
 
+pub use correct::Written;
 pub use decide::{decide, of_allocating};
 pub use guards::RegistrationCase;
 
@@ -51,6 +53,8 @@ pub struct RegistrationFacts {
     pub officers: Vec<Officer>,
     pub meetings: Vec<MeetingSpan>,
     pub number_taken_by: Option<String>,
+    /// What a correction rests on.
+    pub written: Written,
     /// What stands in the register already for a statement that is to be received.
     pub received_as: Option<String>,
     pub last: Option<Last>,
@@ -129,6 +133,7 @@ pub fn notice(act: Act) -> Notice {
         | Act::Settle
         | Act::Close
         | Act::Void
+        | Act::Correct
         | Act::TakeBack => Notice::Changed,
     }
 }
@@ -145,6 +150,7 @@ pub fn readers(act: Act) -> &'static [Audience] {
         | Act::NoteWithoutDiscussion
         | Act::Close
         | Act::Void
+        | Act::Correct
         | Act::TakeBack => &[Audience::Secretariat],
     }
 }
@@ -211,6 +217,7 @@ mod tests {
             officers: vec![],
             meetings: vec![],
             number_taken_by: None,
+            written: Written::default(),
             received_as: None,
             last: None,
             letters_left: 0,

@@ -71,8 +71,8 @@ impl statement::State {
         self == Self::Retracted
     }
 
-    /// Its sender says that it should not have left: it answers nothing.
-    pub fn was_a_mistake(self) -> bool {
+    /// It left by mistake: its recipients were asked to disregard it, or will be; it answers nothing.
+    pub fn is_disowned(self) -> bool {
         matches!(self, Self::SentInError | Self::Retracted)
     }
 
@@ -96,6 +96,11 @@ impl destination::State {
     /// Sent by the procedure here: a reply to it can be linked (PR-9).
     pub fn is_answerable(self) -> bool {
         self.is_answered() || self.is_unanswered()
+    }
+
+    /// The statement has left, or was only written down: what was asked of the addressee can be corrected (PR-7).
+    pub fn is_correctable(self) -> bool {
+        self.is_answerable() || self == Self::NotTracked
     }
 
     /// Sent, and without an answer so far.
@@ -136,6 +141,11 @@ impl registration::State {
 }
 
 impl allocation::State {
+    /// Somebody still has work with it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Assigned | Self::UnderConsideration | Self::ReplyInPreparation | Self::Deferred)
+    }
+
     /// Not made by mistake.
     pub fn stands(self) -> bool {
         self != Self::Void
@@ -181,7 +191,7 @@ pub fn is_mistake(state: &str) -> bool {
 
 /// Whether a statement in the state of this name left by mistake, and its recipients are still to be told.
 pub fn is_sent_in_error(state: &str) -> bool {
-    statement::State::from_name(state).is_some_and(|state| state.was_a_mistake() && !state.is_retracted())
+    statement::State::from_name(state).is_some_and(|state| state.is_disowned() && !state.is_retracted())
 }
 
 /// Whether the recipients of a statement in the state of this name were asked to disregard it.
@@ -227,7 +237,7 @@ pub fn is_answered(state: &str) -> bool {
 /// Whether a statement in the state of this name was sent, here or by another body, and stands.
 pub fn was_sent(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(|state| {
-        state.has_left() && !state.was_a_mistake() || state.is_issued_elsewhere() && state.stands()
+        state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands()
     })
 }
 
@@ -269,6 +279,11 @@ pub fn unallocated() -> Vec<&'static str> {
 /// States of any registration.
 pub fn every_registration() -> Vec<&'static str> {
     registration::State::names_where(|_| true)
+}
+
+/// States of an allocation that somebody still has work with.
+pub fn open_allocations() -> Vec<&'static str> {
+    allocation::State::names_where(allocation::State::is_open)
 }
 
 /// States of an allocation that is no mistake.

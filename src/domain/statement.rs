@@ -90,6 +90,8 @@ pub struct StatementFacts {
     pub level: Option<Level>,
     /// The record of the decision: meeting or consultation, document, day.
     pub decision: Option<serde_json::Value>,
+    /// The latest day by which an answer is asked, as it was summed up last.
+    pub deadline: Option<NaiveDate>,
     /// The next day on which a reply is due, as it was summed up last.
     pub reply_due: Option<NaiveDate>,
     pub questions: Vec<String>,
@@ -207,6 +209,11 @@ impl StatementFacts {
         } else {
             Some(State::Closed)
         }
+    }
+
+    /// The latest day by which an answer is asked of an addressee that stands.
+    pub fn latest_deadline(&self) -> Option<NaiveDate> {
+        self.standing().filter_map(|to| to.deadline).max()
     }
 
     /// The next day on which an awaited reply is due to us.

@@ -15,7 +15,9 @@ use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
+use crate::domain::said::Said;
 use crate::domain::standing;
+use crate::said;
 use crate::schema::{allocation, event, event_payload, statement, statement_reply, subject};
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
@@ -31,6 +33,7 @@ pub struct Row {
     pub purpose: String,
     pub assignee: Uuid,
     pub due: NaiveDate,
+    pub due_rule: Value,
 }
 
 /// What *take back* and a withdrawn reply rest on.
@@ -65,6 +68,7 @@ impl Row {
             purpose: Purpose::Information,
             assignee: None,
             due: self.due,
+            due_rule: rule(&self.due_rule)?,
             tree: of.tree.clone(),
             officers: of.officers.clone(),
             meetings: of.meetings.clone(),
@@ -84,6 +88,7 @@ impl Row {
             purpose: word("allocation.purpose", &self.purpose)?,
             assignee: Some(self.assignee),
             due: self.due,
+            due_rule: rule(&self.due_rule)?,
             ..facts
         })
     }
@@ -92,7 +97,10 @@ impl Row {
 /// The allocation with this id, on the day of the act.
 pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Result<AllocationFacts, FactsError> {
     let handle = subject::table.filter(subject::id.eq(allocation::id)).select(subject::handle).single_value();
-    let newest = event::table.filter(event::subject_id.eq(allocation::id)).order(event::seq.desc());
+    // That its day moved took it nowhere.
+    let newest = event::table
+        .filter(event::subject_id.eq(allocation::id).and(event::act.ne(Act::MoveDue.name())))
+        .order(event::seq.desc());
     let found = newest.select(event::from_state).limit(1).single_value();
     let reply = |states: Vec<&'static str>| {
         let of = statement_reply::table.inner_join(statement::table.on(statement::id.eq(statement_reply::reply_id)));
@@ -112,6 +120,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Resul
             allocation::purpose,
             allocation::assignee_id,
             allocation::due,
+            allocation::due_rule,
         ),
         (found, reply(standing::left()), reply(standing::unsent())),
     ));
@@ -133,13 +142,13 @@ pub async fn unborn(
     command: &AllocationCommand,
     on: NaiveDate,
 ) -> Result<AllocationFacts, FactsError> {
-    let AllocationCommand::Assign { registration, wanted, due, .. } = command else {
+    let AllocationCommand::Assign { registration, wanted, due, due_rule } = command else {
         return Err(FactsError::Missing("allocation", id));
     };
     let mut facts = around(conn, id, *registration, wanted.body, on).await?;
     facts.lead = wanted.lead;
     facts.purpose = wanted.purpose;
-    facts.due = *due;
+    (facts.due, facts.due_rule) = (*due, due_rule.clone());
     Ok(facts)
 }
 
@@ -168,6 +177,7 @@ async fn around(
         purpose: Purpose::Information,
         assignee: None,
         due: on,
+        due_rule: said!("due-rule-typed"),
         tree,
         officers,
         meetings,
@@ -175,6 +185,11 @@ async fn around(
         answered_again: false,
         drafted_again: false,
     })
+}
+
+/// The rule of a due date, as it is kept.
+fn rule(kept: &Value) -> Result<Said, FactsError> {
+    serde_json::from_value(kept.clone()).map_err(|_| FactsError::Unknown("allocation.due_rule", kept.to_string()))
 }
 
 /// Where an allocation was taken up last: the meeting as typed, or "by correspondence".

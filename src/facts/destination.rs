@@ -1,13 +1,16 @@
 //! The facts of one destination.
 
+mod corrected;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::statement::Recorder;
 use super::{Conn, FactsError, body, word};
 use crate::domain::command::{DestinationCommand, Extent};
-use crate::domain::destination::{DestinationFacts, Linked, Reply};
+use crate::domain::destination::{Around, DestinationFacts, Linked, Reply, unanswered_now};
 use crate::domain::named::Named;
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
@@ -26,6 +29,7 @@ pub async fn load(
     id: Uuid,
     lock: bool,
     command: Option<&DestinationCommand>,
+    on: NaiveDate,
 ) -> Result<DestinationFacts, FactsError> {
     let query = destination::table.filter(destination::id.eq(id)).select((
         destination::version,
@@ -49,7 +53,7 @@ pub async fn load(
         (word("destination.purpose", &purpose)?, deadline, expected_on);
     if state.is_answerable() {
         facts.links = links(conn, id).await?;
-        facts.unanswered = if state.is_answered() { unanswered(conn, id).await? } else { Some(state) };
+        facts.unanswered = if state.is_answered() { unanswered(conn, &facts).await? } else { Some(state) };
     }
     let named = match command {
         Some(DestinationCommand::Answer { reply, .. } | DestinationCommand::Unlink { reply }) => Some(*reply),
@@ -60,15 +64,18 @@ pub async fn load(
             | DestinationCommand::Deliver
             | DestinationCommand::GiveUp
             | DestinationCommand::Record { .. }
-            | DestinationCommand::TakeBack { .. },
+            | DestinationCommand::TakeBack { of: Some(_) },
         ) => return Ok(facts),
-        None => None,
+        Some(DestinationCommand::Correct(_) | DestinationCommand::TakeBack { of: None }) | None => None,
     };
     facts.reply = match named {
         Some(reply) => Some(named_reply(conn, reply).await?),
         None => None,
     };
     around_people(conn, &mut facts, to, printed).await?;
+    if state.is_correctable() && named.is_none() {
+        corrected::load(conn, &mut facts, to, command, on).await?;
+    }
     Ok(facts)
 }
 
@@ -101,6 +108,9 @@ pub fn of_statement(facts: &StatementFacts, to: &To, handle: &str, links: Vec<Li
         unanswered: None,
         links,
         reply: None,
+        around: Around::default(),
+        newest: None,
+        last: None,
         authority: facts.authority.clone(),
         author: facts.author.clone(),
         go_live: facts.owner.go_live,
@@ -131,6 +141,9 @@ async fn bare(conn: &mut Conn, id: Uuid, of: Uuid) -> Result<DestinationFacts, F
         unanswered: None,
         links: Vec::new(),
         reply: None,
+        around: Around::default(),
+        newest: None,
+        last: None,
         authority: Vec::new(),
         author: None,
         go_live,
@@ -157,7 +170,10 @@ async fn around_people(
     let owner = bodies.get(&owner).ok_or(FactsError::Missing("body", owner))?;
     facts.handle = handle;
     facts.name = to.and_then(|id| bodies.get(&id)).map_or(printed, |body| body.short_name.clone());
-    facts.authority = owner.authority();
+    let elsewhere = facts.statement_state.is_some_and(|state| state.is_issued_elsewhere());
+    let recorder = if elsewhere { Recorder::load(conn, facts.statement).await? } else { None };
+    facts.authority = recorder.map_or_else(|| owner.authority(), |recorder| recorder.authority());
+    (facts.around.owner, facts.around.owner_root) = (owner.id, owner.root());
     facts.author = author.map(|(person, name, address)| Officer {
         person,
         name,
@@ -196,15 +212,16 @@ async fn named_reply(conn: &mut Conn, id: Uuid) -> Result<Reply, FactsError> {
     Ok(Reply { handle, sent: standing::was_sent(&state) })
 }
 
-/// Where it stood last without an answer.
-async fn unanswered(conn: &mut Conn, id: Uuid) -> Result<Option<State>, FactsError> {
+/// Where it stood last without an answer; what is asked of it may have been corrected since.
+async fn unanswered(conn: &mut Conn, facts: &DestinationFacts) -> Result<Option<State>, FactsError> {
     let states = State::names_where(State::is_unanswered);
     let newest: Option<String> = event::table
-        .filter(event::subject_id.eq(id).and(event::to_state.eq_any(states)))
+        .filter(event::subject_id.eq(facts.id).and(event::to_state.eq_any(states)))
         .order(event::seq.desc())
         .select(event::to_state)
         .first(conn)
         .await
         .optional()?;
-    newest.map(|state| word("destination.state", &state)).transpose()
+    let newest = newest.map(|state| word("destination.state", &state)).transpose()?;
+    Ok(newest.map(|state| unanswered_now(facts, state)))
 }

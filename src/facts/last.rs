@@ -94,6 +94,9 @@ struct Event {
 /// The act that sums parts up.
 const SUM: &str = "settle";
 
+/// The act that moves the due date of an allocation; its state stays.
+const MOVED: &str = "move_due";
+
 /// The act that finds a registration to be a mistake.
 const VOID: &str = "void";
 
@@ -108,6 +111,8 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     let mut later: BTreeMap<Uuid, Later> = BTreeMap::new();
     // A reply that was linked or taken off here rests on no other, and no other on it.
     let mut linked: Vec<Uuid> = Vec::new();
+    // A due date that moved rests on the one before.
+    let mut moved: Vec<Uuid> = Vec::new();
     for (subject, event, (of_newest, payload, letters_left)) in rows {
         if event.id == of_newest {
             newest = Some((event, payload, letters_left));
@@ -116,6 +121,9 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
             there.1.push((event, payload));
         } else if event.act == SUM {
             // A sum is not taken back itself: it is brought up to date when its parts are.
+        } else if event.act == MOVED {
+            moved.push(subject.id);
+            follow_ons.push((subject.id, Kind::Allocation));
         } else if subject.kind == Kind::Destination.name() && LINKS.contains(&event.act.as_str()) {
             linked.push(subject.id);
             follow_ons.push((subject.id, Kind::Destination));
@@ -127,7 +135,8 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     let before = before(payload);
     let mut rested_on_by = None;
     later.retain(|subject, _| !linked.contains(subject));
-    for (subject, (handle, events)) in later {
+    for (subject, (handle, mut events)) in later {
+        events.retain(|(event, _)| event.act != MOVED || moved.contains(&subject));
         match rests(events) {
             Rests::Nothing => {}
             Rests::Something => rested_on_by = rested_on_by.or(Some(handle)),

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::RegistrationCommand;
+use crate::domain::days;
 use crate::domain::reference::{BodyFacts, Side};
-use crate::domain::registration::{Part, RegistrationFacts};
+use crate::domain::registration::{Part, RegistrationFacts, Written};
 use crate::domain::standing;
-use crate::schema::{allocation, registration, statement, subject};
+use crate::schema::{allocation, number, registration, statement, subject};
 
 /// What a registration's rules need of the statement itself.
 #[derive(Clone, Debug, Queryable)]
@@ -81,10 +82,26 @@ pub async fn load(
     let row: Row = row.optional()?.ok_or(FactsError::Missing("registration", id))?;
     let body = body::load(conn, row.body).await?;
     let parts = parts(conn, id, lock).await?;
-    let of = of_statement(conn, row.statement).await?;
+    let (of, row_statement) = (of_statement(conn, row.statement).await?, row.statement);
     let number_taken_by = taken(conn, id, body.id, body.side, typed).await?;
     let facts = assemble(conn, row, of, body, parts, on).await?;
-    Ok(RegistrationFacts { number_taken_by, ..facts })
+    let written = written(conn, id, row_statement).await?;
+    Ok(RegistrationFacts { number_taken_by, written, ..facts })
+}
+
+/// The receipt as it stands, with the days that a correction must fit.
+async fn written(conn: &mut Conn, id: Uuid, of: Uuid) -> Result<Written, FactsError> {
+    let own = number::table.filter(number::subject_id.eq(id).and(number::voided_by.is_null()));
+    let number = own.order(number::id.desc()).select(number::value).limit(1).single_value();
+    let issued_on = statement::table.filter(statement::id.eq(of)).select(statement::issued_on).single_value();
+    type Row = (NaiveDate, String, String, Option<String>, Option<NaiveDate>);
+    let (received_on, channel, note, number, issued_on): Row = registration::table
+        .filter(registration::id.eq(id))
+        .select((registration::received_on, registration::channel, registration::note, number, issued_on))
+        .first(conn)
+        .await?;
+    let next_on = days::after_receipt(&last::history(conn, id).await?);
+    Ok(Written { received_on: Some(received_on), channel, note, number, issued_on, next_on })
 }
 
 async fn taken(
@@ -172,6 +189,7 @@ async fn around(
         officers,
         meetings,
         number_taken_by: None,
+        written: Written::default(),
         received_as: None,
         last: None,
         letters_left: 0,

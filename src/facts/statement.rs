@@ -1,8 +1,10 @@
 //! The facts of one statement.
 
 mod answered;
+mod left;
 mod recorder;
 
+pub use left::as_it_left;
 pub use recorder::Recorder;
 
 use std::collections::HashMap;
@@ -46,6 +48,7 @@ pub struct Row {
     pub approved_hash: Option<Vec<u8>>,
     pub decision: Option<Value>,
     pub questions: Value,
+    pub deadline: Option<NaiveDate>,
     pub reply_due: Option<NaiveDate>,
 }
 
@@ -142,6 +145,7 @@ pub async fn assemble(
         approved_hash: row.approved_hash,
         level: row.level.as_deref().map(|level| word("statement.level", level)).transpose()?,
         decision: row.decision,
+        deadline: row.deadline,
         reply_due: row.reply_due,
         questions: serde_json::from_value(row.questions).unwrap_or_default(),
         study_period,
@@ -203,17 +207,20 @@ pub async fn unborn(
     Ok(StatementFacts { authority, answers, officers, known, ..bare(id, owner) })
 }
 
-/// What take back rests on, of a statement that was only written down here: its page shows no other act.
+/// What take back and corrections rest on, of a statement that was only written down here: its page shows no other act.
 pub async fn written_down(
     conn: &mut Conn,
-    id: Uuid,
-    owner: BodyFacts,
-    state: &str,
+    read: &Read,
+    bodies: &HashMap<Uuid, BodyFacts>,
     recorder: &Recorder,
 ) -> Result<StatementFacts, FactsError> {
-    let (last, letters_left) = last::load(conn, id).await?;
-    let (state, authority) = (Some(word("statement.state", state)?), recorder.authority());
-    Ok(StatementFacts { state, authority, last, letters_left, ..bare(id, owner) })
+    let row = &read.row;
+    let owner = bodies.get(&row.owner_id).cloned().ok_or(FactsError::Missing("body", row.owner_id))?;
+    let (last, letters_left) = last::load(conn, row.id).await?;
+    let (state, authority) = (Some(word("statement.state", &row.state)?), recorder.authority());
+    // Nobody here writes to them.
+    let destinations = named(&read.destinations, bodies, &Addresses::new())?;
+    Ok(StatementFacts { state, authority, last, letters_left, destinations, ..bare(row.id, owner) })
 }
 
 /// Nothing but whose it is.
@@ -231,6 +238,7 @@ fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
         approved_hash: None,
         level: None,
         decision: None,
+        deadline: None,
         reply_due: None,
         questions: Vec::new(),
         study_period: String::new(),
@@ -287,7 +295,13 @@ async fn addressed(
     on: NaiveDate,
 ) -> Result<Vec<To>, FactsError> {
     let ids: Vec<Uuid> = rows.iter().filter_map(|to| to.body_id).collect();
-    let addresses = body::addresses(conn, &ids, on).await?;
+    named(rows, bodies, &body::addresses(conn, &ids, on).await?)
+}
+
+type Addresses = HashMap<Uuid, Vec<(String, String)>>;
+
+/// The addressees of these rows, with the bodies that they are and their addresses.
+fn named(rows: &[ToRow], bodies: &HashMap<Uuid, BodyFacts>, addresses: &Addresses) -> Result<Vec<To>, FactsError> {
     let one = |to: &ToRow| {
         Ok(To {
             id: to.id,

@@ -26,7 +26,9 @@ pub async fn load(conn: &mut Conn, kind: Kind, id: Uuid, on: NaiveDate) -> Resul
             Some(SubjectFacts::Registration(Box::new(registration::load(conn, id, false, on, None).await?)))
         }
         Kind::Allocation => Some(SubjectFacts::Allocation(Box::new(allocation::load(conn, id, false, on).await?))),
-        Kind::Destination => Some(SubjectFacts::Destination(Box::new(destination::load(conn, id, false, None).await?))),
+        Kind::Destination => {
+            Some(SubjectFacts::Destination(Box::new(destination::load(conn, id, false, None, on).await?)))
+        }
         Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
     })
 }

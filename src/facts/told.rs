@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::subject::SubjectFacts;
 use super::{Conn, FactsError};
-use crate::domain::command::{AllocationCommand, Command, DestinationCommand, Kind, RegistrationCommand};
+use crate::domain::command::{AllocationCommand, Command, Correction, DestinationCommand, Kind, RegistrationCommand};
 use crate::domain::decision::FollowOn;
 use crate::domain::named::Named;
 use crate::domain::notice::{Telling, at_once};
@@ -53,7 +53,13 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
         SubjectFacts::Destination(facts) => {
             let Some(act) = destination::act_named(wanted.act) else { return Default::default() };
             let audiences = audiences(&procedure::destination::PROCEDURE, facts.state, act);
-            (destination::telling(facts, act, audiences), Vec::new())
+            let then = match wanted.command {
+                Some(Command::Destination(DestinationCommand::Correct(correction))) => {
+                    of_correcting(facts, correction, wanted.on)
+                }
+                _ => Vec::new(),
+            };
+            (destination::telling(facts, act, audiences), then)
         }
         SubjectFacts::Registration(facts) => {
             let Some(act) = registration::act_named(wanted.act) else { return Default::default() };
@@ -85,6 +91,13 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
     }
 }
 
+/// The due dates that move in the asker's own body: what others allocated is theirs to see (PR-3).
+fn of_correcting(facts: &destination::DestinationFacts, wanted: &Correction, on: NaiveDate) -> Vec<FollowOn> {
+    let mut ours = facts.clone();
+    ours.around.parts.retain(|part| facts.authority.contains(&part.receiver));
+    destination::due_dates(&ours, wanted.deadline, on)
+}
+
 /// Whom the row tells. A follow-on is asked about before the act has moved its subject, so any row of its act will do.
 fn audiences<S: Named, A: Named, G: Copy>(table: &Procedure<S, A, G>, state: Option<S>, act: A) -> &'static [Audience] {
     let row = table.row(state, act).or_else(|| table.table.iter().find(|row| row.act == act));
@@ -111,7 +124,7 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
         }
         Command::Destination(command @ DestinationCommand::Answer { .. }) => {
             let Some(id) = follow.subject else { return Ok(Vec::new()) };
-            let facts = super::destination::load(conn, id, false, Some(command)).await?;
+            let facts = super::destination::load(conn, id, false, Some(command), on).await?;
             let audiences = audiences(&procedure::destination::PROCEDURE, facts.state, command.act());
             Ok(destination::telling(&facts, command.act(), audiences))
         }
@@ -121,18 +134,14 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
     }
 }
 
-/// Whether somebody whom the act tells is chosen in its form.
+/// Whether it depends on what is typed in its form whom the act tells.
 pub fn chooses_who_is_told(kind: Kind, act: &str) -> bool {
-    use procedure::{allocation::Act as Part, registration::Act as Whole};
+    use procedure::{allocation::Act as Part, destination::Act as To, registration::Act as Whole};
     match kind {
         Kind::Registration => registration::act_named(act) == Some(Whole::Allocate),
         Kind::Allocation => matches!(allocation::act_named(act), Some(Part::Reassign | Part::Redirect)),
-        Kind::Statement
-        | Kind::Destination
-        | Kind::Body
-        | Kind::Person
-        | Kind::Appointment
-        | Kind::Meeting
-        | Kind::WorkItem => false,
+        // Whose due date moves depends on the day that is typed.
+        Kind::Destination => destination::act_named(act) == Some(To::Correct),
+        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => false,
     }
 }

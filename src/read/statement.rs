@@ -35,7 +35,7 @@ use crate::facts::destination::of_statement;
 use crate::facts::sight::Sight;
 use crate::facts::statement::{Read, Recorder, Row, ToRow, assemble, written_down};
 use crate::facts::{self, Conn, FactsError};
-use crate::schema::{destination, file, number, person, statement, statement_named, statement_sight, subject};
+use crate::schema::{destination, event, file, number, person, statement, statement_named, statement_sight, subject};
 
 /// All that the page shows.
 #[derive(Clone, Debug)]
@@ -92,6 +92,8 @@ pub struct Destination {
     pub deadline: Option<NaiveDate>,
     /// The day by which an interim reply promised the rest.
     pub expected_on: Option<NaiveDate>,
+    /// The newest act that people did to the addressee itself.
+    pub newest: Option<String>,
 }
 
 impl Statement {
@@ -100,9 +102,9 @@ impl Statement {
         self.thread.iter().filter(move |one| one.asked == Some(to) && one.direction == Direction::AnsweredBy)
     }
 
-    /// What the acts on an addressee rest on; none where the statement is another body's.
+    /// What the acts on an addressee rest on; none where the statement is another body's that was sent here.
     pub fn addressee(&self, of: &Destination) -> Option<DestinationFacts> {
-        let facts = self.facts.as_ref().filter(|_| self.ours)?;
+        let facts = self.facts.as_ref()?;
         let to = facts.destinations.iter().find(|to| to.id == of.id)?;
         let link = |one: &Related| Linked {
             reply: one.id,
@@ -111,7 +113,7 @@ impl Statement {
             expected_on: one.expected_on,
         };
         let links = self.replies(of.id).map(link).collect();
-        Some(of_statement(facts, to, &of.handle, links))
+        Some(DestinationFacts { newest: of.newest.clone(), ..of_statement(facts, to, &of.handle, links) })
     }
 }
 
@@ -149,7 +151,7 @@ pub async fn load(
     page.recorded = read.recorder.as_ref().map(|recorder| Recorded::of(recorder, owner));
     page.facts = match (ours, &read.recorder) {
         (true, _) => Some(Box::new(assemble(conn, read, &bodies, on).await?)),
-        (false, Some(by)) => Some(Box::new(written_down(conn, id, owner.clone(), &page.state, by).await?)),
+        (false, Some(by)) => Some(Box::new(written_down(conn, &read, &bodies, by).await?)),
         (false, None) => None,
     };
     page.ours = ours;
@@ -289,6 +291,7 @@ struct To {
     row: ToRow,
     handle: String,
     version: i32,
+    newest: Option<String>,
 }
 
 impl To {
@@ -303,11 +306,14 @@ impl To {
             purpose: row.purpose.clone(),
             deadline: row.deadline,
             expected_on: row.expected_on,
+            newest: self.newest.clone(),
         }
     }
 }
 
 async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<To>, FactsError> {
+    let own = event::table.filter(event::subject_id.eq(destination::id).and(event::cause.is_null()));
+    let newest = own.order(event::seq.desc()).select(event::act).limit(1).single_value();
     Ok(destination::table
         .inner_join(subject::table.on(subject::id.eq(destination::id)))
         .filter(destination::statement_id.eq(of))
@@ -325,6 +331,7 @@ async fn destinations(conn: &mut Conn, of: Uuid) -> Result<Vec<To>, FactsError> 
             ),
             subject::handle,
             destination::version,
+            newest,
         ))
         .load(conn)
         .await?)

@@ -253,7 +253,7 @@ async fn decide(
         Command::Destination(command) => {
             let facts = match born {
                 true => facts::destination::unborn(conn, id, command).await?,
-                false => facts::destination::load(conn, id, true, Some(command)).await?,
+                false => facts::destination::load(conn, id, true, Some(command), on).await?,
             };
             fresh(tx, id, Kind::Destination, facts.version, version).await?;
             decided(destination::decide(&facts, at, command))
@@ -339,6 +339,7 @@ fn typed_of(command: &StatementCommand) -> Option<&str> {
 fn registered_as(command: &RegistrationCommand) -> Option<&str> {
     match command {
         RegistrationCommand::Register { number, .. } => number.as_deref(),
+        RegistrationCommand::Correct(wanted) => wanted.number.as_deref(),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What an act may name: the files that the actor has, and bodies that are there.
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Correction, DestinationCommand};
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
@@ -42,6 +43,11 @@ pub(super) async fn files(
 
 /// An addressee is chosen from the list: an id that is no body's is told at its row.
 pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
+    if let Command::Destination(DestinationCommand::Correct(Correction { body: Some(named), .. })) = command {
+        let known = diesel::select(exists(body::table.find(named))).get_result(tx.conn).await?;
+        let told = || FieldProblem { field: "addressee_body".to_owned(), said: said!("form-id") };
+        return if known { Ok(()) } else { Err(Error::Fields(vec![told()])) };
+    }
     let Some(text) = text(command) else { return Ok(()) };
     let named = &text.destinations;
     let ids: Vec<Uuid> = named.iter().filter_map(|to| to.body).collect();

@@ -13,6 +13,7 @@ use crate::said;
 pub fn notice(act: Act) -> Notice {
     match act {
         Act::Assign | Act::Reassign => Notice::Assigned,
+        Act::MoveDue => Notice::DueMoved,
         Act::Reply => Notice::Answered,
         Act::Redirect
         | Act::Consider
@@ -40,7 +41,7 @@ pub fn assignee_after(facts: &AllocationFacts, act: Act, command: Option<&Alloca
 pub fn readers(act: Act) -> &'static [Audience] {
     match act {
         Act::Assign => &[],
-        Act::Reassign => &[Audience::Secretariat],
+        Act::Reassign | Act::MoveDue => &[Audience::Secretariat],
         Act::Redirect
         | Act::Consider
         | Act::Note

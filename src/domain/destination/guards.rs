@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::DestinationCase;
-use crate::domain::command::DestinationCommand;
+use super::correct::differs;
+use super::{Act, DestinationCase};
+use crate::domain::command::{Correction, DestinationCommand};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
 use crate::domain::procedure::destination::{Guard, State};
@@ -57,6 +58,16 @@ impl Case<State, Guard> for DestinationCase<'_> {
                 };
                 if linked { Ok(()) } else { Err(said!("guard-reply-is-linked-no")) }
             }
+            Guard::NotInError
+            | Guard::SomethingDiffers
+            | Guard::BodyWasUnknown
+            | Guard::AddressedOnce
+            | Guard::NotToItself => self.corrects(guard),
+            // What follows from an act on the statement rests on what was judged there.
+            Guard::CorrectedLast | Guard::NothingRestsOnIt | Guard::ReasonGiven if *self.at.actor == Actor::System => {
+                Ok(())
+            }
+            Guard::CorrectedLast | Guard::NothingRestsOnIt => self.takes_back(guard),
             Guard::ReasonGiven => {
                 let given = self.at.reason.is_some_and(text::given);
                 if given { Ok(()) } else { Err(said!("guard-reason-given-no")) }
@@ -67,7 +78,10 @@ impl Case<State, Guard> for DestinationCase<'_> {
     fn rests(guard: Guard) -> Rests {
         match guard {
             Guard::ReplyWasSent | Guard::ReplyIsAnother | Guard::ExpectedAhead | Guard::ReasonGiven => Rests::OnInput,
-            Guard::ReplyIsLinked => Rests::OnFacts,
+            Guard::SomethingDiffers | Guard::BodyWasUnknown | Guard::AddressedOnce | Guard::NotToItself => {
+                Rests::OnInput
+            }
+            Guard::ReplyIsLinked | Guard::NotInError | Guard::CorrectedLast | Guard::NothingRestsOnIt => Rests::OnFacts,
         }
     }
 
@@ -79,6 +93,8 @@ impl Case<State, Guard> for DestinationCase<'_> {
         match guard {
             Guard::ReplyWasSent | Guard::ReplyIsAnother | Guard::ReplyIsLinked => Some("reply"),
             Guard::ExpectedAhead => Some("expected_on"),
+            Guard::BodyWasUnknown | Guard::AddressedOnce | Guard::NotToItself => Some("addressee_body"),
+            Guard::NotInError | Guard::SomethingDiffers | Guard::CorrectedLast | Guard::NothingRestsOnIt => None,
             Guard::ReasonGiven => Some("reason"),
         }
     }
@@ -89,5 +105,51 @@ impl Case<State, Guard> for DestinationCase<'_> {
 
     fn go_live(&self) -> Option<NaiveDate> {
         self.facts.go_live
+    }
+}
+
+impl DestinationCase<'_> {
+    fn correction(&self) -> Option<&Correction> {
+        match self.command {
+            Some(DestinationCommand::Correct(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
+
+    /// The guards of a correction.
+    fn corrects(&self, guard: Guard) -> Result<(), Said> {
+        let (facts, wanted) = (self.facts, self.correction());
+        let body = wanted.and_then(|wanted| wanted.body);
+        match guard {
+            Guard::NotInError if facts.statement_state.is_some_and(|state| state.is_disowned()) => {
+                Err(said!("guard-not-in-error-no"))
+            }
+            Guard::SomethingDiffers if !wanted.is_some_and(|wanted| differs(facts, wanted)) => {
+                Err(said!("guard-something-differs-no"))
+            }
+            Guard::BodyWasUnknown if body.is_some_and(|body| facts.around.body.is_some_and(|known| known != body)) => {
+                Err(said!("guard-body-was-unknown-no", body = facts.name.clone()))
+            }
+            Guard::AddressedOnce if body.is_some() && facts.around.others.iter().any(|(other, _)| *other == body) => {
+                Err(said!("guard-addressed-once-no"))
+            }
+            Guard::NotToItself if body == Some(facts.around.owner) => {
+                let who = facts.around.meant.as_ref().map(|meant| meant.name.clone()).unwrap_or_default();
+                Err(said!("guard-not-to-itself-no", who = who))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The guards of taking a correction back.
+    fn takes_back(&self, guard: Guard) -> Result<(), Said> {
+        let rested_on_by = self.facts.last.as_ref().and_then(|last| last.rested_on_by.clone());
+        match (guard, rested_on_by) {
+            (Guard::CorrectedLast, _) if self.facts.newest.as_deref() != Some(Act::Correct.name()) => {
+                Err(said!("guard-corrected-last-no"))
+            }
+            (Guard::NothingRestsOnIt, Some(handle)) => Err(said!("guard-nothing-rests-on-it-no", handle = handle)),
+            _ => Ok(()),
+        }
     }
 }

@@ -87,6 +87,16 @@ impl<'a> Reader<'a> {
         self.read(&row.place(name), Some(row.cell(name)), id).flatten()
     }
 
+    /// The purpose that a field of its own asks.
+    pub fn chosen_purpose(&mut self, name: &str) -> Option<Purpose> {
+        let read = |value| {
+            let text = clean(value, Shape::Line, 100)?;
+            Purpose::from_name(&text).ok_or_else(|| said!("form-purpose"))
+        };
+        let value = self.fields.get(name);
+        self.read(name, value, read)
+    }
+
     /// The purpose of a row; `otherwise` where none is chosen.
     fn purpose(&mut self, row: &Row<'a>, otherwise: Option<Purpose>) -> Option<Purpose> {
         let read = |value| match clean(value, Shape::Line, 100)? {

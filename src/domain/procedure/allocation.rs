@@ -25,6 +25,7 @@ named! {
         Assign = "assign",
         Reassign = "reassign",
         Redirect = "redirect",
+        MoveDue = "move_due",
         Consider = "consider",
         Note = "note",
         PrepareReply = "prepare_reply",
@@ -82,6 +83,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
     table: &[
         transition("I5a",  &[],                        A::Assign,       To::State(S::Assigned),           &[Who::System],  &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
         transition("I5b",  UNFINISHED,                 A::Reassign,     To::Same,                         ALLOCATORS,      &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
+        transition("I5d",  UNFINISHED,                 A::MoveDue,      To::Same,                         &[Who::System],  &[],                                                  &[Audience::Assignee], practice("PR-7")),
         transition("I6",   OPEN,                       A::Redirect,     To::State(S::Redirected),         WORKERS,         &[logic(G::ReasonGiven), logic(G::AssigneeServesThere)], &[Audience::Secretariat], RFC4053_2_3),
         transition("I7",   &[S::Assigned, S::Deferred], A::Consider,    To::State(S::UnderConsideration), WORKERS,         &[hard(G::MeetingNamed, practice("PR-13"))],          &[],                   practice("PR-13")),
         transition("I8",   &[S::UnderConsideration],   A::Note,         To::State(S::Noted),              WORKERS,         &[hard(G::NoReplyNeeded, RFC4053_2_3)],               &[],                   RFC4053_2_3),

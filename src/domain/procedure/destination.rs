@@ -31,6 +31,7 @@ named! {
         Unlink = "unlink",
         GiveUp = "give_up",
         Record = "record",
+        Correct = "correct",
         TakeBack = "take_back",
     }
 }
@@ -41,6 +42,13 @@ named! {
         ReplyIsAnother = "reply_is_another",
         ExpectedAhead = "expected_ahead",
         ReplyIsLinked = "reply_is_linked",
+        NotInError = "not_in_error",
+        SomethingDiffers = "something_differs",
+        BodyWasUnknown = "body_was_unknown",
+        AddressedOnce = "addressed_once",
+        NotToItself = "not_to_itself",
+        CorrectedLast = "corrected_last",
+        NothingRestsOnIt = "nothing_rests_on_it",
         ReasonGiven = "reason_given",
     }
 }
@@ -63,6 +71,19 @@ const LINKERS: &[Who] = &[
 const TRACKED: &[S] = &[S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered];
 const LINKED: &[Check<G>] = &[logic(G::ReplyWasSent), logic(G::ReplyIsAnother), logic(G::ExpectedAhead)];
 const UNLINKED: &[Check<G>] = &[logic(G::ReplyIsLinked), logic(G::ReasonGiven)];
+/// The secretariat of the sender, or of who wrote another body's statement down (PR-2).
+const SECRETARIAT: &[Who] = &[Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
+const TAKERS: &[Who] = &[Who::System, Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
+const CORRECTED: &[Check<G>] = &[
+    logic(G::ReasonGiven),
+    logic(G::NotInError),
+    logic(G::SomethingDiffers),
+    logic(G::BodyWasUnknown),
+    logic(G::AddressedOnce),
+    logic(G::NotToItself),
+];
+/// What follows from an act on the statement is judged there.
+const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::CorrectedLast), logic(G::NothingRestsOnIt)];
 const AUTHOR: &[Audience] = &[Audience::Author];
 
 #[rustfmt::skip]
@@ -86,7 +107,9 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
         transition("OD5u", TRACKED,        A::Unlink,   To::OneOf(TRACKED),        LINKERS, UNLINKED, AUTHOR, practice("PR-9")),
         transition("OD6",  &[S::Awaited],  A::GiveUp,   To::State(S::NotAnswered), SYSTEM,  &[],      &[],    practice("PR-12")),
         transition("OD7",  &[],            A::Record,   To::State(S::NotTracked),  SYSTEM,  &[],      &[],    practice("PR-6")),
-        transition("OD8",  TRACKED,        A::TakeBack, To::OneOf(&[S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered]), SYSTEM, &[], &[], practice("PR-7")),
-        transition("OD10", &[S::NotTracked], A::TakeBack, To::State(S::Dropped),   SYSTEM,  &[],      &[],    practice("PR-7")),
+        transition("OD8",  TRACKED,        A::TakeBack, To::OneOf(&[S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered]), TAKERS, TAKEN_BACK, AUTHOR, practice("PR-7")),
+        transition("OD10", &[S::NotTracked], A::TakeBack, To::OneOf(&[S::Dropped, S::NotTracked]), TAKERS, TAKEN_BACK, &[], practice("PR-7")),
+        transition("OD11", TRACKED,        A::Correct,  To::OneOf(TRACKED),        SECRETARIAT, CORRECTED, AUTHOR, practice("PR-7")),
+        transition("OD12", &[S::NotTracked], A::Correct, To::Same,                 SECRETARIAT, CORRECTED, &[],   practice("PR-7")),
     ],
 };

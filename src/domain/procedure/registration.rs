@@ -36,6 +36,7 @@ named! {
         Settle = "settle",
         Close = "close",
         Void = "void",
+        Correct = "correct",
         TakeBack = "take_back",
     }
 }
@@ -53,6 +54,12 @@ named! {
         OneLead = "one_lead",
         AssigneeServesThere = "assignee_serves_there",
         DueAhead = "due_ahead",
+        SomethingDiffers = "something_differs",
+        ReceivedAfterIssue = "received_after_issue",
+        ReceivedBeforeTheRest = "received_before_the_rest",
+        HasNumber = "has_number",
+        NewNumberFree = "new_number_free",
+        CorrectedLast = "corrected_last",
         ReasonGiven = "reason_given",
         NothingRestsOnIt = "nothing_rests_on_it",
         NoLetterLeft = "no_letter_left",
@@ -83,6 +90,35 @@ const RECEIPT: &[Check<G>] = &[logic(G::ReceivedInThePast), logic(G::NotReceived
 /// An N-document is circulated as it is registered: nobody agrees to its early availability (PR-1).
 const FROM_REGISTER: &[Check<G>] =
     &[scope(G::OfOtherLadder), hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
+/// In the register: a receipt that was refused or a mistake is not corrected.
+const CORRECTABLE: &[S] = &[
+    S::Received,
+    S::Registered,
+    S::Available,
+    S::Allocated,
+    S::UnderConsideration,
+    S::ReplyInPreparation,
+    S::Deferred,
+    S::Noted,
+    S::Replied,
+    S::ActionTaken,
+    S::Closed,
+];
+const CORRECTED: &[Check<G>] = &[
+    logic(G::ReasonGiven),
+    logic(G::SomethingDiffers),
+    logic(G::ReceivedInThePast),
+    logic(G::ReceivedAfterIssue),
+    logic(G::ReceivedBeforeTheRest),
+    logic(G::HasNumber),
+    logic(G::NewNumberFree),
+];
+const TAKEN_BACK: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
+/// States that follow from what was done elsewhere, or that only voiding leaves: there is nothing else to take back here.
+const CORRECTED_ONLY: &[S] =
+    &[S::Received, S::UnderConsideration, S::ReplyInPreparation, S::Deferred, S::Replied, S::ActionTaken];
+const CORRECTION_BACK: &[Check<G>] =
+    &[logic(G::ReasonGiven), logic(G::CorrectedLast), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)];
 const NUMBERED: &[Check<G>] =
     &[hard(G::NotConfidential, S5_I_6), hard(G::NumberedAsDocument, S5_I_6), logic(G::NumberFree)];
 
@@ -116,7 +152,9 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I6-12", SETTLED,                     A::Settle,                To::OneOf(SETTLED),       &[Who::System], &[],                             &[],                      practice("PR-13")),
         transition("I13",  &[S::Noted, S::Replied, S::ActionTaken], A::Close,      To::State(S::Closed),     SECRETARIAT, &[],                                &[],                      RFC4053_2_4),
         transition("I14",  &[S::Received, S::Registered], A::Void,                 To::State(S::Void),       VOIDERS,     &[logic(G::ReasonGiven)],           &[],                      practice("PR-23")),
-        transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted, S::Closed], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available, S::Noted, S::Replied, S::ActionTaken]), SECRETARIAT, &[logic(G::ReasonGiven), logic(G::NothingRestsOnIt), logic(G::NoLetterLeft)], &[], practice("PR-7")),
+        transition("I14c", CORRECTABLE,                  A::Correct,               To::Same,                 SECRETARIAT, CORRECTED,                          &[],                      practice("PR-7")),
+        transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted, S::Closed], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available, S::Allocated, S::Noted, S::Replied, S::ActionTaken, S::Closed]), SECRETARIAT, TAKEN_BACK, &[], practice("PR-7")),
+        transition("I15c", CORRECTED_ONLY,               A::TakeBack,              To::Same,                 SECRETARIAT, CORRECTION_BACK,                    &[],                      practice("PR-7")),
     ],
 };
 

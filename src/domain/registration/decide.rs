@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{RegistrationCase, RegistrationFacts, telling};
+use super::{RegistrationCase, RegistrationFacts, correct, telling};
 use crate::domain::calendar::Due;
 use crate::domain::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
 use crate::domain::decision::{
@@ -15,7 +15,7 @@ use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
 use crate::domain::text;
 use crate::said;
 
-type Row = Passed<State, Act, Guard>;
+pub(super) type Row = Passed<State, Act, Guard>;
 
 /// Decides one command on one registration. `Ok(None)`: nothing to change (only for `Settle`).
 pub fn decide(
@@ -38,6 +38,8 @@ pub fn decide(
         }
         RegistrationCommand::Allocate(wanted) => allocated(facts, &row, wanted, at),
         RegistrationCommand::Settle => moved(facts, &row, settled(facts).unwrap_or(State::Allocated)),
+        RegistrationCommand::Correct(wanted) => correct::corrected(facts, &row, wanted),
+        RegistrationCommand::TakeBack if corrected_last(facts) => correct::restored(facts, &row),
         RegistrationCommand::TakeBack => taken_back(facts, &row),
         RegistrationCommand::Reject
         | RegistrationCommand::Reopen
@@ -53,6 +55,10 @@ pub fn decide(
     decision.letter.insert("source".into(), Value::from(facts.source.clone()));
     decision.letter.insert("statement".into(), Value::from(facts.statement_handle.clone()));
     Ok(Some(decision))
+}
+
+fn corrected_last(facts: &RegistrationFacts) -> bool {
+    facts.last.as_ref().is_some_and(|last| last.act == Act::Correct.name())
 }
 
 fn moved(facts: &RegistrationFacts, row: &Row, chosen: State) -> Decision {

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::RegistrationFacts;
-use crate::domain::command::{AllocationWanted, RegistrationCommand};
+use super::correct::{differs, renumbered};
+use crate::domain::command::{AllocationWanted, ReceiptCorrection, RegistrationCommand};
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Case, Rests, Who};
@@ -39,7 +40,19 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             },
             Guard::NotConfidential => holds(!self.facts.confidential, || said!("guard-not-confidential-no")),
             Guard::NumberedAsDocument => self.numbered_as_document(),
-            Guard::NumberFree => match &self.facts.number_taken_by {
+            Guard::SomethingDiffers => {
+                holds(self.correction().is_some_and(|wanted| differs(self.facts, wanted)), || {
+                    said!("guard-something-differs-no")
+                })
+            }
+            Guard::ReceivedAfterIssue => self.received_after_issue(),
+            Guard::ReceivedBeforeTheRest => self.received_before_the_rest(),
+            Guard::HasNumber => self.has_number(),
+            Guard::CorrectedLast => {
+                let last = self.facts.last.as_ref().is_some_and(|last| last.act == Act::Correct.name());
+                holds(last, || said!("guard-corrected-last-here-no"))
+            }
+            Guard::NumberFree | Guard::NewNumberFree => match &self.facts.number_taken_by {
                 None => Ok(()),
                 Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
             },
@@ -70,6 +83,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::NotConfidential
             | Guard::OfItuLadder
             | Guard::OfOtherLadder
+            | Guard::CorrectedLast
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => Rests::OnFacts,
             Guard::ReceivedInThePast
@@ -80,6 +94,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             | Guard::OneLead
             | Guard::AssigneeServesThere
             | Guard::DueAhead
+            | Guard::SomethingDiffers
+            | Guard::ReceivedAfterIssue
+            | Guard::ReceivedBeforeTheRest
+            | Guard::HasNumber
+            | Guard::NewNumberFree
             | Guard::ReasonGiven => Rests::OnInput,
         }
     }
@@ -90,7 +109,8 @@ impl Case<State, Guard> for RegistrationCase<'_> {
 
     fn field(guard: Guard) -> Option<&'static str> {
         match guard {
-            Guard::ReceivedInThePast => Some("received_on"),
+            Guard::ReceivedInThePast | Guard::ReceivedAfterIssue | Guard::ReceivedBeforeTheRest => Some("received_on"),
+            Guard::HasNumber | Guard::NewNumberFree => Some("new_number"),
             Guard::NotReceivedYet => Some("receiving_body"),
             Guard::NumberedAsDocument => Some("as"),
             Guard::NumberFree => Some("number"),
@@ -100,6 +120,8 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::NotConfidential
             | Guard::OfItuLadder
             | Guard::OfOtherLadder
+            | Guard::SomethingDiffers
+            | Guard::CorrectedLast
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => None,
         }
@@ -122,13 +144,50 @@ impl RegistrationCase<'_> {
         }
     }
 
-    fn received_in_the_past(&self) -> Result<(), Said> {
+    fn correction(&self) -> Option<&ReceiptCorrection> {
         match self.command {
-            Some(RegistrationCommand::Receive { receipt, .. }) if receipt.received_on > self.at.today => {
-                Err(said!("guard-received-in-the-past-no", on = receipt.received_on))
+            Some(RegistrationCommand::Correct(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
+
+    fn received_on(&self) -> Option<NaiveDate> {
+        match self.command {
+            Some(RegistrationCommand::Receive { receipt, .. }) => Some(receipt.received_on),
+            Some(RegistrationCommand::Correct(wanted)) => Some(wanted.received_on),
+            _ => None,
+        }
+    }
+
+    fn received_in_the_past(&self) -> Result<(), Said> {
+        match self.received_on() {
+            Some(on) if on > self.at.today => Err(said!("guard-received-in-the-past-no", on = on)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn received_after_issue(&self) -> Result<(), Said> {
+        match (self.received_on(), self.facts.written.issued_on) {
+            (Some(on), Some(issued)) if on < issued => {
+                Err(said!("guard-received-after-issue-no", on = on, issued = issued))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Nothing is done with what has not come yet.
+    fn received_before_the_rest(&self) -> Result<(), Said> {
+        match (self.received_on(), self.facts.written.next_on) {
+            (Some(on), Some(next)) if on > next => {
+                Err(said!("guard-received-before-the-rest-no", on = on, next = next))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn has_number(&self) -> Result<(), Said> {
+        let new = self.correction().and_then(|wanted| renumbered(self.facts, wanted));
+        holds(new.is_none() || self.facts.written.number.is_some(), || said!("guard-has-number-no"))
     }
 
     fn numbered_as_document(&self) -> Result<(), Said> {

@@ -277,22 +277,36 @@ fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<
     decision
 }
 
-/// The state that the parts sum up to, where it differs from the one that stands. A closed statement stays closed.
+/// The state that the parts sum up to. A closed statement stays closed, unless a correction found that a reply is awaited
+/// after all (PR-7); one that was only written down here has no sum.
 fn settled(facts: &StatementFacts) -> Option<State> {
-    let open = matches!(facts.state, Some(State::Sent | State::AwaitingReply | State::Replied));
-    facts.sum().filter(|_| open)
+    match facts.state? {
+        State::Sent | State::AwaitingReply | State::Replied => facts.sum(),
+        State::Closed => Some(facts.sum().filter(|sum| *sum == State::AwaitingReply).unwrap_or(State::Closed)),
+        State::Issued => Some(State::Issued),
+        _ => None,
+    }
 }
 
-/// The sum differs from what stands, or the next reply is due on another day.
+/// The sum differs from what stands, or what is due, and when.
 fn unsettled(facts: &StatementFacts) -> bool {
-    settled(facts).is_some_and(|sum| Some(sum) != facts.state || facts.next_reply_due() != facts.reply_due)
+    // What was awaited when it was closed, and by when, stays on record.
+    let due = settled(facts) != Some(State::Closed) && facts.next_reply_due() != facts.reply_due;
+    settled(facts).is_some_and(|sum| Some(sum) != facts.state || due || facts.latest_deadline() != facts.deadline)
 }
 
 fn settle(facts: &StatementFacts, row: &Row) -> Decision {
     let to = settled(facts).unwrap_or(State::Sent);
-    let due = facts.next_reply_due();
-    let change = StatementChange { state: Some(to.name()), reply_due: Some(due), ..StatementChange::default() };
+    let (deadline, due) = (facts.latest_deadline(), facts.next_reply_due());
+    let change = StatementChange {
+        // Only a state that changes begins anew.
+        state: (facts.state != Some(to)).then(|| to.name()),
+        deadline: Some(deadline),
+        reply_due: Some(due),
+        ..StatementChange::default()
+    };
     let mut decision = Decision::by(row, facts.state, to, Change::Statement(Box::new(change)));
+    decision.changed("deadline", json!(facts.deadline), json!(deadline));
     decision.changed("reply_due", json!(facts.reply_due), json!(due));
     decision
 }

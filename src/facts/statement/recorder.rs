@@ -39,7 +39,7 @@ impl Recorder {
     }
 
     /// The bodies up to the deciding level, in which a role counts (PR-7: the doer or the secretariat).
-    pub(super) fn authority(&self) -> Vec<Uuid> {
+    pub(in crate::facts) fn authority(&self) -> Vec<Uuid> {
         let top = self.chain.iter().filter(|link| link.1).map(|link| link.2).min();
         self.chain.iter().filter(|link| top.is_none_or(|top| link.2 <= top)).map(|link| link.0).collect()
     }

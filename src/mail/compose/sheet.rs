@@ -33,6 +33,8 @@ pub struct LetterFacts {
     pub number: Option<String>,
     pub deadline: Option<NaiveDate>,
     pub due: Option<NaiveDate>,
+    /// The day on which it was due before.
+    pub due_before: Option<NaiveDate>,
     pub due_rule: Option<Said>,
     pub purpose: Option<String>,
     pub lead: bool,
@@ -141,6 +143,10 @@ impl Written<'_> {
         let done = format!("done-{}-{}", self.kind, facts.act.replace('_', "-"));
         match (notice, number) {
             (Notice::Assigned, _) => said!("mail-happened-assigned", by = by, body = facts.body.clone(), on = on),
+            (Notice::DueMoved, _) => {
+                let (before, due) = (facts.due_before.unwrap_or(on), facts.due.unwrap_or(on));
+                said!("mail-happened-due-moved", body = facts.body.clone(), before = before, due = due)
+            }
             (Notice::ReviewAsked, _) => said!("mail-happened-review-asked", by = by, on = on),
             (Notice::Returned, _) => said!("mail-happened-returned", by = by, on = on),
             (Notice::Approved, _) => said!("mail-happened-approved", by = by, on = on).term("done", done),
@@ -181,6 +187,7 @@ impl Written<'_> {
     fn asked(&self, notice: Notice, reasons: &[Said]) -> Vec<Said> {
         match notice {
             Notice::Assigned => self.asked_of_assignee(),
+            Notice::DueMoved => self.due_why(),
             Notice::ReviewAsked => vec![said!("mail-asked-review-asked")],
             Notice::Returned => vec![said!("mail-asked-returned")],
             Notice::Approved if self.decided_above() && reasons.iter().any(|reason| reason.key == "reason-role") => {
@@ -235,13 +242,17 @@ impl Written<'_> {
             Purpose::Comment => said!("mail-asked-assigned-comment", due = due),
             Purpose::Information => said!("mail-asked-assigned-information", due = due),
         }];
-        if let Some(rule) = &facts.due_rule {
-            asked.push(said!("mail-asked-due-why", due = due, rule = self.w.say(rule)));
-        }
+        asked.extend(self.due_why());
         if facts.lead {
             asked.push(said!("mail-asked-lead"));
         }
         asked
+    }
+
+    /// The rule that gave the due date.
+    fn due_why(&self) -> Vec<Said> {
+        let why = self.facts.due.zip(self.facts.due_rule.as_ref());
+        why.map(|(due, rule)| said!("mail-asked-due-why", due = due, rule = self.w.say(rule))).into_iter().collect()
     }
 
     /// The most that is asked of the body that reads, and by when.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Statement, named};
@@ -64,7 +63,7 @@ struct Row {
 #[derive(Queryable)]
 struct Part {
     row: facts::allocation::Row,
-    more: (Value, String, String),
+    more: (String, String),
 }
 
 /// The rows before the bodies that stand in them are known. Only `rows` makes it, so that all of it is in sight.
@@ -116,8 +115,9 @@ async fn parts(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Part>, FactsError> {
                 allocation::purpose,
                 allocation::assignee_id,
                 allocation::due,
+                allocation::due_rule,
             ),
-            (allocation::due_rule, allocation::note, person::name),
+            (allocation::note, person::name),
         ))
         .load(conn)
         .await?)
@@ -179,7 +179,7 @@ impl Received {
 
 impl Part {
     fn shown(&self, facts: AllocationFacts) -> Allocation {
-        let (row, (rule, note, assignee)) = (&self.row, &self.more);
+        let (row, (note, assignee)) = (&self.row, &self.more);
         Allocation {
             id: row.id,
             handle: row.handle.clone(),
@@ -190,7 +190,7 @@ impl Part {
             purpose: row.purpose.clone(),
             assignee: assignee.clone(),
             due: row.due,
-            due_rule: serde_json::from_value(rule.clone()).ok(),
+            due_rule: Some(facts.due_rule.clone()),
             note: note.clone(),
             facts,
         }

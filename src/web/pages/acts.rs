@@ -1,6 +1,7 @@
 //! One page for one act on one subject: what it does, who will be told, the form; and the door behind it.
 
 mod amended;
+mod corrected;
 pub mod before;
 
 use actix_web::{HttpResponse, web};
@@ -159,7 +160,7 @@ async fn view(
         letters: before.letters,
         unreached: before.unreached,
         asks_who: before.asks_who,
-        chosen_later: before.chosen_later,
+        chosen_later: before.chosen_later.then(|| corrected::told_later(words, asked)),
         text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
         with_files: amended::takes_files(asked.found.kind, &asked.act),
@@ -194,6 +195,7 @@ async fn fields(
     }
     proposed(asked, caller, &mut values);
     amended::text_as_it_stands(asked, &mut values);
+    corrected::as_it_stands(asked, &mut values);
     let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong(why), &offered));
     for field in fields.iter_mut().filter(|field| !field.required) {
         let needed = needed.iter().find(|(name, _)| *name == field.name);
@@ -203,6 +205,7 @@ async fn fields(
         });
     }
     amended::levels(words, asked, &mut fields);
+    corrected::only_what_can_be(asked, &mut fields);
     if amended::takes_files(asked.found.kind, &asked.act) {
         fields.extend(act_form::kept_files(&values));
     }
@@ -294,6 +297,9 @@ async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offe
         SubjectFacts::Registration(facts) => facts.body.id,
         SubjectFacts::Allocation(facts) => facts.body.root(),
         SubjectFacts::Statement(_) => return Ok(Offered::default()),
+        SubjectFacts::Destination(_) if destination::act_named(&asked.act) == Some(destination::Act::Correct) => {
+            return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });
+        }
         SubjectFacts::Destination(facts) => {
             let unlinks = destination::act_named(&asked.act) == Some(destination::Act::Unlink);
             let statements = match unlinks {

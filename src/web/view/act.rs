@@ -31,7 +31,7 @@ pub struct Act {
     /// The form chooses who is told: the list can be asked for again.
     pub asks_who: bool,
     /// Somebody more is told who is not chosen yet.
-    pub chosen_later: bool,
+    pub chosen_later: Option<String>,
     /// The text that the act is about, with its hash.
     pub text: Option<Text>,
     pub action: String,

@@ -20,6 +20,7 @@ struct Patch {
     deadline: Option<Option<NaiveDate>>,
     position: Option<i16>,
     expected_on: Option<Option<NaiveDate>>,
+    body_id: Option<Option<Uuid>>,
 }
 
 /// Writes one destination's change.
@@ -45,15 +46,21 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &DestinationChange)
         deadline: change.deadline,
         position: change.position,
         expected_on: change.expected_on,
+        body_id: change.body,
     };
     if let Some(link) = &change.link {
         relink(tx, id, link).await?;
     }
-    Ok(diesel::update(destination::table.find(id))
+    let (version, of): (i32, Uuid) = diesel::update(destination::table.find(id))
         .set((patch, destination::version.eq(destination::version + 1)))
-        .returning(destination::version)
+        .returning((destination::version, destination::statement_id))
         .get_result(tx.conn)
-        .await?)
+        .await?;
+    if change.body.is_some() {
+        // Another body sees it now, or sees it no more.
+        sight::refresh(tx, of).await?;
+    }
+    Ok(version)
 }
 
 /// Sets or takes off one link of a reply; whose statement it answers sees it from then on (PR-2).

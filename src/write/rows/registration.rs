@@ -46,8 +46,11 @@ pub(super) async fn apply(
     }
     let state = change.state.map(|state| (registration::state.eq(state), registration::since.eq(tx.now)));
     let confidential = change.confidential.map(|confidential| registration::confidential.eq(confidential));
+    let received_on = change.received_on.map(|on| registration::received_on.eq(on));
+    let channel = change.channel.as_ref().map(|channel| registration::channel.eq(channel));
+    let note = change.note.as_ref().map(|note| registration::note.eq(note));
     let version = diesel::update(registration::table.find(id))
-        .set((state, confidential, registration::version.eq(registration::version + 1)))
+        .set((state, confidential, received_on, channel, note, registration::version.eq(registration::version + 1)))
         .returning(registration::version)
         .get_result(tx.conn)
         .await?;

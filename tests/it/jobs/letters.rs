@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Approval, Command, DestinationCommand, Extent, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Retraction, Sending, StatementCommand,
 };
 use entente::domain::named::Named;
 use entente::domain::notice::{Notice, Pace};
 use entente::domain::record::AddressRecord;
-use entente::domain::reference::AddressKind;
+use entente::domain::reference::{AddressKind, Purpose};
 use entente::exchange::document::{DocumentKind, extract};
 use entente::exchange::reading::{Field, read_statement};
 use entente::mail::reading;
@@ -73,6 +73,14 @@ async fn everything_happens() -> Office {
     };
     let link = DestinationCommand::Answer { reply: received, extent: Extent::Interim, expected_on: None };
     world.did("counsellor", Order::on(asked, Command::Destination(link))).await;
+    let ours = {
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let first = destination::table.filter(destination::statement_id.eq(received)).select(destination::id);
+        first.first::<uuid::Uuid>(&mut conn).await.unwrap()
+    };
+    let correction = Correction { purpose: Purpose::Action, deadline: Some(day("2023-09-22")), body: None };
+    let correct = Command::Destination(DestinationCommand::Correct(correction));
+    world.did("counsellor", Order::on(ours, correct).because("Misread.")).await;
     let allocation = world.allocation_of(registration).await;
     let consider = AllocationCommand::Consider { meeting: "Rapporteur meeting, by correspondence".into() };
     world.on_allocation("rapporteur", allocation, consider).await;

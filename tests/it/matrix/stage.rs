@@ -5,8 +5,9 @@
 use entente::cli::opened::Opened;
 use entente::config::Config;
 use entente::domain::command::{
-    AllocationCommand as A, AllocationWanted, Approval, Command, DestinationCommand, Extent, Receipt as Received,
-    RecordedStatement, RegistrationCommand as R, Retraction, Sending, StatementCommand as S,
+    AllocationCommand as A, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent,
+    Receipt as Received, ReceiptCorrection, RecordedStatement, RegistrationCommand as R, Retraction, Sending,
+    StatementCommand as S,
 };
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -69,7 +70,7 @@ pub const STANDING: &[(&str, &str, &[&str])] = &[
     // What differs on the ladders of the others.
     ("statement", "iso_iec", &["in_review", "recommended", "approved"]),
     ("statement", "own", &["in_review"]),
-    ("destination", "itu", &["awaited", "no_reply_needed", "not_answered", "answered"]),
+    ("destination", "itu", &["awaited", "no_reply_needed", "not_answered", "answered", "not_tracked"]),
     ("registration", "iso_iec", &["registered"]),
     (
         "registration",
@@ -183,6 +184,7 @@ impl Stage {
                     }
                     _ => self.registered_by_a_committee().await,
                 };
+                self.corrected(registration, state).await;
                 (statement, registration)
             }
             "allocation" => {
@@ -196,7 +198,18 @@ impl Stage {
         Subject { kind, ladder, state: found.state, id, handle: found.handle, statement, page: page.handle, reply }
     }
 
-    /// An addressee in that state with a reply linked to it, as far as the state lets it.
+    /// Corrected last, where a correction is all that can be taken back.
+    async fn corrected(&self, registration: Uuid, state: &str) {
+        let follows =
+            ["received", "under_consideration", "reply_in_preparation", "deferred", "replied", "action_taken"];
+        if follows.contains(&state) {
+            let (channel, number, note) = ("by hand".into(), None, String::new());
+            let correction = ReceiptCorrection { received_on: day("2023-03-03"), channel, number, note };
+            self.on("counsellor", registration, Command::Registration(R::Correct(correction)), None).await;
+        }
+    }
+
+    /// An addressee in that state with a reply linked to it, as far as the state lets it, and corrected last.
     async fn addressed(&self, state: &str) -> (Uuid, Uuid, Uuid) {
         use diesel::prelude::*;
         use diesel_async::RunQueryDsl;
@@ -207,14 +220,22 @@ impl Stage {
             "answered" => ("awaiting_reply", Extent::Full),
             _ => ("awaiting_reply", Extent::Interim),
         };
-        let statement = self.outgoing("itu", path).await;
+        let statement = match state {
+            "not_tracked" => self.received("counsellor", None).await.0,
+            _ => self.outgoing("itu", path).await,
+        };
         let first = to::table.filter(to::statement_id.eq(statement)).select(to::id);
         let mut conn = self.world().database.pools.reader.connection().await.unwrap();
         let addressee: Uuid = first.first(&mut conn).await.unwrap();
         drop(conn);
         let (reply, _) = self.received("counsellor", None).await;
-        let link = DestinationCommand::Answer { reply, extent, expected_on: None };
-        self.on("counsellor", addressee, Command::Destination(link), None).await;
+        if state != "not_tracked" {
+            let link = DestinationCommand::Answer { reply, extent, expected_on: None };
+            self.on("counsellor", addressee, Command::Destination(link), None).await;
+        }
+        let purpose = if state == "no_reply_needed" { Purpose::Information } else { Purpose::Action };
+        let correction = Correction { purpose, deadline: Some(day("2023-08-23")), body: None };
+        self.on("counsellor", addressee, Command::Destination(DestinationCommand::Correct(correction)), None).await;
         (statement, addressee, reply)
     }
 

@@ -1,6 +1,8 @@
 //! The door and the walls around it, on a database of its own each.
 
 mod attacks;
+mod corrected;
+mod corrected_receipt;
 mod days;
 mod door;
 mod forged;

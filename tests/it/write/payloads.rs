@@ -6,7 +6,11 @@ use std::path::Path;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::domain::command::{AllocationCommand, Command, DestinationCommand, Extent, Sending, StatementCommand};
+use entente::domain::command::{
+    AllocationCommand, Command, Correction, DestinationCommand, Extent, ReceiptCorrection, RegistrationCommand,
+    Sending, StatementCommand,
+};
+use entente::domain::reference::Purpose;
 use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
 use serde_json::{Value, json};
@@ -41,6 +45,17 @@ async fn lives(world: &World) {
     world.did("counsellor", Order::on(asked, link(Extent::Interim))).await;
     let off = Command::Destination(DestinationCommand::Unlink { reply: received });
     world.did("counsellor", Order::on(asked, off).because("The wrong one.")).await;
+    corrected(world, received).await;
+    let correction = ReceiptCorrection {
+        received_on: day("2023-03-02"),
+        channel: "by hand".into(),
+        number: Some("SG17-TD2000".into()),
+        note: "See the cover page.".into(),
+    };
+    for command in [RegistrationCommand::Correct(correction), RegistrationCommand::TakeBack] {
+        let order = Order::on(registration, Command::Registration(command));
+        world.did("counsellor", order.because("Misread.")).await;
+    }
     let part = world.allocation_of(registration).await;
     let consider = || AllocationCommand::Consider { meeting: "Correspondence".into() };
     world.on_allocation("rapporteur", part, consider()).await;
@@ -59,6 +74,20 @@ async fn lives(world: &World) {
         entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+}
+
+/// What a logged statement asks of us is corrected, which moves a due date; that is taken back, and corrected again.
+async fn corrected(world: &World, received: uuid::Uuid) {
+    let asked: uuid::Uuid = {
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let first = destination::table.filter(destination::statement_id.eq(received)).select(destination::id);
+        first.first(&mut conn).await.unwrap()
+    };
+    let (purpose, deadline) = (Purpose::Comment, Some(day("2023-09-22")));
+    let correct = || DestinationCommand::Correct(Correction { purpose, deadline, body: None });
+    for command in [correct(), DestinationCommand::TakeBack { of: None }, correct()] {
+        world.did("counsellor", Order::on(asked, Command::Destination(command)).because("Misread.")).await;
+    }
 }
 
 fn names(value: Option<&Value>) -> BTreeSet<String> {

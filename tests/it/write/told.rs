@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Approval, Command, DestinationCommand, Extent, Kind, RegistrationCommand,
-    Retraction, Sending, StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Kind,
+    RegistrationCommand, Retraction, Sending, StatementCommand,
 };
 use entente::domain::content::Content;
 use entente::domain::named::Named;
@@ -101,7 +101,8 @@ impl Walk {
             .unwrap()
     }
 
-    /// A reply to the first addressee of a statement is linked and taken off again.
+    /// A reply to the first addressee of a statement is linked and taken off again; what it is asked is corrected, and that
+    /// taken back.
     async fn linked(&mut self, key: &str, of: Uuid) {
         let asked: Uuid = {
             let mut conn = self.world.database.pools.reader.connection().await.unwrap();
@@ -110,7 +111,10 @@ impl Walk {
         };
         let (reply, _) = self.world.registered().await;
         let link = DestinationCommand::Answer { reply, extent: Extent::Full, expected_on: None };
-        for command in [link, DestinationCommand::Unlink { reply }] {
+        let (purpose, deadline) = (Purpose::Comment, Some(day("2023-09-22")));
+        let correct = DestinationCommand::Correct(Correction { purpose, deadline, body: None });
+        let back = DestinationCommand::TakeBack { of: None };
+        for command in [link, DestinationCommand::Unlink { reply }, correct, back] {
             self.step(key, asked, command.act().name(), Command::Destination(command)).await;
         }
     }

@@ -92,10 +92,11 @@ async fn found(app: &App, caller: &Caller, handle: &str) -> Result<(StatementFac
     let mut conn = app.reader.connection().await?;
     let page = crate::read::statement::load(&mut conn, &caller.sight, handle, None, caller.today).await?;
     let page = page.ok_or(Problem::Missing)?;
-    let facts = match page.facts {
+    let mut facts = match page.facts {
         Some(facts) => *facts,
         None => facts::statement::load(&mut conn, page.id, false, caller.today, None).await?,
     };
+    facts::statement::as_it_left(&mut conn, &mut facts).await?;
     let number = page.numbers.iter().find(|(scheme, _)| scheme == "ls").map(|(_, value)| value.clone());
     let out = outgoing(&facts, number, page.issued_on);
     Ok((facts, out))

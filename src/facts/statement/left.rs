@@ -1,0 +1,54 @@
+//! What a statement asked when it left: corrections of its addressees mend the record, not the text that was sent (PR-7).
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::domain::destination::Act;
+use crate::domain::named::Named;
+use crate::domain::reference::Purpose;
+use crate::domain::statement::StatementFacts;
+use crate::facts::{Conn, FactsError};
+use crate::schema::{event, event_payload};
+
+/// Puts the addressees of a statement that has left back to what its text says. What was only written down here is as
+/// corrected: our copy was wrong, not its text.
+pub async fn as_it_left(conn: &mut Conn, facts: &mut StatementFacts) -> Result<(), FactsError> {
+    if !facts.state.is_some_and(|state| state.has_left()) {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = facts.destinations.iter().map(|to| to.id).collect();
+    let rows: Vec<(Uuid, Value)> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .filter(event::subject_id.eq_any(ids).and(event::act.eq(Act::Correct.name())))
+        .order((event::subject_id, event::seq))
+        .select((event::subject_id, event_payload::data))
+        .load(conn)
+        .await?;
+    let mut before: HashMap<(Uuid, &'static str), Value> = HashMap::new();
+    for (id, data) in rows {
+        for column in ["purpose", "deadline", "body_id"] {
+            let was = data.get("changes").and_then(|all| all.get(column)?.get(0)).cloned();
+            // The first correction of a field found it as it was sent.
+            if let Some(was) = was {
+                before.entry((id, column)).or_insert(was);
+            }
+        }
+    }
+    for to in &mut facts.destinations {
+        if let Some(purpose) = before.get(&(to.id, "purpose")).and_then(Value::as_str).and_then(Purpose::from_name) {
+            to.purpose = purpose;
+        }
+        if let Some(deadline) = before.get(&(to.id, "deadline")) {
+            to.deadline = serde_json::from_value::<NaiveDate>(deadline.clone()).ok();
+        }
+        if before.contains_key(&(to.id, "body_id")) {
+            to.body = None;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Corrections: the form begins with what stands, and asks for nothing that cannot be corrected (PR-7).
+
+use serde_json::{Map, Value, json};
+
+use super::Asked;
+use crate::domain::destination::{Act as OfAddressee, act_named};
+use crate::domain::named::Named;
+use crate::domain::procedure::registration::Act as OfReceipt;
+use crate::domain::registration::{self, RegistrationFacts};
+use crate::facts::subject::SubjectFacts;
+use crate::web::view::parts::Field;
+use crate::words::Words;
+
+/// What stands, where nothing was typed yet.
+pub(super) fn as_it_stands(asked: &Asked, values: &mut Map<String, Value>) {
+    if let SubjectFacts::Destination(facts) = &asked.facts
+        && act_named(&asked.act) == Some(OfAddressee::Correct)
+        && !values.contains_key("purpose")
+    {
+        values.insert("purpose".to_owned(), json!(facts.purpose.name()));
+        values.insert("deadline".to_owned(), json!(facts.deadline));
+    }
+    if let SubjectFacts::Registration(facts) = &asked.facts
+        && registration::act_named(&asked.act) == Some(OfReceipt::Correct)
+        && !values.contains_key("received_on")
+    {
+        receipt_as_it_stands(facts, values);
+    }
+}
+
+/// When and how it came, and its number here, where nothing was typed yet.
+fn receipt_as_it_stands(facts: &RegistrationFacts, values: &mut Map<String, Value>) {
+    let written = &facts.written;
+    values.insert("received_on".to_owned(), json!(written.received_on));
+    values.insert("channel".to_owned(), json!(written.channel));
+    values.insert("new_number".to_owned(), json!(written.number));
+    values.insert("note".to_owned(), json!(written.note));
+}
+
+/// Who an addressee is can be said only where nobody knew it, and another number given only where there is one.
+pub(super) fn only_what_can_be(asked: &Asked, fields: &mut Vec<Field>) {
+    match &asked.facts {
+        SubjectFacts::Destination(facts) if facts.around.body.is_some() => {
+            fields.retain(|field| field.name != "addressee_body");
+        }
+        SubjectFacts::Registration(facts) if facts.written.number.is_none() => {
+            fields.retain(|field| field.name != "new_number");
+        }
+        SubjectFacts::Statement(_)
+        | SubjectFacts::Destination(_)
+        | SubjectFacts::Registration(_)
+        | SubjectFacts::Allocation(_) => {}
+    }
+}
+
+/// Who is told whom the form does not name yet.
+pub(super) fn told_later(words: &Words, asked: &Asked) -> String {
+    match &asked.facts {
+        SubjectFacts::Destination(_) => words.t("act-told-due"),
+        SubjectFacts::Statement(_) | SubjectFacts::Registration(_) | SubjectFacts::Allocation(_) => {
+            words.t("act-told-chosen")
+        }
+    }
+}
