@@ -21,9 +21,9 @@ pub struct Clause {
 }
 
 impl Clause {
-    /// A rule of this program, which cites nobody.
-    pub fn is_ours(&self) -> bool {
-        self.edition.is_empty() && self.clause.is_empty()
+    /// A text that a reader can look up: not a rule of this program, nor one of how secretariats work.
+    pub fn is_published(&self) -> bool {
+        !self.edition.is_empty()
     }
 
     /// `Rec. ITU-T A.1 (10/2016), 1.5.1`, as a refusal cites it.
@@ -34,6 +34,11 @@ impl Clause {
             (edition, clause) => format!("{} ({edition}), {clause}", self.document),
         }
     }
+}
+
+/// Whether a citation, as `cite` writes it, is of a text that a reader can look up.
+pub fn is_published(cited: &str) -> bool {
+    cited != OUR_RULE.document && !cited.starts_with(practice("").document)
 }
 
 const fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {

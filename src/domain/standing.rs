@@ -236,9 +236,8 @@ pub fn is_answered(state: &str) -> bool {
 
 /// Whether a statement in the state of this name was sent, here or by another body, and stands.
 pub fn was_sent(state: &str) -> bool {
-    statement::State::from_name(state).is_some_and(|state| {
-        state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands()
-    })
+    statement::State::from_name(state)
+        .is_some_and(|state| state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands())
 }
 
 /// States of a statement that was sent, here or by another body, and stands.

@@ -86,16 +86,22 @@ fn asks(outgoing: &Outgoing, words: &Words) -> Vec<FormRow> {
         true => FormRow::new(words.t(label), [words.t("document-none")]),
         false => FormRow::new(words.t(label), bodies),
     };
-    let mut rows = vec![to("document-for-action", &outgoing.for_action)];
-    // The newer form has no such row; it is written where it is used (PR-17).
-    if !outgoing.for_comment.is_empty() {
-        rows.push(to("document-for-comment", &outgoing.for_comment));
-    }
-    rows.push(to("document-for-information", &outgoing.for_information));
+    // The form of ITU-T has the first and the last of these whether they are used or not, and the second where it is
+    // (PR-17); a committee's letter names only whom it asks (PR-1).
+    let itu = is_of_itu(outgoing);
+    let all = [
+        ("document-for-action", &outgoing.for_action, itu),
+        ("document-for-comment", &outgoing.for_comment, false),
+        ("document-for-information", &outgoing.for_information, itu),
+    ];
+    let printed = all.into_iter().filter(|(_, bodies, always)| *always || !bodies.is_empty());
+    let mut rows: Vec<FormRow> = printed.map(|(label, bodies, _)| to(label, bodies)).collect();
     let approval = outgoing.approval.as_ref().map(|said| words.say_formally(said)).unwrap_or_default();
     rows.push(FormRow::new(words.t("document-approval"), [or_none(&approval, words)]));
     let deadline = outgoing.deadline.map(|day| words.long_date(day)).unwrap_or_default();
-    rows.push(FormRow::new(words.t("document-deadline"), [or_none(&deadline, words)]));
+    if itu || filled(&deadline) {
+        rows.push(FormRow::new(words.t("document-deadline"), [or_none(&deadline, words)]));
+    }
     rows
 }
 

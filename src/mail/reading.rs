@@ -12,6 +12,7 @@ use super::letter::{Attachment, Party};
 pub struct ShownLetter {
     pub from: Party,
     pub to: Vec<Party>,
+    pub reply_to: Vec<Party>,
     pub subject: String,
     pub date: Option<DateTime<Utc>>,
     pub text: String,
@@ -31,6 +32,7 @@ pub fn shown(raw: &[u8]) -> ShownLetter {
     ShownLetter {
         from: parties(letter.from()).into_iter().next().unwrap_or_default(),
         to: parties(letter.to()),
+        reply_to: parties(letter.reply_to()),
         subject: letter.subject().unwrap_or_default().to_owned(),
         date: letter.date().and_then(|date| DateTime::from_timestamp(date.to_timestamp(), 0)),
         text: letter.body_text(0).unwrap_or_default().into_owned(),

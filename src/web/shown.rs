@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::frame::{day, instant};
 use super::view::parts::{self, Ball, Body, Chip, Problem as Sentence, Side, Tone};
+use crate::domain::clause::Clause;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{self, Refusal};
@@ -107,7 +108,7 @@ pub fn why(words: &Words, reason: &Said, mine: bool) -> String {
 pub fn refusal(words: &Words, refusal: &Refusal) -> parts::Refusal {
     parts::Refusal {
         sentence: words.say(&refusal.said),
-        clause: refusal.clause.filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
+        clause: refusal.clause.filter(Clause::is_published).map(|clause| clause.cite()),
         help: help(words, refusal),
     }
 }
@@ -126,7 +127,7 @@ pub fn problem(words: &Words, refusal: &Refusal) -> Sentence {
     Sentence {
         field: refusal.field.clone(),
         sentence: words.say(&refusal.said),
-        clause: refusal.clause.filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
+        clause: refusal.clause.filter(Clause::is_published).map(|clause| clause.cite()),
         help: help(words, refusal),
     }
 }
@@ -162,7 +163,7 @@ pub fn offers<S: Named, A: Named, G: Named>(
         let shown = parts::Offer {
             label: words.t(&format!("act-{procedure}-{act}")),
             href: href(handle, &act),
-            clause: Some(offer.row.clause).filter(|clause| !clause.is_ours()).map(|clause| clause.cite()),
+            clause: Some(offer.row.clause).filter(Clause::is_published).map(|clause| clause.cite()),
             expected: matches!(onward.as_slice(), [only] if *only == offer.row.id),
             refusals: offer.refusals.iter().map(|one| waiting(words, one)).collect(),
         };

@@ -33,8 +33,13 @@ pub struct Entry {
     pub cause: Option<Uuid>,
     /// Column → before and after. Empty where the payload was erased.
     pub changes: Vec<(String, Value, Value)>,
+    /// What was said with the act, by the names of its fields.
+    pub said: Vec<(&'static str, String)>,
     pub reason: Option<String>,
 }
+
+/// What an act brings along and changes no column, as its form names it.
+const SAID: &[&str] = &["agreed_by", "meeting", "action", "follow_up", "how_sent"];
 
 type Row = (
     (Uuid, Uuid, String, String, Option<String>, String),
@@ -86,6 +91,11 @@ fn entry((what, when, who, role, at, data): Row) -> Entry {
         let side = |at: usize| pair.get(at).cloned().unwrap_or(Value::Null);
         (column.clone(), side(0), side(1))
     };
+    let said = |name: &&'static str| {
+        let text = data.get("brought")?.get(*name)?.as_str()?.trim();
+        (!text.is_empty()).then(|| (*name, text.to_owned()))
+    };
+    let said = SAID.iter().filter_map(said).collect();
     let reason = data.get("brought").and_then(|brought| brought.get("reason")).and_then(Value::as_str);
     Entry {
         id: what.0,
@@ -104,5 +114,6 @@ fn entry((what, when, who, role, at, data): Row) -> Entry {
         role: role.zip(at),
         changes: changes.map(|all| all.iter().map(change).collect()).unwrap_or_default(),
         reason: reason.map(str::to_owned),
+        said,
     }
 }

@@ -14,6 +14,8 @@ pub struct Register {
     /// The register without filters, when any is set.
     pub reset: Option<String>,
     pub rows: Vec<Row>,
+    /// The reader serves somewhere: there is an allocation table.
+    pub allocates: bool,
     /// What can be sorted by, the one in force without address.
     pub sorts: Vec<Sort>,
     /// How many there are, in words.

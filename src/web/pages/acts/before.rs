@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Asked;
+use crate::domain::clause::Clause;
 use crate::domain::named::Named;
 use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
@@ -135,5 +136,11 @@ fn judged<S: Named, A: Named, G: Named, C: Case<S, G>>(
     // Judged with nothing typed: what the guards miss is what the form must ask.
     let missing = table.judge(case, act, None, Heard::All).err().unwrap_or_default();
     let needed = missing.into_iter().filter_map(|one| one.field.map(|field| (field, one.severity))).collect();
-    Before { refusals, needed, becomes, clause: Some(row.clause.cite()), ..Before::default() }
+    Before {
+        refusals,
+        needed,
+        becomes,
+        clause: Some(row.clause).filter(Clause::is_published).map(|clause| clause.cite()),
+        ..Before::default()
+    }
 }

@@ -20,8 +20,8 @@ pub fn letter(page: Page, id: &str, letter: &ShownLetter) -> Letter {
     };
     let mut facts =
         vec![fact("post-from", vec![party(&letter.from)]), fact("letter-to", letter.to.iter().map(party).collect())];
-    if let Some((_, to)) = letter.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("reply-to")) {
-        facts.push(fact("post-reply-to", vec![to.clone()]));
+    if !letter.reply_to.is_empty() {
+        facts.push(fact("post-reply-to", letter.reply_to.iter().map(party).collect()));
     }
     if let Some(at) = letter.date {
         let at = frame::instant(words, at);

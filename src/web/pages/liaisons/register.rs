@@ -105,6 +105,7 @@ fn view(frame: Page, caller: &Caller, asked: &Asked, page: register::Page, bodie
         filters: filters(words, asked, bodies),
         reset: filtered.then(|| links::REGISTER.to_owned()),
         rows: page.rows.into_iter().map(|one| row(caller, &turns, one)).collect(),
+        allocates: !caller.sight.roots.is_empty(),
         sorts: Vec::new(),
         total: match many {
             true => words.fill("register-total-more", "count", &counted),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use similar::{ChangeTag, TextDiff};
 
 use super::statement::{here, issued};
+use crate::domain::clause;
 use crate::domain::content::FileRef;
 use crate::domain::destination;
 use crate::domain::named::Named;
@@ -285,13 +286,23 @@ fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
         words.say(&said.with("body", body.clone()))
     };
     Shown {
-        who: one.who.clone().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
-        role: one.role.as_ref().map(said),
+        // What follows from somebody's act is their doing.
+        who: one
+            .who
+            .clone()
+            .or_else(|| cause.and_then(|cause| cause.who.clone()))
+            .unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
+        role: one.role.as_ref().or(cause.and_then(|cause| cause.role.as_ref())).map(said),
         act: about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
         recorded: instant(words, one.recorded_at),
         occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
-        clause: Some(one.clause.clone()),
-        changes: one.changes.iter().filter_map(|change| difference(words, procedure, change)).collect(),
+        clause: Some(one.clause.clone()).filter(|cited| clause::is_published(cited)),
+        changes: one
+            .said
+            .iter()
+            .map(|(name, text)| said_with(words, name, text))
+            .chain(one.changes.iter().filter_map(|change| difference(words, procedure, change)))
+            .collect(),
         reason: one.reason.clone(),
         unusual: one.unusual.then(|| words.t("history-unusual")),
         cause: cause.map(|cause| {
@@ -299,6 +310,12 @@ fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
             words.fill("history-cause", "done", &done)
         }),
     }
+}
+
+/// What was said with an act, under the name of its field.
+fn said_with(words: &Words, name: &str, text: &str) -> Change {
+    let label = words.t(&format!("field-{}", name.replace('_', "-")));
+    Change { label, pieces: vec![Piece::Same(text.to_owned())] }
 }
 
 /// What was done, and at which body where the event is about one of several.

@@ -357,6 +357,7 @@ fn register(words: &Words) -> register::Register {
             row("LS-1007", "LS on identity management", false, chip("awaiting reply", Tone::Waiting)),
             row("LS-1003", "LS on a statement that never arrived", false, chip("bounced", Tone::Bad)),
         ],
+        allocates: true,
         sorts: vec![
             register::Sort { label: words.t("register-sort-date"), href: None },
             register::Sort { label: words.t("register-sort-deadline"), href: Some("/liaisons?sort=deadline".into()) },
