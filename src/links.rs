@@ -28,6 +28,7 @@ pub const PERSON: &str = "/people/{handle}";
 pub const PASSWORD: &str = "/people/{handle}/password";
 pub const NEW_RECORD: &str = "/records/{kind}/new";
 pub const END_RECORD: &str = "/records/{handle}/end";
+pub const TAKE_BACK_RECORD: &str = "/records/{handle}/take-back";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
@@ -171,6 +172,11 @@ pub fn new_record(kind: &str) -> String {
 /// The form that ends one.
 pub fn end_record(handle: &str) -> String {
     filled(END_RECORD, &[handle])
+}
+
+/// The form that takes its end back.
+pub fn take_back_record(handle: &str) -> String {
+    filled(TAKE_BACK_RECORD, &[handle])
 }
 
 /// A procedure; `here` is the state in which the reader's object is.

@@ -44,6 +44,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::PASSWORD).route(post().to(people::give_password)))
         .service(resource(links::NEW_RECORD).route(get().to(records::new)).route(post().to(records::create)))
         .service(resource(links::END_RECORD).route(get().to(records::end)).route(post().to(records::ended)))
+        .service(resource(links::TAKE_BACK_RECORD).route(get().to(records::back)).route(post().to(records::taken_back)))
         .service(resource(links::SETUP).route(get().to(setup::show)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))

@@ -6,7 +6,10 @@ use std::path::Path;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::domain::command::{AllocationCommand, Command, DestinationCommand, Extent, Sending, StatementCommand};
+use entente::domain::command::{
+    AllocationCommand, Command, DestinationCommand, Extent, Kind, RecordCommand, Sending, StatementCommand,
+};
+use entente::domain::people::Role;
 use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
 use serde_json::{Value, json};
@@ -59,6 +62,10 @@ async fn lives(world: &World) {
         entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    let editor = world.appoint("rapporteur", Role::Editor, "SG17").await;
+    world.end(Kind::Appointment, editor, day("2023-01-01")).await;
+    let back = RecordCommand::TakeBack { kind: Kind::Appointment };
+    world.did("counsellor", Order::on(editor, Command::Record(back))).await;
 }
 
 fn names(value: Option<&Value>) -> BTreeSet<String> {
