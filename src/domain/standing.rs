@@ -264,3 +264,8 @@ pub fn allocations() -> Vec<&'static str> {
 pub fn in_force() -> Vec<&'static str> {
     record::State::names_where(record::State::is_in_force)
 }
+
+/// Whether a body, person, appointment or meeting in the state of this name has not ended.
+pub fn is_in_force(state: &str) -> bool {
+    record::State::from_name(state).is_some_and(record::State::is_in_force)
+}

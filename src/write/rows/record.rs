@@ -54,7 +54,7 @@ async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> 
     let state = change.state;
     match kind {
         Kind::Body => {
-            if standing::in_force().contains(&state) {
+            if standing::is_in_force(state) {
                 name_free_again(tx, id, change.valid_to.flatten()).await?;
             }
             let to = change.valid_to.map(|to| body::valid_to.eq(to));
@@ -113,7 +113,7 @@ async fn name_free(
         .optional()?;
     let said = match there {
         None => return Ok(()),
-        Some((state, Some(to))) if !standing::in_force().contains(&state.as_str()) => {
+        Some((state, Some(to))) if !standing::is_in_force(&state) => {
             said!("form-body-ended", name = name, on = to)
         }
         Some(_) => said!("form-body-known", name = name),
