@@ -31,6 +31,7 @@ pub const END_RECORD: &str = "/records/{handle}/end";
 pub const MEETINGS: &str = "/meetings";
 pub const MEETING: &str = "/meetings/{handle}";
 pub const MEETING_LIST: &str = "/meetings/{handle}/{list}";
+pub const TAKE_BACK_RECORD: &str = "/records/{handle}/take-back";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
@@ -184,6 +185,11 @@ pub fn new_record(kind: &str) -> String {
 /// The form that ends one.
 pub fn end_record(handle: &str) -> String {
     filled(END_RECORD, &[handle])
+}
+
+/// The form that takes its end back.
+pub fn take_back_record(handle: &str) -> String {
+    filled(TAKE_BACK_RECORD, &[handle])
 }
 
 /// A procedure; `here` is the state in which the reader's object is.

@@ -58,6 +58,7 @@ diesel::table! {
         address -> Text,
         valid_from -> Date,
         valid_to -> Nullable<Date>,
+        event_id -> Nullable<Uuid>,
     }
 }
 

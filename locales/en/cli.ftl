@@ -170,6 +170,7 @@ doctor-queue-held = { $count ->
   }
 doctor-backup = Backup
 doctor-backup-none = none, and nothing to lose yet
+doctor-backup-copy = none of this copy yet: entente backup FILE
 doctor-backup-never = none was ever made: entente backup FILE
 doctor-backup-made = made { $at } by { $by }, { $kilobytes } kB
 doctor-restored = this database was restored from a backup of { $made }

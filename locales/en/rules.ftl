@@ -12,7 +12,7 @@ procedure-registration-about = The receiver’s side: from receipt, through numb
 procedure-allocation = Allocation to a Question or working group
 procedure-allocation-about = One Question’s or working group’s part of a received statement, from assignment to its outcome.
 procedure-record = Bodies, people, appointments, meetings and work items
-procedure-record-about = Plain records: written down, given an address where they are bodies, and ended.
+procedure-record-about = Plain records: written down, given an address where they are bodies, and ended. An end that was a mistake is taken back.
 
 ## States
 
@@ -275,6 +275,9 @@ done-record-end = ended it
 act-record-add-address = Add the address
 act-record-add-address-does = Writes an address of a body into the address book, from a day on. Letters sent from that day go there.
 done-record-add-address = added an address
+act-record-take-back = Take the end back
+act-record-take-back-does = It is in force again until the day that it had before, with the appointments that ended with it.
+done-record-take-back = took the end back
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -341,6 +344,10 @@ guard-allocation-reason-given = a reason is given
 guard-allocation-meeting-named = the meeting, or the correspondence, is named
 guard-allocation-no-reply-needed = it is for information, or it is recorded that no reply is needed
 guard-allocation-action-written = the action taken is written down
+guard-record-kept-here-or-administrator = it is kept here, or an administrator does it
+guard-record-another-administrator = it is not the last administrator
+guard-record-name-free = no other body has its name by now
+guard-record-parties-in-force = the person and the body of an appointment are in force
 guard-destination-reply-was-sent = the reply was sent, or received here
 guard-destination-reply-is-another = the reply is another statement
 guard-destination-expected-ahead = the day by which more is promised lies ahead
@@ -421,6 +428,10 @@ guard-body-in-tree-no = The statement can only be given to a body that belongs t
 guard-assignee-serves-there-no = The assignee holds no role in { $body } on that day. Choose somebody who does.
 guard-due-ahead-no = The due date { $due } has passed already. Choose a later day.
 guard-no-reply-needed-no = The statement asks for more than information. Confirm that no reply is needed, or prepare one.
+guard-kept-here-or-administrator-no = This is in the address book of every secretariat, and none of them ends it alone. Ask an administrator.
+guard-another-administrator-no = This is the last administrator, and nobody could do their work. Add another person who is an administrator first.
+guard-name-free-no = Another body has its name by now. End that one first, or leave this one ended.
+guard-parties-in-force-no = The person or the body has ended. Take back that end first.
 guard-action-written-no = The action taken is not written down. Describe it in a sentence or two.
 
 ## Refusals of the engine
@@ -429,6 +440,8 @@ refused-not-from-here = “{ $act }” is not possible now: the state is “{ $n
 refused-exists-already = “{ $act }” is not possible now: it is there already. Open it instead.
 refused-not-yours = This is not yours to do. Ask one of those named here.
 refused-in-the-future = { $on } is in the future. Give the day on which it happened, or leave the day empty.
+refused-ends-before = It cannot end before { $begins }: on that day it began, or somebody’s service in it. Give that day or a later one.
+refused-ends-already = It ends on { $ends } already, and an end makes nothing longer. Give that day or an earlier one.
 refused-runs-backwards = “{ $act }” happened on { $last }, so this cannot have happened on { $on }. Give a day that is not earlier, or take that step back first.
 refused-key-reused = This was sent once already with other contents. Open the page again and repeat the step.
 refused-no-series = No series of numbers is known for this body. Type the number, or add a series to the body first.

@@ -119,16 +119,28 @@ async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failur
     letters(opened, report).await
 }
 
-/// When it was last backed up. An empty database and a demo hold nothing that somebody would miss.
+/// When it was last backed up. An empty database and a demo hold nothing that somebody would miss; a copy has no backup of
+/// its own yet, whatever it was restored from.
 async fn backup(opened: &Opened, keeping: &Keeping, report: &mut Report<'_>) -> Result<(), Failure> {
     let words = report.words;
     if let Some(from) = &keeping.restored {
         report.ok("doctor-backup", &words.fill("doctor-restored", "made", &words.instant(from.made_at, Zurich)));
     }
     let deployment = opened.deployment().await?;
-    let nothing = deployment.empty || deployment.demo.is_some();
-    match &keeping.backup {
-        None if nothing => report.ok("doctor-backup", &words.t("doctor-backup-none")),
+    // What a copy knows of older backups it has from the original.
+    let own =
+        keeping.backup.as_ref().filter(|made| keeping.restored.as_ref().is_none_or(|from| made.at > from.made_at));
+    match own {
+        None if keeping.restored.is_some() && !deployment.empty => {
+            let text = words.t("doctor-backup-copy");
+            match deployment.demo {
+                Some(_) => report.ok("doctor-backup", &text),
+                None => report.look("doctor-backup", &text),
+            }
+        }
+        None if deployment.empty || deployment.demo.is_some() => {
+            report.ok("doctor-backup", &words.t("doctor-backup-none"))
+        }
         None => report.look("doctor-backup", &words.t("doctor-backup-never")),
         Some(made) => {
             let at = words.instant(made.at, Zurich);

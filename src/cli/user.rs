@@ -10,7 +10,7 @@ use super::parts;
 use crate::config::Config;
 use crate::domain::command::{Command as Wanted, RecordCommand};
 use crate::domain::people::Actor;
-use crate::domain::record::{PersonRecord, Recorded};
+use crate::domain::record::{PersonRecord, Recorded, is_address};
 use crate::facts;
 use crate::said;
 use crate::words::Words;
@@ -94,6 +94,9 @@ async fn added(opened: &Opened, add: &Add, password: &str) -> Result<String, Fai
     let there = facts::find::person(&mut *opened.pools.reader.connection().await?, &add.email).await?;
     if there.is_some() {
         return Err(said!("cli-exists", email = add.email.clone()).into());
+    }
+    if !is_address(&add.email) {
+        return Err(said!("form-address").into());
     }
     let record = PersonRecord {
         name: add.name.clone(),

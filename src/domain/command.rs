@@ -84,7 +84,7 @@ impl Command {
             Command::Registration(_) => Kind::Registration,
             Command::Allocation(_) => Kind::Allocation,
             Command::Record(RecordCommand::Record(record)) => record.kind(),
-            Command::Record(RecordCommand::End { kind, .. }) => *kind,
+            Command::Record(RecordCommand::End { kind, .. } | RecordCommand::TakeBack { kind }) => *kind,
             Command::Record(RecordCommand::AddAddress(_)) => Kind::Body,
         }
     }
@@ -317,6 +317,10 @@ pub enum RecordCommand {
     },
     /// Of a body.
     AddAddress(Box<AddressRecord>),
+    /// The end was a mistake (PR-7).
+    TakeBack {
+        kind: Kind,
+    },
 }
 
 impl RecordCommand {
@@ -325,6 +329,7 @@ impl RecordCommand {
             RecordCommand::Record(_) => record::Act::Record,
             RecordCommand::End { .. } => record::Act::End,
             RecordCommand::AddAddress(_) => record::Act::AddAddress,
+            RecordCommand::TakeBack { .. } => record::Act::TakeBack,
         }
     }
 }

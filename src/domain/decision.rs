@@ -201,7 +201,8 @@ pub struct AllocationBirth {
 pub struct RecordChange {
     pub state: &'static str,
     pub record: Option<super::record::Recorded>,
-    pub ended_on: Option<NaiveDate>,
+    /// Its last day as it becomes.
+    pub valid_to: Option<Option<NaiveDate>>,
     pub address: Option<super::record::AddressRecord>,
 }
 

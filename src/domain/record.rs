@@ -1,15 +1,20 @@
 //! Bodies, people, appointments, meetings and work items, as plain records.
 
+mod authority;
+mod ending;
+
+pub use authority::Above;
+pub use ending::{Ended, Term};
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::clause::practice;
 use super::command::{AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand};
 use super::decision::{Change, Circumstances, Decision, RecordChange};
 use super::named::Named;
 use super::people::{Actor, Role};
-use super::procedure::engine::{Case, Heard, Refusal, Rests, Severity, Who};
+use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
 use super::procedure::record::{Act, Guard, PROCEDURE, State};
 use super::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use super::said::Said;
@@ -130,14 +135,38 @@ pub struct RecordFacts {
     /// it; nowhere where only an administrator may. None: the record is every secretariat's, as the address book of a body
     /// that is not here (PR-16).
     pub authority: Option<Vec<Uuid>>,
-    /// Appointments that end with it.
-    pub appointments: Vec<Uuid>,
+    /// Its first and last day; a person begins where they were written down.
+    pub begins: Option<NaiveDate>,
+    pub ends: Option<NaiveDate>,
+    /// Appointments in force of a person or in a body.
+    pub appointments: Vec<Term>,
+    /// The end that stands, where it has ended.
+    pub ended: Option<Ended>,
+    /// The only administrator in force.
+    pub last_administrator: bool,
+    /// Another body has the name of a body that ended.
+    pub name_taken: bool,
+    /// The person and the body of an appointment are in force.
+    pub parties_in_force: bool,
 }
 
 impl RecordFacts {
     /// What is not written down yet, under somebody's authority.
     pub fn unborn(kind: Kind, authority: Option<Vec<Uuid>>) -> RecordFacts {
-        RecordFacts { id: Uuid::nil(), kind, version: 0, state: None, authority, appointments: Vec::new() }
+        RecordFacts {
+            id: Uuid::nil(),
+            kind,
+            version: 0,
+            state: None,
+            authority,
+            begins: None,
+            ends: None,
+            appointments: Vec::new(),
+            ended: None,
+            last_administrator: false,
+            name_taken: false,
+            parties_in_force: true,
+        }
     }
 }
 
@@ -154,7 +183,8 @@ impl Case<State, Guard> for RecordCase<'_> {
         match (who, self.at.actor) {
             (Who::Role(role), Actor::Person { appointments, .. }) => {
                 let counts = |body| self.facts.authority.as_ref().is_none_or(|bodies| bodies.contains(body));
-                appointments.iter().any(|a| a.role == role && a.held_on(self.at.occurred_on) && counts(&a.body))
+                // Who writes records down does so today, of whatever day the record is.
+                appointments.iter().any(|a| a.role == role && a.held_on(self.at.today) && counts(&a.body))
             }
             (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
             (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
@@ -171,16 +201,36 @@ impl Case<State, Guard> for RecordCase<'_> {
         }
     }
     fn holds(&self, guard: Guard) -> Result<(), Said> {
-        match guard {}
+        let (holds, said) = match guard {
+            Guard::KeptHereOrAdministrator => {
+                let by_office = match self.at.actor {
+                    Actor::Person { administrator, .. } => *administrator,
+                    Actor::System | Actor::Clock | Actor::Importer => true,
+                };
+                (by_office || self.facts.authority.is_some(), said!("guard-kept-here-or-administrator-no"))
+            }
+            Guard::AnotherAdministrator => (!self.facts.last_administrator, said!("guard-another-administrator-no")),
+            Guard::NameFree => (!self.facts.name_taken, said!("guard-name-free-no")),
+            Guard::PartiesInForce => (self.facts.parties_in_force, said!("guard-parties-in-force-no")),
+        };
+        if holds { Ok(()) } else { Err(said) }
     }
     fn rests(guard: Guard) -> Rests {
-        match guard {}
+        match guard {
+            Guard::KeptHereOrAdministrator | Guard::AnotherAdministrator | Guard::NameFree | Guard::PartiesInForce => {
+                Rests::OnFacts
+            }
+        }
     }
     fn code(guard: Guard) -> &'static str {
-        match guard {}
+        guard.name()
     }
     fn field(guard: Guard) -> Option<&'static str> {
-        match guard {}
+        match guard {
+            Guard::KeptHereOrAdministrator | Guard::AnotherAdministrator | Guard::NameFree | Guard::PartiesInForce => {
+                None
+            }
+        }
     }
     fn occurred_on(&self) -> NaiveDate {
         self.at.occurred_on
@@ -190,10 +240,32 @@ impl Case<State, Guard> for RecordCase<'_> {
     }
 }
 
+/// An address that a letter can be sent to: `local@domain` and nothing else, within the lengths of RFC 5321, 4.5.3.1, and in
+/// ASCII, since our post does not speak SMTPUTF8.
+pub fn is_address(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    let whole = |part: &str| part.split('.').all(|label| !label.is_empty()) && part.chars().all(fits);
+    let parts = text.split_once('@').filter(|(local, _)| local.len() <= 64 && text.len() <= 254);
+    parts.is_some_and(|(local, domain)| whole(local) && whole(domain))
+}
+
+/// A body's name is told from others by its letters and digits.
+pub fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 /// Whether this actor may do the act to the record as it stands.
 pub fn may(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> bool {
+    hindered(facts, actor, act, on).is_some_and(|by| by.is_empty())
+}
+
+/// What stands in the way of an act that is this actor's to do; none where it is not, or not possible from here.
+pub fn hindered(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> Option<Vec<Refusal>> {
     let at = Circumstances { actor, occurred_on: on, today: on, reason: None };
-    PROCEDURE.judge(&RecordCase { facts, at }, act, None, Heard::Facts).is_ok()
+    match PROCEDURE.judge(&RecordCase { facts, at }, act, None, Heard::Facts) {
+        Ok(_) => Some(Vec::new()),
+        Err(refusals) => refusals.iter().all(|one| Guard::from_name(&one.code).is_some()).then_some(refusals),
+    }
 }
 
 /// Decides one command on one record.
@@ -203,54 +275,40 @@ pub fn decide(
     command: &RecordCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let passed = PROCEDURE.judge(&RecordCase { facts, at }, command.act(), at.reason, Heard::All)?;
-    if let RecordCommand::End { on, .. } = command
-        && *on > at.today
-    {
-        return Err(vec![ends_later(*on)]);
-    }
-    let unchanged = RecordChange { state: State::Recorded.name(), record: None, ended_on: None, address: None };
-    let (state, change) = match command {
-        RecordCommand::Record(record) => {
-            (State::Recorded, RecordChange { record: Some((**record).clone()), ..unchanged })
-        }
-        RecordCommand::End { on, .. } => {
-            (State::Ended, RecordChange { state: State::Ended.name(), ended_on: Some(*on), ..unchanged })
-        }
-        RecordCommand::AddAddress(entry) => {
-            (State::Recorded, RecordChange { address: Some((**entry).clone()), ..unchanged })
-        }
+    let unchanged = RecordChange { state: State::Recorded.name(), record: None, valid_to: None, address: None };
+    let by = |state: State, change: RecordChange| {
+        let change = Change::Record(RecordChange { state: state.name(), ..change });
+        Decision::by(&passed, facts.state, state, change)
     };
-    let mut decision = Decision::by(&passed, facts.state, state, Change::Record(change));
-    match command {
-        RecordCommand::Record(record) => decision.changed("name", Value::Null, record.name()),
+    Ok(Some(match command {
+        RecordCommand::Record(record) => {
+            let born = RecordChange { record: Some((**record).clone()), ..unchanged };
+            let mut decision = by(State::Recorded, born);
+            decision.changed("name", Value::Null, record.name());
+            decision
+        }
         RecordCommand::End { on, .. } => {
-            decision.changed("valid_to", Value::Null, json!(on));
-            for appointment in &facts.appointments {
-                let end = RecordCommand::End { kind: Kind::Appointment, on: *on };
-                decision.then(Some(*appointment), Command::Record(end));
-            }
+            let end = facts.end(*on, at.today)?;
+            let mut decision = by(State::Ended, RecordChange { valid_to: Some(Some(end)), ..unchanged });
+            facts.ending(&mut decision, end, at.today);
+            decision
+        }
+        RecordCommand::TakeBack { .. } => {
+            let before = facts.ended.as_ref().and_then(|ended| ended.valid_to_before);
+            let mut decision = by(State::Recorded, RecordChange { valid_to: Some(before), ..unchanged });
+            facts.taking_back(&mut decision);
+            decision
         }
         RecordCommand::AddAddress(entry) => {
+            let mut decision = by(State::Recorded, RecordChange { address: Some((**entry).clone()), ..unchanged });
             decision.brings("address_kind", entry.kind.name());
             decision.brings("address_name", entry.name.clone());
             decision.brings("address", entry.address.clone());
             decision.brings("valid_from", entry.from.to_string());
             decision.brings("valid_to", json!(entry.to));
+            decision
         }
-    }
-    Ok(Some(decision))
-}
-
-/// An end is of today or before: until then it is in force.
-fn ends_later(on: NaiveDate) -> Refusal {
-    Refusal {
-        code: "in-the-future".to_owned(),
-        severity: Severity::Hard,
-        said: said!("refused-in-the-future", on = on),
-        clause: Some(practice("PR-5")),
-        who: Vec::new(),
-        field: Some("ended_on".to_owned()),
-    }
+    }))
 }
 
 /// The command that undoes what a follow-on did to a subject of that kind (PR-7).

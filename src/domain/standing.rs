@@ -260,11 +260,6 @@ pub fn settled_registrations() -> Vec<&'static str> {
     registration::State::names_where(|state| state.stands() && !state.is_open())
 }
 
-/// Whether a body, person, appointment or meeting in the state of this name has not ended.
-pub fn is_in_force(state: &str) -> bool {
-    record::State::from_name(state).is_some_and(record::State::is_in_force)
-}
-
 /// Whether a registration in the state of this name has its number.
 pub fn is_numbered(state: &str) -> bool {
     registration::State::from_name(state).is_some_and(registration::State::is_numbered)
@@ -293,4 +288,9 @@ pub fn allocations() -> Vec<&'static str> {
 /// States of a body, person, appointment or meeting that has not ended.
 pub fn in_force() -> Vec<&'static str> {
     record::State::names_where(record::State::is_in_force)
+}
+
+/// Whether a body, person, appointment or meeting in the state of this name has not ended.
+pub fn is_in_force(state: &str) -> bool {
+    record::State::from_name(state).is_some_and(record::State::is_in_force)
 }

@@ -11,9 +11,12 @@ use uuid::Uuid;
 use super::{Conn, FactsError, word};
 use crate::domain::calendar::MeetingSpan;
 use crate::domain::notice::Officer;
+use crate::domain::record::Above;
 use crate::domain::reference::{BodyFacts, Link};
 use crate::domain::standing;
-use crate::schema::{appointment, body, body_address, body_ancestor, meeting, meeting_body, person, subject};
+use crate::schema::{
+    appointment, body, body_address, body_ancestor, body_parent, meeting, meeting_body, person, subject,
+};
 
 /// People in a tree whom a decision may tell or wait for; no study group comes near.
 const MOST_OFFICERS: usize = 500;
@@ -85,6 +88,21 @@ impl BodyRow {
 /// One body with its chain.
 pub async fn load(conn: &mut Conn, id: Uuid) -> Result<BodyFacts, FactsError> {
     load_all(conn, &[id]).await?.remove(&id).ok_or(FactsError::Missing("body", id))
+}
+
+/// These bodies and all that is above them: what authority over their records rests on.
+pub async fn above(conn: &mut Conn, ids: &[Uuid]) -> Result<Above, FactsError> {
+    let all = body_ancestor::table.filter(body_ancestor::body_id.eq_any(ids)).select(body_ancestor::ancestor_id);
+    let all: Vec<Uuid> = all.distinct().load(conn).await?;
+    let edges: Vec<(Uuid, Uuid)> = body_parent::table
+        .filter(body_parent::body_id.eq_any(&all))
+        .order((body_parent::body_id, body_parent::parent_id))
+        .select((body_parent::body_id, body_parent::parent_id))
+        .load(conn)
+        .await?;
+    let mut parents: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    edges.into_iter().for_each(|(of, parent)| parents.entry(of).or_default().push(parent));
+    Ok(Above { bodies: load_all(conn, &all).await?, parents })
 }
 
 /// The meetings of a body that end on or after a day.

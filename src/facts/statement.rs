@@ -19,13 +19,12 @@ use super::find::number_form;
 use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
-use crate::domain::named::Named;
-use crate::domain::notice::{Notice, Officer};
+use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::{StatementFacts, To};
-use crate::schema::{destination, number, outbox, person, statement, statement_file, subject};
+use crate::schema::{destination, number, person, statement, statement_file, subject};
 
 /// The row that a statement's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -158,23 +157,11 @@ pub async fn assemble(
         last,
         letters_left,
         never_reached: match standing::is_sent_in_error(&row.state) {
-            true => never_reached(conn, id).await?,
+            true => left::never_reached(conn, id).await?,
             false => Vec::new(),
         },
         owner,
     })
-}
-
-/// Addresses for which letters with the statement were queued, and none left.
-async fn never_reached(conn: &mut Conn, id: Uuid) -> Result<Vec<String>, FactsError> {
-    let queued: Vec<(String, bool)> = outbox::table
-        .filter(outbox::statement_id.eq(id).and(outbox::outside.eq(true)))
-        .filter(outbox::notice.eq(Notice::StatementSent.name()))
-        .select((outbox::address, outbox::state.eq("sent")))
-        .load(conn)
-        .await?;
-    let reached = |address: &String| queued.iter().any(|(to, left)| to == address && *left);
-    Ok(queued.iter().map(|(address, _)| address).filter(|address| !reached(address)).cloned().collect())
 }
 
 /// The facts of a statement that is about to be born under this id.

@@ -1,6 +1,6 @@
 //! One body's page: what it is, its address book, who serves in it; and the list of all.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::domain::record::RecordFacts;
 use crate::domain::reference::Side;
 use crate::domain::standing;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{appointment, body, body_address, body_parent, person, subject};
+use crate::schema::{appointment, body, body_address, body_parent, event, person, subject};
 
 /// Rows of one page of the list.
 pub const PAGE: i64 = 100;
@@ -39,6 +39,9 @@ pub struct Address {
     pub address: String,
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
+    /// When it was written into the book, and the name of who did.
+    pub added: Option<DateTime<Utc>>,
+    pub by: Option<String>,
 }
 
 /// All that the page shows.
@@ -121,6 +124,8 @@ pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<O
     let parents: Vec<Row> = row().filter(body::id.eq_any(above)).order((body::short_name, body::id)).load(conn).await?;
     let parents = parents.into_iter().map(|row| self::line(row, 0)).collect();
     let addresses = body_address::table
+        .left_join(event::table.on(event::id.nullable().eq(body_address::event_id)))
+        .left_join(person::table.on(person::id.nullable().eq(event::actor_id)))
         .filter(body_address::body_id.eq(line.id))
         .order((body_address::valid_from.desc(), body_address::id.desc()))
         .select((
@@ -129,6 +134,8 @@ pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<O
             body_address::address,
             body_address::valid_from,
             body_address::valid_to,
+            event::recorded_at.nullable(),
+            person::name.nullable(),
         ))
         .limit(MOST)
         .load(conn)

@@ -60,6 +60,7 @@ pub struct Held {
     pub to: Option<NaiveDate>,
     pub decision: String,
     pub state: String,
+    pub body_state: String,
 }
 
 /// All that a person's page shows.
@@ -171,6 +172,7 @@ pub async fn by_handle(
             appointment::valid_to,
             appointment::decision,
             appointment::state,
+            body::state,
         ))
         .limit(MOST)
         .load(conn)

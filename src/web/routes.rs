@@ -47,6 +47,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::MEETINGS).route(get().to(meetings::index)))
         .service(resource(links::MEETING).route(get().to(meetings::show)))
         .service(resource(links::MEETING_LIST).route(get().to(meetings::list)))
+        .service(resource(links::TAKE_BACK_RECORD).route(get().to(records::back)).route(post().to(records::taken_back)))
         .service(resource(links::SETUP).route(get().to(setup::show)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))

@@ -173,6 +173,7 @@ async fn step_on(tx: &mut Tx<'_>, step: Step<'_>) -> Result<Option<Receipt>, Err
         named_in_sight(tx, step.actor, today, step.command).await?;
     }
     reach::addressees(tx, step.command).await?;
+    reach::named(tx, step.command).await?;
     let at = Circumstances { actor: step.actor, occurred_on, today, reason: step.reason };
     let born = step.subject.is_none();
     let Some(decision) = decide(tx, id, born, step.command, &step.version, at).await? else { return Ok(None) };

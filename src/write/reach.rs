@@ -1,4 +1,4 @@
-//! What an act may name: the files that the actor has, and bodies that are there.
+//! What an act may name: the files that the actor has, and bodies and people that are there.
 
 use chrono::NaiveDate;
 use diesel::dsl::exists;
@@ -9,13 +9,15 @@ use uuid::Uuid;
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
-use crate::domain::command::{Command, Correction, DestinationCommand};
+use crate::domain::command::{Command, Correction, DestinationCommand, RecordCommand};
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
+use crate::domain::record::Recorded;
+use crate::domain::standing;
 use crate::facts;
 use crate::said;
-use crate::schema::body;
+use crate::schema::{body, person};
 
 /// A file is named by who uploaded it or sees it already. A hash that somebody else stored is refused as one that is not
 /// here, so that nobody learns that it is.
@@ -60,6 +62,36 @@ pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(),
     let problems: Vec<FieldProblem> =
         named.iter().enumerate().filter(|(_, to)| unknown(to)).map(|(row, _)| told(row)).collect();
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
+}
+
+/// What a record names is chosen from the list, and in force: an id that is nobody's, another kind's or that of something
+/// ended is told at its field. It is held until the end, so that it does not end meanwhile.
+pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
+    let Command::Record(RecordCommand::Record(record)) = command else { return Ok(()) };
+    let (bodies, who): (Vec<(&str, Uuid)>, Option<Uuid>) = match record.as_ref() {
+        Recorded::Body(record) => {
+            let fields = std::iter::once("parent").chain(std::iter::repeat("other_parent"));
+            (fields.zip(record.parents.iter().copied()).collect(), None)
+        }
+        Recorded::Appointment(record) => (vec![("serves", record.body)], Some(record.person)),
+        Recorded::Meeting(record) => {
+            let with = record.jointly_with.iter().map(|with| ("jointly_with", *with));
+            (std::iter::once(("convenes", record.body)).chain(with).collect(), None)
+        }
+        Recorded::WorkItem(record) => (vec![("body", record.body)], None),
+        Recorded::Person(_) => (Vec::new(), None),
+    };
+    let ids: Vec<Uuid> = bodies.iter().map(|(_, id)| *id).collect();
+    let there = body::table.filter(body::id.eq_any(ids).and(body::state.eq_any(standing::in_force())));
+    let there: Vec<Uuid> = there.order(body::id).select(body::id).for_share().load(tx.conn).await?;
+    let mut unknown: Vec<&str> = bodies.iter().filter(|(_, id)| !there.contains(id)).map(|(field, _)| *field).collect();
+    if let Some(who) = who {
+        let one = person::table.filter(person::id.eq(who).and(person::state.eq_any(standing::in_force())));
+        let there: Option<Uuid> = one.select(person::id).for_share().first(tx.conn).await.optional()?;
+        unknown.extend(there.is_none().then_some("person"));
+    }
+    let told = |field: &str| FieldProblem { field: field.to_owned(), said: said!("form-id") };
+    if unknown.is_empty() { Ok(()) } else { Err(Error::Fields(unknown.into_iter().map(told).collect())) }
 }
 
 fn text(command: &Command) -> Option<&Content> {

@@ -1,4 +1,4 @@
-//! What is asked to write down a body, a person, an appointment or a meeting, and to end one.
+//! What is asked to write down a body, a person, an appointment or a meeting, and to end one or take that back.
 
 use super::{Ask, AskKind, LINE, NUMBER, may, must};
 use crate::domain::procedure::record::Act;
@@ -133,6 +133,7 @@ fn asks(act: Act, born: &[Ask], address: &[Ask]) -> Option<Vec<Ask>> {
         Act::End => vec![must("ended_on", AskKind::Day)],
         Act::AddAddress if address.is_empty() => return None,
         Act::AddAddress => address.to_vec(),
+        Act::TakeBack => Vec::new(),
     })
 }
 

@@ -1,18 +1,23 @@
 //! Bodies, people, appointments and meetings as a form writes them down, and the day on which they end.
 
 use chrono_tz::Tz;
+use uuid::Uuid;
 
 use super::reader::Reader;
 use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::named::Named;
 use crate::domain::people::Role;
 use crate::domain::procedure::record::Act;
-use crate::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded};
+use crate::domain::record::{
+    self, AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded,
+};
 use crate::domain::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use crate::said;
 
 /// Where the number goes in the form of a series.
 const PLACE: &str = "{n}";
+/// The highest next number of a series: none comes near.
+const MOST: i64 = 1_000_000_000;
 
 pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Command> {
     let born = |record: Recorded| Command::Record(RecordCommand::Record(Box::new(record)));
@@ -25,8 +30,11 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
             let on = from.day_required("ended_on")?;
             Some(Command::Record(RecordCommand::End { kind, on }))
         }
+        (Act::TakeBack, Kind::Body | Kind::Person | Kind::Appointment) => {
+            Some(Command::Record(RecordCommand::TakeBack { kind }))
+        }
         (Act::AddAddress, Kind::Body) => address(from),
-        (Act::Record | Act::End | Act::AddAddress, _) => None,
+        (Act::Record | Act::End | Act::AddAddress | Act::TakeBack, _) => None,
     }
 }
 
@@ -34,7 +42,10 @@ fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
     let kind = chosen::<BodyKind>(from, "body_kind");
     let (short_name, title) = (from.text_required("short_name"), from.text("full_name"));
     let side = chosen::<Side>(from, "side");
-    let parents = from.id("parent").into_iter().chain(from.id("other_parent")).collect::<Vec<_>>();
+    if !short_name.is_empty() && !record::is_name(&short_name) {
+        from.problem("short_name", said!("form-name"));
+    }
+    let parents = parents(from);
     let zone = from.text_required("zone");
     if !zone.is_empty() && zone.parse::<Tz>().is_err() {
         from.problem("zone", said!("form-zone"));
@@ -57,6 +68,18 @@ fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
         addresses: Vec::new(),
         series: series?,
     })
+}
+
+/// What it belongs to, each once, and no second without a first.
+fn parents(from: &mut Reader<'_>) -> Vec<Uuid> {
+    let (one, other) = (from.id("parent"), from.id("other_parent"));
+    if one.is_some() && one == other {
+        from.problem("other_parent", said!("form-parent-twice"));
+    }
+    if one.is_none() && other.is_some() {
+        from.missing("parent");
+    }
+    one.into_iter().chain(other).collect()
 }
 
 /// The series of numbers that the body gives here. What a study group gets is a TD, what a committee gets an N-document.
@@ -86,7 +109,7 @@ fn series(from: &mut Reader<'_>, kind: BodyKind) -> Vec<(String, String, i64)> {
             Some((form, next)) if form.contains(PLACE) => (form.trim().to_owned(), next.parse().ok()),
             _ => (form, Some(1)),
         };
-        match next.filter(|next: &i64| *next > 0 && form.matches(PLACE).count() == 1) {
+        match next.filter(|next: &i64| (1..=MOST).contains(next) && form.matches(PLACE).count() == 1) {
             Some(next) => all.push((scheme.to_owned(), form, next)),
             None => from.problem(field, said!("form-series")),
         }
@@ -96,7 +119,7 @@ fn series(from: &mut Reader<'_>, kind: BodyKind) -> Vec<(String, String, i64)> {
 
 fn person(from: &mut Reader<'_>) -> Option<PersonRecord> {
     let (name, email) = (from.text_required("person_name"), from.text_required("email"));
-    if !email.is_empty() && !is_address(&email) {
+    if !email.is_empty() && !record::is_address(&email) {
         from.problem("email", said!("form-address"));
     }
     let (organisation, country, tel) = (from.text("organisation"), from.text("country"), from.text("tel"));
@@ -147,7 +170,7 @@ fn address(from: &mut Reader<'_>) -> Option<Command> {
         from.problem("address_kind", said!("form-required"));
     }
     let (name, address) = (from.text_required("address_name"), from.text_required("address"));
-    if !address.is_empty() && !is_address(&address) {
+    if !address.is_empty() && !record::is_address(&address) {
         from.problem("address", said!("form-address"));
     }
     let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
@@ -158,11 +181,4 @@ fn address(from: &mut Reader<'_>) -> Option<Command> {
     }
     let entry = AddressRecord { kind: kind?, name, address, from: begins?, to };
     Some(Command::Record(RecordCommand::AddAddress(Box::new(entry))))
-}
-
-/// `local@domain` and nothing else: what a letter can be sent to.
-fn is_address(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let whole = |part: &str| part.split('.').all(|label| !label.is_empty()) && part.chars().all(fits);
-    text.split_once('@').is_some_and(|(local, domain)| whole(local) && whole(domain))
 }

@@ -1,4 +1,5 @@
-//! What a statement asked when it left: corrections of its addressees mend the record, not the text that was sent (PR-7).
+//! What a statement asked when it left, and whom it never reached: corrections of its addressees mend the record, not the
+//! text that was sent (PR-7).
 
 use std::collections::HashMap;
 
@@ -10,10 +11,11 @@ use uuid::Uuid;
 
 use crate::domain::destination::Act;
 use crate::domain::named::Named;
+use crate::domain::notice::Notice;
 use crate::domain::reference::Purpose;
 use crate::domain::statement::StatementFacts;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{event, event_payload};
+use crate::schema::{event, event_payload, outbox};
 
 /// Puts the addressees of a statement that has left back to what its text says. What was only written down here is as
 /// corrected: our copy was wrong, not its text.
@@ -51,4 +53,16 @@ pub async fn as_it_left(conn: &mut Conn, facts: &mut StatementFacts) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Addresses for which letters with the statement were queued, and none left.
+pub(super) async fn never_reached(conn: &mut Conn, id: Uuid) -> Result<Vec<String>, FactsError> {
+    let queued: Vec<(String, bool)> = outbox::table
+        .filter(outbox::statement_id.eq(id).and(outbox::outside.eq(true)))
+        .filter(outbox::notice.eq(Notice::StatementSent.name()))
+        .select((outbox::address, outbox::state.eq("sent")))
+        .load(conn)
+        .await?;
+    let reached = |address: &String| queued.iter().any(|(to, left)| to == address && *left);
+    Ok(queued.iter().map(|(address, _)| address).filter(|address| !reached(address)).cloned().collect())
 }

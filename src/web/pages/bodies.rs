@@ -19,7 +19,7 @@ use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
-use crate::web::frame::{self, Done, day};
+use crate::web::frame::{self, Done, day, instant};
 use crate::web::pages::{acts, records};
 use crate::web::shown;
 use crate::web::view::Place;
@@ -137,6 +137,9 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     if record::may(&body.facts, &caller.actor, Act::End, caller.today) {
         all.push(link("body-end", links::end_record(handle)));
     }
+    if record::may(&body.facts, &caller.actor, Act::TakeBack, caller.today) {
+        all.push(link("person-take-back", links::take_back_record(handle)));
+    }
     all
 }
 
@@ -154,7 +157,10 @@ fn facts(words: &Words, body: &read::Body) -> Vec<Fact> {
         ..Shown::default()
     };
     let kept = if body.line.kept_here { "body-yes" } else { "body-no" };
+    let ended = body.facts.state.filter(|state| !state.is_in_force());
+    let ended = ended.map(|state| plain(words.t(&format!("state-record-{}", state.name()))));
     let all = [
+        ("person-state", ended.unwrap_or_default()),
         ("body-kind", plain(words.t(&format!("body-kind-{}", body.line.kind.replace('_', "-"))))),
         ("body-side", plain(words.t(&format!("side-{}", body.line.side.name())))),
         ("body-parents", body.parents.iter().map(parent).collect()),
@@ -173,6 +179,8 @@ fn entry(caller: &Caller, one: &read::Address) -> Entry {
         address: one.address.clone(),
         from: day(words, one.from),
         to: one.to.map(|to| day(words, to)),
+        added: one.added.map(|at| instant(words, at)),
+        by: one.by.clone().unwrap_or_else(|| words.t("who-importer")),
         current: one.from <= caller.today && one.to.is_none_or(|to| caller.today <= to),
     }
 }

@@ -110,15 +110,20 @@ async fn view(app: &App, caller: &Caller, handle: &str, why: Option<&Problem>) -
     let person = found(app, caller, handle).await?;
     let words = &caller.words;
     let ids: Vec<Uuid> = person.held.iter().map(|held| held.body).collect();
-    let bodies = facts::body::load_all(&mut *app.reader.connection().await?, &ids).await?;
-    let in_force = State::from_name(&person.state).is_some_and(State::is_in_force);
-    let held = person.held.iter().map(|held| {
-        let authority = bodies.get(&held.body).filter(|body| body.kept_here).map(|body| body.authority());
-        appointment(caller, held, authority.unwrap_or_default())
-    });
+    let authority = facts::record::of_services(&mut *app.reader.connection().await?, &ids).await?;
+    let stands = |state: &str| State::from_name(state).is_some_and(State::is_in_force);
+    let in_force = stands(&person.state);
+    let held: Vec<Row> = (person.held.iter())
+        .map(|held| {
+            let parties_in_force = in_force && stands(&held.body_state);
+            let authority = authority.get(&held.body).cloned().unwrap_or_default();
+            let unborn = RecordFacts::unborn(Kind::Appointment, Some(authority));
+            appointment(caller, held, RecordFacts { parties_in_force, ..unborn })
+        })
+        .collect();
     let password = (caller.actor.administrates() && in_force).then(|| password(words, handle, why));
     Ok(PersonPage {
-        held: held.collect(),
+        held,
         acts: offers(caller, &person, in_force),
         facts: about(words, &person, in_force),
         page: frame::page(app, Some(caller), person.line.name, None),
@@ -144,12 +149,11 @@ fn about(words: &Words, person: &Person, in_force: bool) -> Vec<Fact> {
     all.into_iter().filter(filled).map(|(key, values)| Fact { label: words.t(key), values }).collect()
 }
 
-/// One appointment; who may end it finds the way there.
-fn appointment(caller: &Caller, held: &Held, authority: Vec<Uuid>) -> Row {
+/// One appointment; who may end it, or take its end back, finds the way there.
+fn appointment(caller: &Caller, held: &Held, facts: RecordFacts) -> Row {
     let words = &caller.words;
-    let state = State::from_name(&held.state);
-    let facts = RecordFacts { id: held.id, state, ..RecordFacts::unborn(Kind::Appointment, Some(authority)) };
-    let may = record::may(&facts, &caller.actor, Act::End, caller.today);
+    let facts = RecordFacts { id: held.id, state: State::from_name(&held.state), ..facts };
+    let may = |act| record::may(&facts, &caller.actor, act, caller.today);
     let side = if held.side == "itu" { Side::Itu } else { Side::Partner };
     Row {
         role: words.t(&format!("role-{}", held.role.replace('_', "-"))),
@@ -158,7 +162,9 @@ fn appointment(caller: &Caller, held: &Held, authority: Vec<Uuid>) -> Row {
         to: held.to.map(|to| day(words, to)),
         decision: held.decision.clone(),
         current: held.from <= caller.today && held.to.is_none_or(|to| caller.today <= to),
-        end: may.then(|| links::end_record(&held.handle)),
+        never_began: held.to.is_some_and(|to| to < held.from),
+        end: may(Act::End).then(|| links::end_record(&held.handle)),
+        take_back: may(Act::TakeBack).then(|| links::take_back_record(&held.handle)),
     }
 }
 
@@ -173,6 +179,10 @@ fn offers(caller: &Caller, person: &Person, in_force: bool) -> Vec<Link> {
     }
     if in_force && caller.actor.administrates() {
         all.push(Link { label: words.t("person-end"), href: links::end_record(&person.line.handle) });
+    }
+    if !in_force && caller.actor.administrates() {
+        let href = links::take_back_record(&person.line.handle);
+        all.push(Link { label: words.t("person-take-back"), href });
     }
     all
 }

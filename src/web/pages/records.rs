@@ -1,4 +1,4 @@
-//! Writes down a body, a person or an appointment, and ends one: forms of what the domain asks.
+//! Writes down a body, a person or an appointment, ends one, and takes that back: forms of what the domain asks.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::people::Role;
+use crate::domain::procedure::engine::Refusal;
 use crate::domain::procedure::record::Act;
 use crate::domain::record::{self, RecordFacts};
 use crate::facts::{self, Conn};
@@ -75,22 +76,39 @@ pub async fn create(
 
 /// The form that ends something.
 pub async fn end(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let found = found(&app, &caller, &handle).await?;
+    let found = found(&app, &caller, &handle, Act::End).await?;
     let mut form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
-    form.fields.insert("ended_on".to_owned(), Value::from(caller.today.to_string()));
-    frame::html(&ending(&app, &caller, &found, &form, None)?)
+    let proposed = found.facts.ends.map_or(caller.today, |ends| ends.min(caller.today));
+    form.fields.insert("ended_on".to_owned(), Value::from(proposed.to_string()));
+    frame::html(&standing(&app, &caller, &found, &form, None)?)
 }
 
 /// Ends it.
 pub async fn ended(app: App, posted: Posted, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    stands(app, posted, &handle, Act::End).await
+}
+
+/// The form that takes an end back.
+pub async fn back(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let found = found(&app, &caller, &handle, Act::TakeBack).await?;
+    let form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
+    frame::html(&standing(&app, &caller, &found, &form, None)?)
+}
+
+/// Takes it back.
+pub async fn taken_back(app: App, posted: Posted, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    stands(app, posted, &handle, Act::TakeBack).await
+}
+
+async fn stands(app: App, posted: Posted, handle: &str, act: Act) -> Result<HttpResponse, Problem> {
     let Posted { caller, form } = posted;
-    let found = found(&app, &caller, &handle).await?;
+    let found = found(&app, &caller, handle, act).await?;
     let (kind, subject) = (found.facts.kind, Some(found.facts.id));
-    let wanted = Wanted { kind, subject, act: Act::End.name(), before: Vec::new() };
+    let wanted = Wanted { kind, subject, act: act.name(), before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
-        Ok(_) => done(&app, &found.back.href, Act::End),
+        Ok(_) => done(&app, &found.back.href, act),
         Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
-            frame::html_again(&ending(&app, &caller, &found, &form, Some(&why))?, &why)
+            frame::html_again(&standing(&app, &caller, &found, &form, Some(&why))?, &why)
         }
         Err(other) => Err(other),
     }
@@ -225,24 +243,25 @@ async fn offered(conn: &mut Conn, caller: &Caller, kind: Kind) -> Result<Offered
     Ok(offered)
 }
 
-/// Something that the caller may end.
+/// Something that is the caller's to end, or to take the end of back.
 struct Found {
     handle: String,
+    act: Act,
     facts: RecordFacts,
     name: String,
     back: Link,
+    /// What stands in the way of it now.
+    by: Vec<Refusal>,
 }
 
-async fn found(app: &App, caller: &Caller, handle: &str) -> Result<Found, Problem> {
+async fn found(app: &App, caller: &Caller, handle: &str, act: Act) -> Result<Found, Problem> {
     let mut conn = app.reader.connection().await?;
     let (id, kind) = facts::find::handle(&mut conn, handle).await?.ok_or(Problem::Missing)?;
-    if asks(kind, Act::End.name()).is_none() || !matches!(kind, Kind::Body | Kind::Person | Kind::Appointment) {
+    if asks(kind, act.name()).is_none() || !matches!(kind, Kind::Body | Kind::Person | Kind::Appointment) {
         return Err(Problem::Missing);
     }
     let facts = facts::record::load(&mut conn, id, kind, false).await?;
-    if !record::may(&facts, &caller.actor, Act::End, caller.today) {
-        return Err(Problem::Missing);
-    }
+    let by = record::hindered(&facts, &caller.actor, act, caller.today).ok_or(Problem::Missing)?;
     let words = &caller.words;
     let (name, back) = match kind {
         Kind::Body => {
@@ -260,30 +279,36 @@ async fn found(app: &App, caller: &Caller, handle: &str) -> Result<Found, Proble
             (role.unwrap_or_else(|| named.name.clone()), Link { label: named.name, href })
         }
     };
-    Ok(Found { handle: handle.to_owned(), facts, name, back })
+    Ok(Found { handle: handle.to_owned(), act, facts, name, back, by })
 }
 
-fn ending(
+fn standing(
     app: &App,
     caller: &Caller,
     found: &Found,
     form: &Submitted,
     why: Option<&Problem>,
 ) -> Result<RecordForm, Problem> {
-    let words = &caller.words;
-    let mut does = vec![words.t("act-record-end-does")];
-    if !found.facts.appointments.is_empty() {
-        does.push(words.n("record-ends-appointments", found.facts.appointments.len() as i64));
-    }
+    let (words, facts) = (&caller.words, &found.facts);
+    let mut does = vec![words.t(&format!("act-record-{}-does", found.act.slug()))];
+    let (title, action) = match found.act {
+        Act::TakeBack => ("record-take-back", links::take_back_record(&found.handle)),
+        Act::Record | Act::End | Act::AddAddress => {
+            let with = facts.ends_with_it(caller.today, caller.today);
+            does.extend((with > 0).then(|| words.n("record-ends-appointments", with as i64)));
+            does.extend(facts.is_to_come(caller.today).then(|| words.t("record-never-begins")));
+            ("record-end", links::end_record(&found.handle))
+        }
+    };
     Ok(RecordForm {
-        page: frame::page(app, Some(caller), words.fill("record-end", "name", &found.name), None),
+        page: frame::page(app, Some(caller), words.fill(title, "name", &found.name), None),
         back: Link { label: found.back.label.clone(), href: found.back.href.clone() },
         does,
-        problems: acts::problems(words, why, &[]),
+        problems: acts::problems(words, why, &found.by),
         stale: acts::stale(words, why),
-        action: links::end_record(&found.handle),
-        verb: words.t("act-record-end"),
-        fields: fields(words, found.facts.kind, Act::End, form, why, &Offered::default()),
+        action,
+        verb: words.t(&format!("act-record-{}", found.act.slug())),
+        fields: fields(words, facts.kind, found.act, form, why, &Offered::default()),
         key: form.key.clone(),
     })
 }

@@ -50,6 +50,9 @@ pub struct Entry {
     pub address: String,
     pub from: Moment,
     pub to: Option<Moment>,
+    /// When it was added, and by whom.
+    pub added: Option<Moment>,
+    pub by: String,
     /// Used today.
     pub current: bool,
 }

@@ -47,8 +47,11 @@ pub struct Held {
     pub decision: String,
     /// Held today.
     pub current: bool,
-    /// Where it is ended.
+    /// It was ended before it began.
+    pub never_began: bool,
+    /// Where it is ended, and where that is taken back.
     pub end: Option<String>,
+    pub take_back: Option<String>,
 }
 
 /// The form.

@@ -22,13 +22,14 @@ use crate::schema::{event, event_payload, person, subject};
 /// what happens to an addressee
 /// names the reply and carries the reason; and from the statement's third on its sum has the next day on which a reply is due.
 /// From the statement's fourth on the sum has the latest deadline too; from the addressee's third on what was asked can be
-/// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what it started from.
+/// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what
+/// it started from. The end of a body, a person or an appointment says from its second on which last day it had before.
 fn schema(kind: Kind) -> i16 {
     match kind {
         Kind::Statement => 4,
         Kind::Destination => 3,
-        Kind::Registration | Kind::Allocation => 2,
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => 1,
+        Kind::Registration | Kind::Allocation | Kind::Body | Kind::Person | Kind::Appointment => 2,
+        Kind::Meeting | Kind::WorkItem => 1,
     }
 }
 
@@ -65,7 +66,7 @@ pub(in crate::write) async fn insert(tx: &mut Tx<'_>, happened: &Happened<'_>) -
             (
                 event::actor_kind.eq(happened.at.actor.kind()),
                 event::actor_id.eq(happened.at.actor.person()),
-                event::appointment_id.eq(appointment(&happened.at)),
+                event::appointment_id.eq(appointment(happened.kind, &happened.at)),
                 event::decided_by.eq(decision.decided_by.as_deref()),
                 event::cause.eq(happened.cause),
                 event::clause.eq(decision.clause.cite()),
@@ -90,11 +91,13 @@ fn payload(decision: &Decision) -> Value {
     json!({"changes": changes, "brought": decision.brought})
 }
 
-/// The appointment under which the person acted: the one that the table names first among those held.
-fn appointment(at: &Circumstances<'_>) -> Option<Uuid> {
+/// The appointment under which the person acted: the one that the table names first among those held. Records are written
+/// down under one of today, of whatever day they are.
+fn appointment(kind: Kind, at: &Circumstances<'_>) -> Option<Uuid> {
+    let on = if kind.procedure() == "record" { at.today } else { at.occurred_on };
     match at.actor {
         Actor::Person { appointments, .. } => {
-            appointments.iter().filter(|a| a.held_on(at.occurred_on)).max_by_key(|a| a.role).map(|a| a.id)
+            appointments.iter().filter(|a| a.held_on(on)).max_by_key(|a| a.role).map(|a| a.id)
         }
         Actor::System | Actor::Clock | Actor::Importer => None,
     }

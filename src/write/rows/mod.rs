@@ -45,7 +45,7 @@ pub(super) async fn apply(
         Change::Destination(change) => Ok(just(destination::apply(tx, id, change).await?)),
         Change::Registration(change) => registration::apply(tx, id, event, change).await,
         Change::Allocation(change) => Ok(just(allocation::apply(tx, id, change).await?)),
-        Change::Record(change) => Ok(just(record::apply(tx, id, kind, change).await?)),
+        Change::Record(change) => Ok(just(record::apply(tx, id, event, kind, change).await?)),
         Change::Restore => Ok(just(restore::apply(tx, id, kind, decision).await?)),
     }
 }

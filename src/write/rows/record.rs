@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
@@ -25,33 +26,44 @@ use crate::schema::{
 };
 
 /// Writes one record, or its end.
-pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<i32, Error> {
+pub(super) async fn apply(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    event: Uuid,
+    kind: Kind,
+    change: &RecordChange,
+) -> Result<i32, Error> {
     if let Some(entry) = &change.address {
         let set = body::version.eq(body::version + 1);
-        add_address(tx, id, entry).await?;
+        add_address(tx, id, event, entry).await?;
         return Ok(diesel::update(body::table.find(id)).set(set).returning(body::version).get_result(tx.conn).await?);
     }
     match &change.record {
-        Some(Recorded::Body(record)) => insert_body(tx, id, record, change.state).await?,
+        Some(Recorded::Body(record)) => insert_body(tx, id, event, record, change.state).await?,
         Some(Recorded::Person(record)) => insert_person(tx, id, record, change.state).await?,
         Some(Recorded::Appointment(record)) => insert_appointment(tx, id, record, change.state).await?,
         Some(Recorded::Meeting(record)) => insert_meeting(tx, id, record, change.state).await?,
         Some(Recorded::WorkItem(record)) => insert_work_item(tx, id, record, change.state).await?,
-        None => end(tx, id, kind, change).await?,
+        None => stand(tx, id, kind, change).await?,
     }
     Ok(1)
 }
 
-async fn end(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<(), Error> {
-    let (state, on) = (change.state, change.ended_on);
+/// Its state and its last day as they become.
+async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Result<(), Error> {
+    let state = change.state;
     match kind {
         Kind::Body => {
-            let set = (body::state.eq(state), body::valid_to.eq(on), body::version.eq(body::version + 1));
+            if standing::is_in_force(state) {
+                name_free_again(tx, id, change.valid_to.flatten()).await?;
+            }
+            let to = change.valid_to.map(|to| body::valid_to.eq(to));
+            let set = (body::state.eq(state), to, body::version.eq(body::version + 1));
             diesel::update(body::table.find(id)).set(set).execute(tx.conn).await?;
         }
         Kind::Appointment => {
-            let version = appointment::version.eq(appointment::version + 1);
-            let set = (appointment::state.eq(state), appointment::valid_to.eq(on), version);
+            let to = change.valid_to.map(|to| appointment::valid_to.eq(to));
+            let set = (appointment::state.eq(state), to, appointment::version.eq(appointment::version + 1));
             diesel::update(appointment::table.find(id)).set(set).execute(tx.conn).await?;
         }
         Kind::Meeting => {
@@ -73,24 +85,51 @@ async fn end(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> Re
     Ok(())
 }
 
-/// One name, one body: who writes down a name that is in force already, or at the same moment as another, is told to choose.
-async fn name_free(tx: &mut Tx<'_>, record: &BodyRecord) -> Result<(), Error> {
-    let name = &record.short_name;
-    let alone = "SELECT pg_advisory_xact_lock(hashtextextended('body ' || number_form($1), 0))";
-    diesel::sql_query(alone).bind::<Text, _>(name).execute(tx.conn).await?;
-    let there: i64 = body::table
-        .filter(number_form(body::short_name).eq(number_form(name)).and(body::state.eq_any(standing::in_force())))
-        .filter(body::valid_to.is_null().or(body::valid_to.ge(record.valid_from)))
-        .filter(body::valid_from.le(record.valid_to.unwrap_or(chrono::NaiveDate::MAX)))
-        .count()
-        .get_result(tx.conn)
-        .await?;
-    let told = || FieldProblem { field: "source".to_owned(), said: said!("form-body-known", name = name.clone()) };
-    if there == 0 { Ok(()) } else { Err(Error::Fields(vec![told()])) }
+/// One after the other: who writes down what is written down at the same moment is told that it is there.
+async fn alone(tx: &mut Tx<'_>, what: &str) -> Result<(), Error> {
+    let alone = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+    diesel::sql_query(alone).bind::<Text, _>(what).execute(tx.conn).await?;
+    Ok(())
 }
 
-async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str) -> Result<(), Error> {
-    name_free(tx, record).await?;
+/// One name, one body at a time: who writes down a name that is there already, in force or ended within the same days, is
+/// told to choose.
+async fn name_free(
+    tx: &mut Tx<'_>,
+    name: &str,
+    (from, to): (NaiveDate, Option<NaiveDate>),
+    but: Uuid,
+) -> Result<(), Error> {
+    let form: String = diesel::select(number_form(name)).get_result(tx.conn).await?;
+    alone(tx, &format!("body {form}")).await?;
+    let there: Option<(String, Option<NaiveDate>)> = body::table
+        .filter(number_form(body::short_name).eq(number_form(name)).and(body::id.ne(but)))
+        .filter(body::valid_to.is_null().or(body::valid_to.ge(from)).or(body::valid_from.eq(from)))
+        .filter(body::valid_from.le(to.unwrap_or(NaiveDate::MAX)))
+        .order(body::valid_to.desc().nulls_first())
+        .select((body::state, body::valid_to))
+        .first(tx.conn)
+        .await
+        .optional()?;
+    let said = match there {
+        None => return Ok(()),
+        Some((state, Some(to))) if !standing::is_in_force(&state) => {
+            said!("form-body-ended", name = name, on = to)
+        }
+        Some(_) => said!("form-body-known", name = name),
+    };
+    Err(Error::Fields(vec![FieldProblem { field: "source".to_owned(), said }]))
+}
+
+/// The same for one that is to be there again.
+async fn name_free_again(tx: &mut Tx<'_>, id: Uuid, to: Option<NaiveDate>) -> Result<(), Error> {
+    let own = body::table.find(id).select((body::short_name, body::valid_from));
+    let (name, from): (String, NaiveDate) = own.first(tx.conn).await?;
+    name_free(tx, &name, (from, to), id).await
+}
+
+async fn insert_body(tx: &mut Tx<'_>, id: Uuid, event: Uuid, record: &BodyRecord, state: &str) -> Result<(), Error> {
+    name_free(tx, &record.short_name, (record.valid_from, record.valid_to), id).await?;
     diesel::insert_into(body::table)
         .values((
             body::id.eq(id),
@@ -121,7 +160,7 @@ async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str
     for (kind, name, address) in &record.addresses {
         let (kind, name, address) = (*kind, name.clone(), address.clone());
         let entry = AddressRecord { kind, name, address, from: record.valid_from, to: None };
-        add_address(tx, id, &entry).await?;
+        add_address(tx, id, event, &entry).await?;
     }
     for (scheme, form, next) in &record.series {
         diesel::insert_into(series::table)
@@ -132,7 +171,7 @@ async fn insert_body(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord, state: &str
     Ok(())
 }
 
-async fn add_address(tx: &mut Tx<'_>, id: Uuid, entry: &AddressRecord) -> Result<(), Error> {
+async fn add_address(tx: &mut Tx<'_>, id: Uuid, event: Uuid, entry: &AddressRecord) -> Result<(), Error> {
     diesel::insert_into(body_address::table)
         .values((
             body_address::id.eq(Uuid::now_v7()),
@@ -142,6 +181,7 @@ async fn add_address(tx: &mut Tx<'_>, id: Uuid, entry: &AddressRecord) -> Result
             body_address::address.eq(&entry.address),
             body_address::valid_from.eq(entry.from),
             body_address::valid_to.eq(entry.to),
+            body_address::event_id.eq(event),
         ))
         .execute(tx.conn)
         .await?;
@@ -178,6 +218,7 @@ async fn ancestors(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord) -> Result<(),
 
 /// One address, one person, whether they are still here or not: it is what they sign in with.
 async fn address_free(tx: &mut Tx<'_>, record: &PersonRecord) -> Result<(), Error> {
+    alone(tx, &format!("person {}", record.email.to_lowercase())).await?;
     if facts::find::person(tx.conn, &record.email).await?.is_none() {
         return Ok(());
     }

@@ -92,6 +92,7 @@ async fn the_commands_back_up_restore_and_release_and_doctor_says_so() {
     assert!(code == 0 && said.contains("letters wait, and none leaves"), "{said}");
     let (said, code) = entente(&copy, &["doctor"]);
     assert!(code == 1 && said.contains("this database is a copy") && said.contains("was restored from"), "{said}");
+    assert!(said.contains("none of this copy yet") && !said.contains("nothing to lose"), "{said}");
     let (said, code) = entente(&copy, &["outbox", "release"]);
     assert!(code == 0 && said.contains("Letters leave from now on"), "{said}");
     assert!(!entente(&copy, &["doctor"]).0.contains("this database is a copy"));

@@ -18,8 +18,10 @@ const ROWS: &[&str] = &[
 ];
 
 /// Public functions without a `Sight`, each with what it rests on instead.
-const OTHERWISE: &[(&str, &str)] =
-    &[("src/read/home.rs", "asks by the reader's own appointments, authorship and allocations, not by a handle")];
+const OTHERWISE: &[(&str, &str)] = &[
+    ("src/read/body.rs", "an address of the book says who added it: of a body's own events, and of no statement"),
+    ("src/read/home.rs", "asks by the reader's own appointments, authorship and allocations, not by a handle"),
+];
 
 struct Read {
     path: String,

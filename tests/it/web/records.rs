@@ -84,7 +84,7 @@ async fn a_secretary_gives_roles_and_adds_bodies_in_their_own_tree_only() {
 }
 
 impl House {
-    async fn handle_of(&self, table: &str, of: &str) -> String {
+    pub async fn handle_of(&self, table: &str, of: &str) -> String {
         #[derive(diesel::QueryableByName)]
         struct Handle {
             #[diesel(sql_type = diesel::sql_types::Text)]
@@ -138,6 +138,81 @@ async fn who_is_ended_signs_in_no_more_and_their_appointments_end_with_them() {
     let body = format!("/records/{}/end", house.handle_of("body", "short_name = 'ITU-T SG17'").await);
     assert_eq!(counsellor.submit(&body, &[("ended_on", "2023-06-01")]).await.status, 303);
     assert_eq!(house.count("appointment WHERE state = 'recorded'").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_opens_another_tree_by_a_joint_body() {
+    let house = House::open().await;
+    let mut admin = house.signed_in(ADMINISTRATOR).await;
+    let mut counsellor = house.signed_in(COUNSELLOR).await;
+    let theirs = [("body_kind", "tc"), ("side", "partner"), ("kept_here", "on")];
+    body(&mut admin, "ISO/TC 307", &theirs).await;
+    body(&mut admin, "ISO/TC 68", &[("body_kind", "tc"), ("side", "partner")]).await;
+    body(&mut admin, "ISO", &[("body_kind", "organisation"), ("side", "partner")]).await;
+    let (sg17, me) = (house.id_of_body("ITU-T SG17").await, house.counsellor.to_string());
+    for (name, other) in [("JWG 1", "ISO/TC 307"), ("JWG 2", "ISO/TC 68")] {
+        let other = house.id_of_body(other).await;
+        let joint = [("body_kind", "jwg"), ("kept_here", "on"), ("parent", &sg17), ("other_parent", &other)];
+        assert_eq!(body(&mut counsellor, name, &joint).await.status, 409, "{name}");
+        assert_eq!(body(&mut admin, name, &joint).await.status, 303, "{name}");
+        let id = house.id_of_body(name).await;
+        assert_eq!(appointed(&mut counsellor, &me, "expert", &id).await.status, 409, "{name}");
+        let under = [("body_kind", "wg"), ("kept_here", "on"), ("parent", id.as_str())];
+        assert_eq!(body(&mut counsellor, &format!("{name}/WG 1"), &under).await.status, 409, "nor from under it");
+    }
+    let joint = house.handle_of("body", "short_name = 'JWG 1'").await;
+    assert!(!counsellor.get(&format!("/bodies/{joint}")).await.body.contains("/records/"));
+    assert_eq!(counsellor.get(&format!("/records/{joint}/end")).await.status, 404);
+    let iso = house.id_of_body("ISO").await;
+    let ours = [("body_kind", "common_team"), ("kept_here", "on"), ("parent", &sg17), ("other_parent", &iso)];
+    assert_eq!(body(&mut counsellor, "CT 1", &ours).await.status, 303, "an organisation decides nothing");
+    let team = house.id_of_body("CT 1").await;
+    assert_eq!(appointed(&mut counsellor, &me, "expert", &team).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_written_down_is_told_at_its_field() {
+    let house = House::open().await;
+    let mut admin = house.signed_in(ADMINISTRATOR).await;
+    let sg17 = house.id_of_body("ITU-T SG17").await;
+    let (nobody, me) = (uuid::Uuid::now_v7().to_string(), house.counsellor.to_string());
+    let long = format!("{}@example.org", "x".repeat(65));
+    for (fields, said) in [
+        (vec![("parent", sg17.as_str()), ("other_parent", sg17.as_str())], "It belongs to this body already"),
+        (vec![("other_parent", sg17.as_str())], "This is needed"),
+        (vec![("parent", nobody.as_str())], "This is not known here"),
+        (vec![("parent", sg17.as_str()), ("other_parent", me.as_str())], "This is not known here"),
+        (vec![("short_name", "---")], "A name has a letter or a digit"),
+        (vec![("sent_numbers", "LS{n} 1000000001")], "at most 1000000000"),
+        (vec![("sent_numbers", "LS{n} 99999999999999999999")], "at most 1000000000"),
+    ] {
+        let told = body(&mut admin, "Q14/17", &fields).await;
+        assert!(told.status == 422 && told.body.contains(said), "{fields:?}: {}", told.body);
+        assert!(told.body.contains("2022-03-10"), "what was typed is kept: {}", told.body);
+    }
+    for (who, role, of) in
+        [(&nobody, "expert", &sg17), (&sg17, "expert", &sg17), (&me, "editor", &nobody), (&me, "editor", &me)]
+    {
+        let told = appointed(&mut admin, who, role, of).await;
+        assert!(told.status == 422 && told.body.contains("This is not known here"), "{}", told.body);
+        assert!(told.body.contains("Decision of the tests"), "{}", told.body);
+    }
+    for wrong in [long.as_str(), "é@example.org", "a@exämple.org"] {
+        let told = person(&mut admin, "Somebody", wrong).await;
+        assert!(told.status == 422 && told.body.contains("not an e-mail address"), "{wrong}: {}", told.body);
+    }
+    let path = "/records/person/new";
+    let csrf = admin.get(path).await.csrf();
+    let tries = (0..8).map(|_| {
+        let (mut one, csrf) = (admin.clone(), csrf.clone());
+        async move {
+            let fields = [("csrf", csrf.as_str()), ("person_name", "One of eight"), ("email", "one@example.org")];
+            one.post(path, &fields).await
+        }
+    });
+    let mut answers: Vec<u16> = futures_util::future::join_all(tries).await.iter().map(|one| one.status).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 422, 422, 422, 422, 422, 422, 422]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

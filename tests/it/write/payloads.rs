@@ -7,9 +7,10 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Command, Correction, DestinationCommand, Extent, ReceiptCorrection, RegistrationCommand,
-    Sending, StatementCommand,
+    AllocationCommand, Command, Correction, DestinationCommand, Extent, Kind, ReceiptCorrection, RecordCommand,
+    RegistrationCommand, Sending, StatementCommand,
 };
+use entente::domain::people::Role;
 use entente::domain::reference::Purpose;
 use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
@@ -74,6 +75,10 @@ async fn lives(world: &World) {
         entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    let editor = world.appoint("rapporteur", Role::Editor, "SG17").await;
+    world.end(Kind::Appointment, editor, day("2023-01-01")).await;
+    let back = RecordCommand::TakeBack { kind: Kind::Appointment };
+    world.did("counsellor", Order::on(editor, Command::Record(back))).await;
 }
 
 /// What a logged statement asks of us is corrected, which moves a due date; that is taken back, and corrected again.

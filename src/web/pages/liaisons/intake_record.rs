@@ -10,7 +10,7 @@ use super::intake::Fields;
 use super::intake_form::{self, Kept, Marks};
 use crate::domain::command::{Command, Kind, RecordCommand};
 use crate::domain::form::FieldProblem;
-use crate::domain::record::{BodyRecord, Recorded};
+use crate::domain::record::{BodyRecord, Recorded, is_name};
 use crate::domain::reference::{BodyKind, Side};
 use crate::domain::text;
 use crate::facts::GENEVA;
@@ -104,7 +104,7 @@ async fn sender(
         return Ok(Ok(Vec::new()));
     }
     let short_name: String = text::seen(&name).split_whitespace().collect::<Vec<_>>().join(" ");
-    if short_name.is_empty() || short_name.chars().count() > NAME || short_name.chars().any(char::is_control) {
+    if !is_name(&short_name) || short_name.chars().count() > NAME || short_name.chars().any(char::is_control) {
         return Ok(Err(FieldProblem { field: "source".into(), said: said!("intake-source-missing") }));
     }
     let known = crate::read::bodies::called(&mut *app.reader.connection().await?, &short_name, caller.today).await?;

@@ -46,6 +46,8 @@ fn person(words: &Words) -> person::PersonPage {
         body,
         from: moment("10 Mar 2022", "2022-03-10"),
         current: to.is_none(),
+        never_began: false,
+        take_back: None,
         end: to.is_none().then(|| "/records/AP-1001/end".to_owned()),
         to,
         decision: "WTSA-20, Resolution 35".into(),

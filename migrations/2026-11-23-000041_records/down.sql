@@ -1,0 +1,1 @@
+ALTER TABLE body_address DROP COLUMN event_id;
