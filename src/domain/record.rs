@@ -135,6 +135,8 @@ pub struct RecordFacts {
     /// it; nowhere where only an administrator may. None: the record is every secretariat's, as the address book of a body
     /// that is not here (PR-16).
     pub authority: Option<Vec<Uuid>>,
+    /// The same for the address book of a joint body, which opens no tree: each of its parents counts.
+    pub book: Option<Vec<Uuid>>,
     /// Its first and last day; a person begins where they were written down.
     pub begins: Option<NaiveDate>,
     pub ends: Option<NaiveDate>,
@@ -158,6 +160,7 @@ impl RecordFacts {
             kind,
             version: 0,
             state: None,
+            book: authority.clone(),
             authority,
             begins: None,
             ends: None,
@@ -172,6 +175,7 @@ impl RecordFacts {
 
 struct RecordCase<'a> {
     facts: &'a RecordFacts,
+    act: Act,
     at: Circumstances<'a>,
 }
 
@@ -182,7 +186,8 @@ impl Case<State, Guard> for RecordCase<'_> {
     fn is(&self, who: Who) -> bool {
         match (who, self.at.actor) {
             (Who::Role(role), Actor::Person { appointments, .. }) => {
-                let counts = |body| self.facts.authority.as_ref().is_none_or(|bodies| bodies.contains(body));
+                let of = if self.act == Act::AddAddress { &self.facts.book } else { &self.facts.authority };
+                let counts = |body| of.as_ref().is_none_or(|bodies| bodies.contains(body));
                 // Who writes records down does so today, of whatever day the record is.
                 appointments.iter().any(|a| a.role == role && a.held_on(self.at.today) && counts(&a.body))
             }
@@ -262,7 +267,7 @@ pub fn may(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> bool 
 /// What stands in the way of an act that is this actor's to do; none where it is not, or not possible from here.
 pub fn hindered(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> Option<Vec<Refusal>> {
     let at = Circumstances { actor, occurred_on: on, today: on, reason: None };
-    match PROCEDURE.judge(&RecordCase { facts, at }, act, None, Heard::Facts) {
+    match PROCEDURE.judge(&RecordCase { facts, act, at }, act, None, Heard::Facts) {
         Ok(_) => Some(Vec::new()),
         Err(refusals) => refusals.iter().all(|one| Guard::from_name(&one.code).is_some()).then_some(refusals),
     }
@@ -274,7 +279,8 @@ pub fn decide(
     at: Circumstances<'_>,
     command: &RecordCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
-    let passed = PROCEDURE.judge(&RecordCase { facts, at }, command.act(), at.reason, Heard::All)?;
+    let passed =
+        PROCEDURE.judge(&RecordCase { facts, act: command.act(), at }, command.act(), at.reason, Heard::All)?;
     let unchanged = RecordChange { state: State::Recorded.name(), record: None, valid_to: None, address: None };
     let by = |state: State, change: RecordChange| {
         let change = Change::Record(RecordChange { state: state.name(), ..change });

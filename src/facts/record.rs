@@ -31,8 +31,14 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
         .optional()?;
     let (newest, state, version) = newest.ok_or(FactsError::Missing("record", id))?;
     let state: State = super::word("record.state", &state)?;
+    let mut book = None;
     let authority = match kind {
-        Kind::Body => of_body(conn, id).await?,
+        Kind::Body => {
+            let above = bodies::above(conn, &[id]).await?;
+            let body = above.bodies.get(&id).ok_or(FactsError::Missing("body", id))?;
+            book = body.kept_here.then(|| body.authority());
+            body.kept_here.then(|| above.of_body(id))
+        }
         Kind::Appointment => {
             let body = appointment::table.find(id).select(appointment::body_id).first(conn).await.optional()?;
             of_service(conn, body.ok_or(FactsError::Missing("appointment", id))?).await?
@@ -47,7 +53,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
     };
     let unborn = RecordFacts::unborn(kind, authority);
     let (begins, ends) = span(conn, id, kind).await?;
-    let facts = RecordFacts { id, version, state: Some(state), begins, ends, ..unborn };
+    let facts = RecordFacts { id, version, state: Some(state), book, begins, ends, ..unborn };
     match (kind, state.is_in_force()) {
         (Kind::Body | Kind::Person, true) => {
             let appointments = serving(conn, id).await?;

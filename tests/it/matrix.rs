@@ -190,7 +190,7 @@ const ENDS: &[(&str, &[&str])] = &[
     ("destination", &["dropped"]),
     ("registration", &["void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
-    ("record", &["ended"]),
+    ("record", &[]),
 ];
 
 #[test]
