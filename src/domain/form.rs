@@ -52,10 +52,10 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
         Kind::Destination => destination::Act::from_name(act).and_then(|act| destination_command(act, &mut from)),
-        Kind::Body | Kind::Person | Kind::Appointment => {
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting => {
             record::Act::from_name(act).and_then(|act| records::command(kind, act, &mut from))
         }
-        Kind::Meeting | Kind::WorkItem => None,
+        Kind::WorkItem => None,
     };
     match command {
         Some(command) if from.problems.is_empty() => Ok(command),

@@ -10,10 +10,11 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 // Colours change with the scheme and layout with the width, so no pair need be looked at twice.
 const VIEWS = [["light", 1280], ["dark", 1280], ["light", 375], ["dark", 375], ["light", 320], ["dark", 320]];
 
-// Everything the browser complains of, in words. That an act is refused (409) is an answer and no complaint.
+// Everything the browser complains of, in words. That an act is refused (409), or a form comes back with what is wrong (422), is
+// an answer and no complaint.
 export function complaints(page) {
   const all = [];
-  const refused = (text) => text.includes("status of 409");
+  const refused = (text) => /status of (409|422)/.test(text);
   page.on("console", (message) => { if (["error", "warning"].includes(message.type()) && !refused(message.text())) all.push(`${page.url()}: ${message.text()}`); });
   page.on("pageerror", (error) => all.push(`${page.url()}: ${error.message}`));
   return all;

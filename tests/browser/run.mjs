@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 import { committee } from "./committee.mjs";
 import { keyboard, mouse } from "./hands.mjs";
 import { complaints, looker } from "./looks.mjs";
+import { meeting } from "./meeting.mjs";
 import { routed } from "./routed.mjs";
 import { start } from "./program.mjs";
 import { walk } from "./walk.mjs";
@@ -127,6 +128,11 @@ try {
   await test("a table routed, a reply linked and a retraction sent, looked at", async (page) => {
     const { look, verdict } = looker();
     await routed(mouse(page), base, { look });
+    verdict();
+  });
+  await test("a meeting with its lists, pages on paper and a correction, looked at", async (page) => {
+    const { look, verdict } = looker();
+    await meeting(mouse(page), base, { look });
     verdict();
   });
   await test("the pages that no walk passes are looked at too", otherPages);

@@ -10,9 +10,14 @@ const REASON = "Name the Recommendations that apply.";
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const text = (page, where = "main") => page.locator(where).first().innerText();
 
+// Also on a page that is still on its way after a click.
 export async function says(page, sentence, where) {
-  const found = await text(page, where);
-  assert.ok(sentence instanceof RegExp ? sentence.test(found) : found.includes(sentence), `${page.url()} does not say ${sentence}`);
+  const said = (found) => sentence instanceof RegExp ? sentence.test(found) : found.includes(sentence);
+  for (let looks = 0; looks < 50; looks += 1) {
+    if (said(await text(page, where).catch(() => ""))) return;
+    await wait(100);
+  }
+  assert.fail(`${page.url()} does not say ${sentence}`);
 }
 
 export async function signIn(hands, base, name) {

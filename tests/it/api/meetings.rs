@@ -133,3 +133,42 @@ async fn the_word_edition_has_a_name_of_its_own() {
     assert!(answer.status == 200 && answer.body.starts_with("PK"));
     assert!(answer.header("content-disposition").contains("Incoming%20statements%20SG17%202023%2D08%2D29.docx"));
 }
+
+/// The form for a meeting, handed in.
+async fn hand_in(house: &House, key: &str, fields: &[(&str, &str)]) -> (u16, String) {
+    let (mut browser, csrf) = house.browser(key).await;
+    let own = [
+        ("csrf", csrf.as_str()),
+        ("key", "k-meeting"),
+        ("meeting_kind", "plenary"),
+        ("meeting_title", "Joint meeting"),
+    ];
+    let all: Vec<(&str, &str)> = own.into_iter().chain(fields.iter().copied()).collect();
+    let answer = browser.post("/records/meeting/new", &all).await;
+    (answer.status, answer.body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_meeting_is_written_down_by_the_secretariat_of_a_body_that_meets() {
+    let house = House::open().await;
+    let (sg, tc) = (house.world.body("SG17").to_string(), house.world.body("ISO/TC 307").to_string());
+    let wrong = [("convenes", sg.as_str()), ("starts_on", "2023-10-10"), ("ends_on", "2023-10-02")];
+    let (status, page) = hand_in(&house, "counsellor", &wrong).await;
+    assert!(status == 422 && page.contains("It cannot end before it begins"), "{page}");
+    assert!(page.contains("value=\"Joint meeting\""), "what was typed stays: {page}");
+    let days = [("starts_on", "2023-10-10"), ("ends_on", "2023-10-12")];
+    let nobodys = [[("convenes", sg.as_str())].as_slice(), &days].concat();
+    assert_eq!(hand_in(&house, "manager", &nobodys).await.0, 409, "another body's meeting is theirs to write down");
+    assert_eq!(hand_in(&house, "rapporteur", &nobodys).await.0, 404);
+    let joint = [[("convenes", sg.as_str()), ("jointly_with", tc.as_str())].as_slice(), &days].concat();
+    assert_eq!(hand_in(&house, "manager", &joint).await.0, 303);
+    let handle = handle_of(&house, "Joint meeting").await;
+    for (key, body) in [("counsellor", "SG17"), ("manager", "ISO/TC 307")] {
+        let (mut browser, _) = house.browser(key).await;
+        let page = browser.get(&format!("/meetings/{handle}")).await.body;
+        assert!(page.contains(&format!("Statements of {body}")), "{page}");
+        assert_eq!(page.matches("Statements of ").count(), 1, "the other body's lists are theirs");
+    }
+    let ghost = [[("convenes", "00000000-0000-4000-8000-000000000000")].as_slice(), &days].concat();
+    assert_eq!(hand_in(&house, "counsellor", &ghost).await.0, 422, "no such body");
+}

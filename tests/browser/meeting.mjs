@@ -1,0 +1,82 @@
+// A secretary writes down a joint meeting, takes the lists of a plenary along as Word and CSV (PR-20), prints, and corrects
+// by when an addressee was asked (PR-7).
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { says, signIn } from "./walk.mjs";
+
+const COUNSELLOR = "Counsellor SG17";
+
+async function jointly(hands, base, look) {
+  const { page } = hands;
+  await hands.link("Meetings", page.locator("header"));
+  await look(page, "the calendar");
+  await hands.link("Add a meeting");
+  await look(page, "adding a meeting");
+  await hands.choose("Convened by", "SG17");
+  await hands.choose("Jointly with", "ISO/TC 307");
+  await hands.choose("Kind", "Plenary");
+  await hands.type("Title", "Joint meeting on identity wallets");
+  await hands.type("First day", "2023-10-10");
+  await hands.type("Last day", "2023-10-02");
+  await hands.button("Add a meeting");
+  await says(page, "It cannot end before it begins");
+  await look(page, "a meeting that ends before it begins");
+  await hands.type("Last day", "2023-10-12");
+  await hands.button("Add a meeting");
+  await says(page, "Joint meeting on identity wallets");
+  await says(page, "Statements of SG17");
+  assert.equal(await page.getByText("Statements of ISO/TC 307").count(), 0, "the lists of the other body are theirs");
+  await look(page, "a joint meeting");
+}
+
+async function lists(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/meetings`);
+  await hands.link("SG17 meeting, August to September 2023");
+  await look(page, "a meeting");
+  await hands.link("Outgoing statements");
+  await says(page, "Awaiting reply");
+  await look(page, "what goes out from a meeting");
+  await hands.link("SG17 meeting, August to September 2023");
+  await hands.link("Incoming statements");
+  await says(page, "Q14/17 (leads), for action: Reply in preparation");
+  await look(page, "what came in for a meeting");
+  for (const [edition, begins, name] of [["Word", "PK", "docx"], ["CSV", "\u{feff}Entente,", "csv"]]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), hands.link(edition)]);
+    assert.equal(file.suggestedFilename(), `Incoming statements SG17 2023-08-29.${name}`);
+    assert.ok(readFileSync(await file.path()).toString("utf8").startsWith(begins), edition);
+  }
+}
+
+// On paper there is the page and nothing around it.
+async function printed(page, base) {
+  for (const place of ["/", "/liaisons", "/liaisons/LS-1009", "/meetings", "/bodies", "/people", "/procedures/liaison"]) {
+    await page.goto(base + place);
+    await page.emulateMedia({ media: "print" });
+    for (const around of ["header.top", "footer.bottom", ".skip"]) assert.ok(!(await page.locator(around).first().isVisible()), `${place} prints ${around}`);
+    assert.ok(await page.locator("main h1").first().isVisible(), `${place} prints no title`);
+    assert.equal(await page.locator("main button:visible").count(), 0, `${place} prints a button`);
+    await page.emulateMedia({ media: "screen" });
+  }
+}
+
+async function corrected(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons/LS-1010`);
+  await page.getByRole("link", { name: /^Correct/ }).first().click();
+  await look(page, "correcting an addressee");
+  await hands.type("Deadline", "2023-09-29");
+  await hands.type("Reason", "The form says 29 September.");
+  await page.locator("main form button.primary").first().click();
+  await page.waitForURL(/liaisons\/LS-1010/);
+  await says(page, "29 Sep 2023");
+  await look(page, "an addressee that was corrected");
+}
+
+export async function meeting(hands, base, { look = async () => {} } = {}) {
+  await signIn(hands, base, COUNSELLOR);
+  await jointly(hands, base, look);
+  await lists(hands, base, look);
+  await printed(hands.page, base);
+  await corrected(hands, base, look);
+}
