@@ -62,13 +62,13 @@ async function printed(page, base) {
 
 async function corrected(hands, base, look) {
   const { page } = hands;
-  await page.goto(`${base}/liaisons/LS-1010`);
+  await page.goto(`${base}/liaisons/LS-1006`);
   await page.getByRole("link", { name: /^Correct/ }).first().click();
   await look(page, "correcting an addressee");
   await hands.type("Deadline", "2023-09-29");
   await hands.type("Reason", "The form says 29 September.");
   await page.locator("main form button.primary").first().click();
-  await page.waitForURL(/liaisons\/LS-1010/);
+  await page.waitForURL(/liaisons\/LS-1006/);
   await says(page, "29 Sep 2023");
   await look(page, "an addressee that was corrected");
 }
