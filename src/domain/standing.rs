@@ -174,6 +174,11 @@ pub fn awaiting_reply() -> Vec<&'static str> {
     statement::State::names_where(statement::State::awaits_reply)
 }
 
+/// Whether the reply to a statement in the state of this name is awaited.
+pub fn is_awaiting_reply(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::awaits_reply)
+}
+
 /// Whether a statement in the state of this name has left.
 pub fn has_left(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(statement::State::has_left)
@@ -236,9 +241,8 @@ pub fn is_answered(state: &str) -> bool {
 
 /// Whether a statement in the state of this name was sent, here or by another body, and stands.
 pub fn was_sent(state: &str) -> bool {
-    statement::State::from_name(state).is_some_and(|state| {
-        state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands()
-    })
+    statement::State::from_name(state)
+        .is_some_and(|state| state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands())
 }
 
 /// States of a statement that was sent, here or by another body, and stands.

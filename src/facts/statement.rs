@@ -4,7 +4,7 @@ mod answered;
 mod left;
 mod recorder;
 
-pub use left::as_it_left;
+pub use left::{as_it_left, as_written};
 pub use recorder::Recorder;
 
 use std::collections::HashMap;
@@ -186,8 +186,7 @@ pub async fn unborn(
 ) -> Result<StatementFacts, FactsError> {
     let (owner, receiver, links) = match command {
         StatementCommand::Draft { owner, answers, extent, .. } => {
-            let extent = crate::domain::named::Named::name(*extent);
-            (*owner, None, answered::allocations(conn, answers, extent).await?)
+            (*owner, None, answered::allocations(conn, answers, extent.name()).await?)
         }
         StatementCommand::Record(recorded) => {
             let extent = crate::domain::named::Named::name(recorded.extent);

@@ -23,9 +23,10 @@ use crate::schema::{event, event_payload, person, subject};
 /// names the reply and carries the reason; and from the statement's third on its sum has the next day on which a reply is due.
 /// From the statement's fourth on the sum has the latest deadline too; from the addressee's third on what was asked can be
 /// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what it started from.
+/// From the statement's fifth on a reminder names the addressees that it went to.
 fn schema(kind: Kind) -> i16 {
     match kind {
-        Kind::Statement => 4,
+        Kind::Statement => 5,
         Kind::Destination => 3,
         Kind::Registration | Kind::Allocation => 2,
         Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => 1,
