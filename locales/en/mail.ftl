@@ -11,6 +11,7 @@ mail-happened-statement-sent = { $source } sends you the attached liaison statem
 mail-happened-statement-sent-plain = { $source } sends you the attached liaison statement.
 mail-happened-sent-copy = { $by } sent this statement as { $number } on { $on }. This is your copy.
 mail-happened-sent-copy-plain = { $by } sent this statement on { $on }. This is your copy.
+mail-happened-reminder = { $source } reminds you of its liaison statement { $number } of { $on }, and awaits your reply.
 mail-happened-retraction = { $source } asks you to disregard its liaison statement { $number } of { $on }, which was sent in error.
 mail-happened-received = A statement from { $source } was received on { $on }.
 mail-happened-answered = { $by } sent the reply on { $on }. Your part of this statement is answered.
@@ -36,6 +37,7 @@ mail-asked-reply-came = Please read it. Once all have answered, the statement is
 mail-asked-undone = What you were told of that step holds no more. Nothing is asked of you now.
 mail-asked-changed = Nothing is asked of you now.
 mail-asked-sent-copy = Nothing is asked of you. Replies are linked to it when they come.
+mail-asked-reminder = If your reply is on its way already, please disregard this letter.
 mail-asked-retraction = No reply is needed, and none is awaited.
 mail-asked-sent-action = It is sent to you for action. We would be grateful for your reply by { $deadline }.
 mail-asked-sent-action-open = It is sent to you for action. We would be grateful for your reply.
@@ -46,6 +48,7 @@ mail-answers = It replies to { $number } of { $source }: “{ $title }”.
 mail-answers-plain = It replies to the statement of { $source }: “{ $title }”.
 mail-source-dated = { $source } ({ $on })
 
+mail-subject-reminder = Reminder: { $title }
 mail-subject-retraction = Retraction: { $title }
 
 ## The digest

@@ -219,6 +219,9 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
         A::Retract => {
             vec![must("retraction", AskKind::Lines { max: NOTE }), may("how_sent", AskKind::Lines { max: NOTE })]
         }
+        A::Remind => {
+            vec![must("reminder", AskKind::Lines { max: NOTE }), may("how_sent", AskKind::Lines { max: NOTE })]
+        }
         A::MarkSentInError => Vec::new(),
         A::Submit | A::Return | A::Postpone | A::Resume | A::CloseWithoutReply | A::Withdraw | A::TakeBack => {
             Vec::new()

@@ -22,6 +22,9 @@ pub const TD_DAYS: u64 = 7;
 /// Days that a reply is normally given when no meeting is known (D-LS-01).
 pub const REPLY_DAYS: u64 = 28;
 
+/// Days before a reply is due from which its partner may be reminded (PR-12).
+pub const REMINDER_DAYS: u64 = 7;
+
 /// A proposed due date and the rule that gave it, so that a page can show both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
     AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, ReceiptCorrection,
-    RecordedStatement, RegistrationCommand, Retraction, Sending, StatementCommand,
+    RecordedStatement, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -114,6 +114,10 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
         A::Retract => {
             let (text, how_sent) = (from.text("retraction"), from.text("how_sent"));
             StatementCommand::Retract(Retraction { text, how_sent })
+        }
+        A::Remind => {
+            let (text, how_sent) = (from.text("reminder"), from.text("how_sent"));
+            StatementCommand::Remind(Reminder { text, how_sent })
         }
         A::Withdraw => StatementCommand::Withdraw,
         A::TakeBack => StatementCommand::TakeBack,

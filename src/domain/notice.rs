@@ -26,6 +26,8 @@ named! {
         SentCopy = "sent_copy",
         /// A statement that was sent to you was sent in error.
         Retraction = "retraction",
+        /// The reply to a statement that was sent to you is awaited.
+        Reminder = "reminder",
         /// A statement arrived for your body.
         Received = "received",
         /// What was allocated to you is due on another day.
@@ -65,9 +67,17 @@ impl Notice {
             | Notice::DueMoved
             | Notice::ReplyCame
             | Notice::Retraction
+            | Notice::Reminder
             | Notice::TakenBack => Pace::AtOnce,
             Notice::Answered | Notice::Changed => Pace::Daily,
         }
+    }
+}
+
+impl Notice {
+    /// The statement goes with it, as a document and with its files.
+    pub fn carries_the_statement(self) -> bool {
+        matches!(self, Notice::StatementSent | Notice::SentCopy | Notice::Reminder)
     }
 }
 

@@ -174,6 +174,11 @@ pub fn awaiting_reply() -> Vec<&'static str> {
     statement::State::names_where(statement::State::awaits_reply)
 }
 
+/// Whether the reply to a statement in the state of this name is awaited.
+pub fn is_awaiting_reply(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::awaits_reply)
+}
+
 /// Whether a statement in the state of this name has left.
 pub fn has_left(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(statement::State::has_left)

@@ -196,6 +196,16 @@ impl StatementFacts {
         self.standing().filter(move |to| to.addresses.is_empty() && !kept(to))
     }
 
+    /// Those whose reply is awaited.
+    pub fn awaited(&self) -> impl Iterator<Item = &To> {
+        self.standing().filter(|to| to.state == destination::State::Awaited)
+    }
+
+    /// Those of them that no reminder reaches.
+    pub fn out_of_reach(&self) -> impl Iterator<Item = &To> {
+        self.awaited().filter(|to| to.addresses.is_empty())
+    }
+
     /// The state that the destinations sum up to; none while nothing was sent.
     pub fn sum(&self) -> Option<State> {
         use destination::State as D;
@@ -218,17 +228,13 @@ impl StatementFacts {
 
     /// The next day on which an awaited reply is due to us.
     pub fn next_reply_due(&self) -> Option<NaiveDate> {
-        let awaited = self.standing().filter(|to| to.state == destination::State::Awaited);
-        awaited.filter_map(To::reply_due).min()
+        self.awaited().filter_map(To::reply_due).min()
     }
 
     /// A reply is late: asked for a day that is past, and none linked (D-LS-03). Derived, never stored.
     pub fn reply_overdue(&self, today: NaiveDate) -> bool {
         self.state == Some(State::AwaitingReply)
-            && self.standing().any(|to| {
-                to.state == destination::State::Awaited
-                    && to.reply_due().is_some_and(|day| super::calendar::is_past(day, today))
-            })
+            && self.awaited().any(|to| to.reply_due().is_some_and(|day| super::calendar::is_past(day, today)))
     }
 }
 

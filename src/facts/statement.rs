@@ -4,7 +4,7 @@ mod answered;
 mod left;
 mod recorder;
 
-pub use left::as_it_left;
+pub use left::{as_it_left, as_written};
 pub use recorder::Recorder;
 
 use std::collections::HashMap;
@@ -19,6 +19,7 @@ use super::find::number_form;
 use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
+use crate::domain::named::Named;
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
@@ -173,8 +174,7 @@ pub async fn unborn(
 ) -> Result<StatementFacts, FactsError> {
     let (owner, receiver, links) = match command {
         StatementCommand::Draft { owner, answers, extent, .. } => {
-            let extent = crate::domain::named::Named::name(*extent);
-            (*owner, None, answered::allocations(conn, answers, extent).await?)
+            (*owner, None, answered::allocations(conn, answers, extent.name()).await?)
         }
         StatementCommand::Record(recorded) => {
             let extent = crate::domain::named::Named::name(recorded.extent);

@@ -217,7 +217,7 @@ async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>)
         serde_json::from_value(row.facts.clone()).map_err(|error| NotReady::Broken(error.to_string()))?;
     let mut enclosed = Enclosed::default();
     let mut document = None;
-    let carries = matches!(Notice::from_name(&row.notice), Some(Notice::StatementSent | Notice::SentCopy));
+    let carries = Notice::from_name(&row.notice).is_some_and(Notice::carries_the_statement);
     if let (true, Some(outgoing)) = (carries, &frozen.outgoing) {
         let (hash, bytes) = document_of(work, &mut conn, row, &frozen).await?;
         let name = document::file_name(outgoing, &frozen.handle, &work.words);

@@ -6,6 +6,7 @@ mod history;
 mod letters;
 mod received;
 mod recorded;
+mod reminders;
 mod thread;
 
 pub use history::{Entry, PAGE as HISTORY_PAGE};
@@ -92,6 +93,8 @@ pub struct Destination {
     pub deadline: Option<NaiveDate>,
     /// The day by which an interim reply promised the rest.
     pub expected_on: Option<NaiveDate>,
+    /// The day of the newest reminder, while it stands.
+    pub reminded_on: Option<NaiveDate>,
     /// The newest act that people did to the addressee itself.
     pub newest: Option<String>,
 }
@@ -185,6 +188,9 @@ async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Op
     if page.ours || standing::is_issued_elsewhere(&page.state) {
         subjects.push(page.id);
         subjects.extend(page.destinations.iter().map(|to| to.id));
+        if standing::is_awaiting_reply(&page.state) {
+            reminders::load(conn, page).await?;
+        }
     }
     for registration in &page.registrations {
         subjects.push(registration.id);
@@ -306,6 +312,7 @@ impl To {
             purpose: row.purpose.clone(),
             deadline: row.deadline,
             expected_on: row.expected_on,
+            reminded_on: None,
             newest: self.newest.clone(),
         }
     }

@@ -79,8 +79,11 @@ fn recipients(facts: &AllocationFacts, audience: Audience, assignee: Option<Uuid
             .into_iter()
             .collect(),
         Audience::Secretariat => secretaries(&facts.officers),
-        Audience::Author | Audience::Approvers | Audience::Chair | Audience::Destinations | Audience::Nobody => {
-            Vec::new()
-        }
+        Audience::Author
+        | Audience::Approvers
+        | Audience::Chair
+        | Audience::Destinations
+        | Audience::Awaited
+        | Audience::Nobody => Vec::new(),
     }
 }

@@ -26,6 +26,14 @@ pub struct Retraction {
     pub how_sent: String,
 }
 
+/// What those who have not answered are told (PR-12).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reminder {
+    pub text: String,
+    /// For those of them without an address: how they were reminded (PR-16).
+    pub how_sent: String,
+}
+
 /// Another body's statement as it came in.
 #[derive(Clone, Debug, Default)]
 pub struct RecordedStatement {
@@ -98,6 +106,7 @@ pub enum StatementCommand {
     Close {
         follow_up: String,
     },
+    Remind(Reminder),
     CloseWithoutReply,
     /// It left by mistake: what is awaited is awaited no more, and a retraction is prepared (PR-7).
     MarkSentInError,
@@ -152,6 +161,7 @@ impl StatementCommand {
             | StatementCommand::RecordSent(_)
             | StatementCommand::Settle
             | StatementCommand::Close { .. }
+            | StatementCommand::Remind(_)
             | StatementCommand::CloseWithoutReply
             | StatementCommand::MarkSentInError
             | StatementCommand::Retract(_)
@@ -185,6 +195,7 @@ impl StatementCommand {
             StatementCommand::RecordSent(_) => A::RecordSent,
             StatementCommand::Settle => A::Settle,
             StatementCommand::Close { .. } => A::Close,
+            StatementCommand::Remind(_) => A::Remind,
             StatementCommand::CloseWithoutReply => A::CloseWithoutReply,
             StatementCommand::MarkSentInError => A::MarkSentInError,
             StatementCommand::Retract(_) => A::Retract,

@@ -141,6 +141,8 @@ named! {
         Chair = "chair",
         Assignee = "assignee",
         Destinations = "destinations",
+        /// Those destinations whose reply is awaited.
+        Awaited = "awaited",
         Nobody = "nobody",
     }
 }

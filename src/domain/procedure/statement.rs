@@ -54,6 +54,8 @@ named! {
         RecordSent = "record_sent",
         Settle = "settle",
         Close = "close",
+        /// A letter to whom a reply is awaited from (PR-12).
+        Remind = "remind",
         CloseWithoutReply = "close_without_reply",
         MarkSentInError = "mark_sent_in_error",
         Retract = "retract",
@@ -99,6 +101,9 @@ named! {
         NumberFree = "number_free",
         FollowUpRecorded = "follow_up_recorded",
         RetractionWritten = "retraction_written",
+        ReminderWritten = "reminder_written",
+        ReplyDueSoon = "reply_due_soon",
+        AwaitedReachable = "awaited_reachable",
         NothingRestsOnIt = "nothing_rests_on_it",
         NoLetterLeft = "no_letter_left",
     }
@@ -224,6 +229,11 @@ const TAKERS: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 /// What can be taken back after it left.
 const TAKEN: &[S] = &[S::Sent, S::AwaitingReply, S::Replied, S::Closed, S::SentInError, S::Retracted];
 const RETRACTED: &[Check<G>] = &[logic(G::RetractionWritten), hard(G::EverybodyReachable, practice("PR-16"))];
+const REMINDED: &[Check<G>] = &[
+    logic(G::ReminderWritten),
+    soft(G::ReplyDueSoon, practice("PR-12")),
+    hard(G::AwaitedReachable, practice("PR-16")),
+];
 const SETTLED: To<S> = To::OneOf(&[S::AwaitingReply, S::Replied, S::Closed]);
 
 #[rustfmt::skip]
@@ -270,6 +280,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O6-8", &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::Settle, SETTLED,                &[System],                             &[],                &[],                      practice("PR-9")),
         transition("O8i",  &[S::Issued],       A::Settle,                   To::Same,                   &[System],                             &[],                &[],                      practice("PR-7")),
         transition("O9",   &[S::Replied],      A::Close,                    To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], &[logic(G::FollowUpRecorded)], &[],   OUR_RULE),
+        transition("O10r", &[S::AwaitingReply], A::Remind,                  To::Same,                     &[COUNSELLOR, MANAGER],                REMINDED,         &[Audience::Awaited],     practice("PR-12")),
         transition("O10",  &[S::AwaitingReply], A::CloseWithoutReply,       To::State(S::Closed),       &[RAPPORTEUR, COUNSELLOR, CONVENOR, MANAGER], REASON,      &[Audience::Author],      practice("PR-12")),
         transition("O17",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::MarkSentInError, To::State(S::SentInError), DECIDERS, REASON, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O17r", &[S::SentInError],  A::Retract,                  To::State(S::Retracted),    &[COUNSELLOR, MANAGER],                RETRACTED,          &[Audience::Destinations, Audience::Author, Audience::Chair], practice("PR-7")),

@@ -1,6 +1,6 @@
 //! Who is told of what happens to a statement: a pure function of the facts.
 
-use super::StatementFacts;
+use super::{StatementFacts, To};
 use crate::domain::notice::{Notice, Officer, Recipient, Telling, merged, secretaries};
 use crate::domain::people::Role;
 use crate::domain::procedure::engine::Audience;
@@ -28,6 +28,8 @@ pub fn readers(act: Act) -> &'static [Audience] {
         // The author hears of each reply by itself.
         Act::Settle => &[Audience::Secretariat],
         Act::Submit | Act::Close | Act::CloseWithoutReply => &[Audience::Author, Audience::Secretariat],
+        // The secretariat sends it, and its page says so.
+        Act::Remind => &[Audience::Author, Audience::Chair],
         Act::Return | Act::Send | Act::CorrectEditorially => &[Audience::Chair, Audience::Secretariat],
         Act::AgreeAtRapporteurMeeting
         | Act::ApproveAtWp
@@ -67,6 +69,7 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         Act::Send if audience == Audience::Destinations => Notice::StatementSent,
         Act::Send => Notice::SentCopy,
         Act::Retract if audience == Audience::Destinations => Notice::Retraction,
+        Act::Remind => Notice::Reminder,
         Act::Retract
         | Act::MarkSentInError
         | Act::Draft
@@ -94,6 +97,7 @@ fn recipients(facts: &StatementFacts, audience: Audience) -> Vec<Recipient> {
         Audience::Approvers | Audience::Chair => officers(facts, &[Role::SgChair, Role::CommitteeChair]),
         Audience::Secretariat => secretaries(&facts.officers),
         Audience::Destinations => copies(facts),
+        Audience::Awaited => addressed(facts, facts.awaited()),
         Audience::Assignee | Audience::Nobody => Vec::new(),
     }
 }
@@ -105,8 +109,13 @@ fn officers(facts: &StatementFacts, roles: &[Role]) -> Vec<Recipient> {
 /// One letter for each address of each destination that has one. A body kept here gets the statement in its intake
 /// (PR-3), and its address book still gets the letter: people outside this deployment read there.
 pub fn copies(facts: &StatementFacts) -> Vec<Recipient> {
+    addressed(facts, facts.standing())
+}
+
+/// One letter for each address of these.
+fn addressed<'a>(facts: &StatementFacts, destinations: impl Iterator<Item = &'a To>) -> Vec<Recipient> {
     let mut all: Vec<Recipient> = Vec::new();
-    for to in facts.standing() {
+    for to in destinations {
         let reason =
             || said!("reason-destination", body = to.name().to_owned()).term("purpose", purpose_key(to.purpose));
         let reached = |address: &str| !facts.never_reached.contains(&address.to_lowercase());

@@ -12,7 +12,9 @@ use crate::domain::procedure::statement::{Act, State};
 pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
     let last = facts.last.as_ref();
     let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Draft);
-    let to = goal(facts, row, before);
+    // A reminder moved nothing: what came since stays.
+    let reminder = last.is_some_and(|last| last.act == Act::Remind.name());
+    let to = goal(facts, row, facts.state.filter(|_| reminder).unwrap_or(before));
     let mut decision = Decision::by(row, facts.state, to, Change::Restore);
     if let Some(last) = last {
         // What was written down by mistake stays as it was written, and is void.

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::back::taken_back;
 use super::{StatementCase, StatementFacts, approve, follows, telling};
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Sending, StatementCommand,
+    AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Sending,
+    StatementCommand,
 };
 use crate::domain::content::{Addressee, Content};
 use crate::domain::decision::{
@@ -59,6 +60,7 @@ pub fn decide(
             decision.brings("follow_up", follow_up.clone());
             decision
         }
+        StatementCommand::Remind(reminder) => reminded(facts, &row, reminder),
         StatementCommand::CloseWithoutReply => given_up(facts, &row),
         StatementCommand::MarkSentInError => in_error(facts, &row),
         StatementCommand::Retract(retraction) => {
@@ -308,6 +310,18 @@ fn settle(facts: &StatementFacts, row: &Row) -> Decision {
     let mut decision = Decision::by(row, facts.state, to, Change::Statement(Box::new(change)));
     decision.changed("deadline", json!(facts.deadline), json!(deadline));
     decision.changed("reply_due", json!(facts.reply_due), json!(due));
+    decision
+}
+
+/// The state stays, and since when they are awaited: only the letters go, and the event says to whom.
+fn reminded(facts: &StatementFacts, row: &Row, reminder: &Reminder) -> Decision {
+    let to = goal(facts, row, State::AwaitingReply);
+    let mut decision = Decision::by(row, facts.state, to, Change::Statement(Box::default()));
+    decision.brings("reminder", reminder.text.clone());
+    decision.brings("reminded", facts.awaited().map(|to| to.id.to_string()).collect::<Vec<_>>());
+    if text::given(&reminder.how_sent) {
+        decision.brings("how_sent", reminder.how_sent.clone());
+    }
     decision
 }
 

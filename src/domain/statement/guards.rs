@@ -5,12 +5,13 @@ mod wording;
 
 pub use wording::needed_for;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use decision::{decided, no_meeting_in_session};
 use wording::{abstract_short, complete, reply_named, text_or_file};
 
 use super::{StatementCase, StatementFacts};
+use crate::domain::calendar::REMINDER_DAYS;
 use crate::domain::command::StatementCommand;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Case, Rests, Who};
@@ -79,6 +80,9 @@ impl Case<State, Guard> for StatementCase<'_> {
                 Some(StatementCommand::Retract(retraction)) if given(Some(&retraction.text)) => Ok(()),
                 _ => Err(said!("guard-retraction-written-no")),
             },
+            Guard::ReminderWritten => self.reminder_written(),
+            Guard::ReplyDueSoon => reply_due_soon(facts, self.at.occurred_on),
+            Guard::AwaitedReachable => self.all_written_to(facts.out_of_reach()),
             Guard::NothingRestsOnIt => nothing_rests(facts),
             Guard::NoLetterLeft => {
                 holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
@@ -102,6 +106,8 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::EverybodyReachable
             | Guard::FollowUpRecorded
             | Guard::RetractionWritten
+            | Guard::ReminderWritten
+            | Guard::AwaitedReachable
             | Guard::SourceGiven
             | Guard::TextOrFile
             | Guard::IssuedBeforeReceipt
@@ -120,6 +126,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::TextIsTheApprovedOne
             | Guard::StudyGroupDecidedUnderSup5
             | Guard::StudyGroupDecided
+            | Guard::ReplyDueSoon
             | Guard::OfItuLadder
             | Guard::OfCommitteeLadder
             | Guard::OfOwnLadder
@@ -161,6 +168,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::NumberFree
             | Guard::FollowUpRecorded
             | Guard::RetractionWritten
+            | Guard::ReminderWritten
+            | Guard::ReplyDueSoon
+            | Guard::AwaitedReachable
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => guard.name(),
         }
@@ -172,7 +182,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::MeetingNamed => Some("meeting"),
             Guard::ConsultationRecorded => Some("consulted"),
             Guard::NumberFree => Some("number"),
-            Guard::EverybodyReachable | Guard::EvidenceGiven => Some("how_sent"),
+            Guard::EverybodyReachable | Guard::AwaitedReachable | Guard::EvidenceGiven => Some("how_sent"),
             Guard::LevelFits => Some("level"),
             Guard::DecisionNumbered => Some("decision"),
             Guard::ResultGiven => Some("result"),
@@ -180,9 +190,10 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::TextDiffers => Some("body"),
             Guard::FollowUpRecorded => Some("follow_up"),
             Guard::RetractionWritten => Some("retraction"),
+            Guard::ReminderWritten => Some("reminder"),
             Guard::TextOrFile => Some("body"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
-            Guard::NotKnownAlready => Some("reason"),
+            Guard::NotKnownAlready | Guard::ReplyDueSoon => Some("reason"),
             Guard::SourceGiven => Some("source"),
             Guard::HasDestinations
             | Guard::ActionHasDeadline
@@ -233,12 +244,23 @@ impl StatementCase<'_> {
         match self.command {
             Some(StatementCommand::Send(sending) | StatementCommand::RecordSent(sending)) => &sending.how_sent,
             Some(StatementCommand::Retract(retraction)) => &retraction.how_sent,
+            Some(StatementCommand::Remind(reminder)) => &reminder.how_sent,
             _ => "",
         }
     }
 
+    fn reminder_written(&self) -> Result<(), Said> {
+        let written = matches!(self.command, Some(StatementCommand::Remind(reminder)) if given(Some(&reminder.text)));
+        holds(written, || said!("guard-reminder-written-no"))
+    }
+
     fn reachable(&self) -> Result<(), Said> {
-        let missing: Vec<&str> = self.facts.unreached().map(super::To::name).collect();
+        self.all_written_to(self.facts.unreached())
+    }
+
+    /// Of these nobody knows an address: it must be said how they got it.
+    fn all_written_to<'t>(&self, unreached: impl Iterator<Item = &'t super::To>) -> Result<(), Said> {
+        let missing: Vec<&str> = unreached.map(super::To::name).collect();
         holds(missing.is_empty() || given(Some(self.how_sent())), || {
             said!("guard-everybody-reachable-no", who = missing.join(", "))
         })
@@ -257,6 +279,14 @@ fn given(text: Option<&str>) -> bool {
 fn not_to_itself(facts: &StatementFacts) -> Result<(), Said> {
     let own = facts.standing().any(|to| to.body.as_ref().is_some_and(|body| body.id == facts.owner.id));
     holds(!own, || said!("guard-not-to-itself-no", who = facts.owner.short_name.clone()))
+}
+
+/// A week before its day a reply may be asked for again (PR-12).
+fn reply_due_soon(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
+    match facts.next_reply_due() {
+        Some(day) => holds(day <= on + Days::new(REMINDER_DAYS), || said!("guard-reply-due-soon-no", on = day)),
+        None => Err(said!("guard-reply-due-open-no")),
+    }
 }
 
 fn asked_without_day(facts: &StatementFacts, purpose: Purpose, key: &str) -> Result<(), Said> {

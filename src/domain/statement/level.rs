@@ -106,6 +106,7 @@ impl StatementCommand {
             | StatementCommand::RecordSent(_)
             | StatementCommand::Settle
             | StatementCommand::Close { .. }
+            | StatementCommand::Remind(_)
             | StatementCommand::CloseWithoutReply
             | StatementCommand::MarkSentInError
             | StatementCommand::Retract(_)

@@ -14,6 +14,7 @@ use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::domain::reference::Purpose;
 use crate::domain::statement::StatementFacts;
+use crate::domain::statement::outgoing::{Outgoing, outgoing};
 use crate::facts::{Conn, FactsError};
 use crate::schema::{event, event_payload, outbox};
 
@@ -65,4 +66,24 @@ pub(super) async fn never_reached(conn: &mut Conn, id: Uuid) -> Result<Vec<Strin
         .await?;
     let reached = |address: &String| queued.iter().any(|(to, left)| to == address && *left);
     Ok(queued.iter().map(|(address, _)| address).filter(|address| !reached(address)).cloned().collect())
+}
+
+/// The statement as its letters carried it; where none was written here, as it left.
+pub async fn as_written(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Outgoing, FactsError> {
+    let written: Option<Value> = outbox::table
+        .filter(outbox::statement_id.eq(id).and(outbox::subject_id.eq(id)))
+        .filter(outbox::notice.eq(Notice::StatementSent.name()).and(outbox::state.ne("cancelled")))
+        .order(outbox::seq.desc())
+        .select(outbox::facts)
+        .first(conn)
+        .await
+        .optional()?;
+    let written = written.and_then(|facts| facts.get("outgoing").cloned());
+    if let Some(document) = written.and_then(|document| serde_json::from_value(document).ok()) {
+        return Ok(document);
+    }
+    let (number, issued_on) = super::as_sent(conn, id).await?;
+    let mut facts = super::load(conn, id, false, issued_on.unwrap_or(on), None).await?;
+    as_it_left(conn, &mut facts).await?;
+    Ok(outgoing(&facts, number, issued_on))
 }

@@ -48,6 +48,8 @@ pub struct LetterFacts {
     pub outgoing: Option<Outgoing>,
     /// What the recipients of a statement that was sent in error are told.
     pub retraction: String,
+    /// What those who have not answered are told.
+    pub reminder: String,
     /// A reply that was linked: its handle, and how much it answers.
     pub reply: String,
     pub extent: String,
@@ -86,10 +88,11 @@ pub(super) struct Sheet<'a> {
     pub signed: Option<String>,
 }
 
-/// The same for all letters of a thread, save that a retraction says so at once.
+/// The same for all letters of a thread, save that a retraction or a reminder says so at once.
 fn subject(words: &Words, notice: Notice, thread: &str) -> String {
     match notice {
         Notice::Retraction => words.fill("mail-subject-retraction", "title", &one_line(thread)),
+        Notice::Reminder => words.fill("mail-subject-reminder", "title", &one_line(thread)),
         _ => one_line(thread),
     }
 }
@@ -156,10 +159,14 @@ impl Written<'_> {
             (Notice::StatementSent, None) => said!("mail-happened-statement-sent-plain", source = self.source()),
             (Notice::SentCopy, Some(number)) => said!("mail-happened-sent-copy", by = by, number = number, on = on),
             (Notice::SentCopy, None) => said!("mail-happened-sent-copy-plain", by = by, on = on),
-            (Notice::Retraction, number) => {
+            (Notice::Retraction | Notice::Reminder, number) => {
                 let on = facts.outgoing.as_ref().and_then(|outgoing| outgoing.issued_on).unwrap_or(on);
                 let number = number.unwrap_or_else(|| one_line(&facts.title));
-                said!("mail-happened-retraction", source = self.source(), number = number, on = on)
+                let said = match notice {
+                    Notice::Reminder => said!("mail-happened-reminder"),
+                    _ => said!("mail-happened-retraction"),
+                };
+                said.with("source", self.source()).with("number", number).with("on", on)
             }
             (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
             (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
@@ -202,6 +209,7 @@ impl Written<'_> {
             }
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
             Notice::Retraction => vec![said!("mail-asked-retraction")],
+            Notice::Reminder => vec![said!("mail-asked-reminder")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
             Notice::ReplyCame => vec![said!("mail-asked-reply-came")],
@@ -276,7 +284,7 @@ impl Written<'_> {
         let mut lines = Lines { w, all: Vec::new() };
         lines.add("field-number", facts.number.as_deref().unwrap_or_default());
         lines.add("field-title", &facts.title);
-        if let (Notice::StatementSent | Notice::SentCopy, Some(outgoing)) = (notice, &facts.outgoing) {
+        if let (true, Some(outgoing)) = (notice.carries_the_statement(), &facts.outgoing) {
             lines.outgoing(outgoing);
             return lines.all;
         }
@@ -301,6 +309,7 @@ impl Written<'_> {
         let mut typed = match notice {
             Notice::StatementSent => Vec::new(),
             Notice::Retraction => vec![("mail-retraction", facts.retraction.as_str())],
+            Notice::Reminder => vec![("mail-retraction", facts.reminder.as_str())],
             _ => vec![
                 ("field-reason", facts.reason.as_str()),
                 ("field-note", &facts.note),

@@ -23,6 +23,7 @@ pub(super) fn render(notice: Notice, s: &Sheet<'_>) -> askama::Result<Rendered> 
         Notice::StatementSent => statement_sent::render(s),
         Notice::SentCopy => sent_copy::render(s),
         Notice::Retraction => retraction::render(s),
+        Notice::Reminder => reminder::render(s),
         Notice::Received => received::render(s),
         Notice::Answered => answered::render(s),
         Notice::ReplyCame => reply_came::render(s),
@@ -65,6 +66,7 @@ templates! {
     statement_sent: "mail/statement_sent/subject.txt", "mail/statement_sent/body.txt", "mail/statement_sent/body.html";
     sent_copy: "mail/sent_copy/subject.txt", "mail/sent_copy/body.txt", "mail/sent_copy/body.html";
     retraction: "mail/retraction/subject.txt", "mail/retraction/body.txt", "mail/retraction/body.html";
+    reminder: "mail/reminder/subject.txt", "mail/reminder/body.txt", "mail/reminder/body.html";
     received: "mail/received/subject.txt", "mail/received/body.txt", "mail/received/body.html";
     answered: "mail/answered/subject.txt", "mail/answered/body.txt", "mail/answered/body.html";
     reply_came: "mail/reply_came/subject.txt", "mail/reply_came/body.txt", "mail/reply_came/body.html";

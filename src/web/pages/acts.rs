@@ -2,6 +2,7 @@
 
 mod amended;
 mod corrected;
+mod reminded;
 pub mod before;
 
 use actix_web::{HttpResponse, web};
@@ -194,6 +195,7 @@ async fn fields(
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
     proposed(asked, caller, &mut values);
+    reminded::proposed(conn, asked, caller, &mut values).await?;
     amended::text_as_it_stands(asked, &mut values);
     corrected::as_it_stands(asked, &mut values);
     let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong(why), &offered));
@@ -242,6 +244,7 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::CorrectEditorially
         | Act::Settle
         | Act::Close
+        | Act::Remind
         | Act::CloseWithoutReply
         | Act::MarkSentInError
         | Act::Retract

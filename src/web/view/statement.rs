@@ -52,6 +52,8 @@ pub struct Destination {
     /// The day by which an interim reply promised the rest.
     pub promised: Option<Moment>,
     pub late: bool,
+    /// The day of the newest reminder, while a reply is awaited.
+    pub reminded: Option<Moment>,
     pub delivery: Option<Chip>,
     pub reply: Chip,
     /// Statements that answer, and how fully.

@@ -23,10 +23,11 @@ use crate::schema::{event, event_payload, person, subject};
 /// names the reply and carries the reason; and from the statement's third on its sum has the next day on which a reply is due.
 /// From the statement's fourth on the sum has the latest deadline too; from the addressee's third on what was asked can be
 /// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what
-/// it started from. The end of a body, a person or an appointment says from its second on which last day it had before.
+/// it started from. From the statement's fifth on a reminder names the addressees that it went to. The end of a body, a person
+/// or an appointment says from its second on which last day it had before.
 fn schema(kind: Kind) -> i16 {
     match kind {
-        Kind::Statement => 4,
+        Kind::Statement => 5,
         Kind::Destination => 3,
         Kind::Registration | Kind::Allocation | Kind::Body | Kind::Person | Kind::Appointment => 2,
         Kind::Meeting | Kind::WorkItem => 1,

@@ -130,13 +130,19 @@ async fn frozen(
     said.insert("act".into(), Value::from(decision.act));
     said.insert("by".into(), Value::from(by));
     said.insert("occurred_on".into(), json!(letters.at.occurred_on));
-    for field in ["reason", "decision", "follow_up", "retraction"] {
+    for field in ["reason", "decision", "follow_up", "retraction", "reminder"] {
         if let Some(value) = decision.brought.get(field) {
             said.insert(field.into(), value.clone());
         }
     }
     if let Some(number) = &letters.number {
         said.insert("number".into(), Value::from(number.clone()));
+    }
+    let reminds = recipients.iter().any(|(notice, _)| *notice == Notice::Reminder);
+    if let (true, Some(statement)) = (reminds, letters.statement) {
+        let document = facts::statement::as_written(tx.conn, statement, letters.at.occurred_on).await?;
+        said.insert("number".into(), json!(document.number));
+        said.insert("outgoing".into(), json!(document));
     }
     let retracts = recipients.iter().any(|(notice, _)| *notice == Notice::Retraction);
     if let (true, Some(statement)) = (retracts, letters.statement) {

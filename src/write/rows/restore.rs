@@ -77,7 +77,8 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     let version = diesel::update(statement::table.find(id))
         .set((
             statement::state.eq(decision.to),
-            statement::since.eq(tx.now),
+            // Only a state that changes begins anew.
+            (decision.from != Some(decision.to)).then(|| statement::since.eq(tx.now)),
             statement::version.eq(statement::version + 1),
         ))
         .returning(statement::version)

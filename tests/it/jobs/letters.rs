@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Reminder, Retraction, Sending,
+    StatementCommand,
 };
 use entente::domain::named::Named;
 use entente::domain::notice::{Notice, Pace};
@@ -111,6 +112,14 @@ async fn everything_happens() -> Office {
     let stopped = world.sent(content("nothing", vec![world.for_action("ISO/TC 307")])).await.subject;
     let back = Order::on(stopped, Command::Statement(StatementCommand::TakeBack)).because("Wrong annex.");
     world.did("counsellor", back).await;
+    let mut soon = world.for_action("ISO/TC 307");
+    soon.deadline = Some(day("2023-03-10"));
+    let mut late = content("the next meeting", vec![soon]);
+    late.files.push(world.file("rapporteur", "annex.txt", b"The annex.").await);
+    let late = world.sent(late).await.subject;
+    let text = "We asked for your reply by 10 March.\nWe would be grateful for it.".into();
+    let remind = StatementCommand::Remind(Reminder { text, ..Reminder::default() });
+    world.on_statement("counsellor", late, remind).await;
     office.pass(TimeDelta::minutes(10));
     office
 }

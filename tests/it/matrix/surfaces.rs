@@ -170,6 +170,7 @@ impl<'a> Player<'a> {
             "approve_as_amended" => amended(on.ladder),
             "correct_editorially" => changed_text(),
             "retract" => json!({"retraction": "Please disregard it.", "how_sent": "By mail."}),
+            "remind" => json!({"reminder": "We await your reply.", "how_sent": "By mail."}),
             "send" | "record_sent" => json!({"how_sent": "By mail."}),
             "close" if on.kind == "statement" => json!({"follow_up": "Nothing is left."}),
             "make_available" => json!({"agreed_by": "Chair SG17"}),

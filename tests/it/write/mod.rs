@@ -12,6 +12,7 @@ mod letters;
 mod numbers;
 mod payloads;
 mod recorded;
+mod reminded;
 mod replies;
 mod told;
 mod undo;

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
     AllocationCommand, Command, Correction, DestinationCommand, Extent, Kind, ReceiptCorrection, RecordCommand,
-    RegistrationCommand, Sending, StatementCommand,
+    RegistrationCommand, Reminder, Sending, StatementCommand,
 };
 use entente::domain::people::Role;
 use entente::domain::reference::Purpose;
@@ -32,6 +32,8 @@ async fn lives(world: &World) {
     let sent = world.sent(text("terms")).await.subject;
     world.did("counsellor", on(sent, StatementCommand::TakeBack).because("The wrong annex.")).await;
     let sent = world.sent(text("terms")).await.subject;
+    let reminder = Reminder { text: "We await your reply.".into(), how_sent: "Told by telephone too.".into() };
+    world.did("counsellor", on(sent, StatementCommand::Remind(reminder)).because("They meet next week.")).await;
     world.did("counsellor", on(sent, StatementCommand::CloseWithoutReply).because("Settled by word of mouth.")).await;
     let (received, registration) = world.allocated().await;
     let asked: uuid::Uuid = {

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
     AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Kind,
-    RegistrationCommand, Retraction, Sending, StatementCommand,
+    RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use entente::domain::content::Content;
 use entente::domain::named::Named;
@@ -217,6 +217,8 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     let there = walk.received_by(reply, "ISO/TC 307").await;
     walk.registration("manager", there, RegistrationCommand::Register { as_contribution: false, number: None }).await;
     walk.linked("counsellor", reply).await;
+    let reminder = Reminder { text: "We await your reply.".into(), ..Reminder::default() };
+    walk.statement("counsellor", reply, StatementCommand::Remind(reminder)).await;
     walk.statement("rapporteur", reply, StatementCommand::CloseWithoutReply).await;
     walk.statement("counsellor", reply, StatementCommand::MarkSentInError).await;
     let retraction = Retraction { text: "Please disregard it.".into(), ..Retraction::default() };

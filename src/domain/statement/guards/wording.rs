@@ -77,6 +77,9 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::NumberFree
             | Guard::FollowUpRecorded
             | Guard::RetractionWritten
+            | Guard::ReminderWritten
+            | Guard::ReplyDueSoon
+            | Guard::AwaitedReachable
             | Guard::NothingRestsOnIt
             | Guard::NoLetterLeft => Vec::new(),
         };

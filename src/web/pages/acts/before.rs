@@ -59,10 +59,12 @@ pub(super) async fn before(
         .into_iter()
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))
         .collect();
-    if let (SubjectFacts::Statement(facts), Some(Act::Send | Act::Retract)) =
-        (&asked.facts, statement::act_named(&asked.act))
-    {
-        before.unreached = unreached(&caller.words, facts);
+    if let SubjectFacts::Statement(facts) = &asked.facts {
+        before.unreached = match statement::act_named(&asked.act) {
+            Some(Act::Send | Act::Retract) => unreached(&caller.words, facts),
+            Some(Act::Remind) => without_address(&caller.words, facts.out_of_reach()),
+            _ => Vec::new(),
+        };
     }
     before.asks_who = told::chooses_who_is_told(asked.found.kind, &asked.act);
     before.chosen_later = before.asks_who && command.is_none();
@@ -71,13 +73,17 @@ pub(super) async fn before(
 
 /// Destinations that no letter can reach, each with its body's page, where an address can be added.
 pub fn unreached(words: &Words, facts: &StatementFacts) -> Vec<Shown> {
+    without_address(words, facts.unreached())
+}
+
+fn without_address<'a>(words: &Words, unreached: impl Iterator<Item = &'a To>) -> Vec<Shown> {
     let shown = |to: &To| Shown {
         text: to.name().to_owned(),
         href: to.body.as_ref().map(|body| links::body(&body.handle)),
         note: Some(words.t("act-no-address")),
         ..Shown::default()
     };
-    facts.unreached().map(shown).collect()
+    unreached.map(shown).collect()
 }
 
 /// A letter that will be sent.

@@ -132,6 +132,7 @@ pub fn destination(caller: &Caller, turns: &Turns, of: &Statement, to: &Destinat
         relative: due.filter(|_| waited).map(|on| words.relative(on, caller.today)),
         promised: to.expected_on.filter(|_| waited).map(|on| day(words, on)),
         late,
+        reminded: to.reminded_on.filter(|_| waited).map(|on| day(words, on)),
         delivery: None,
         reply,
         answers: of.replies(to.id).map(|one| answer(words, to, one)).collect(),

@@ -79,6 +79,7 @@ fn destinations() -> Vec<statement::Destination> {
         relative: Some("in 44 days".into()),
         promised: None,
         late: false,
+        reminded: None,
         delivery: None,
         reply,
         answers: vec![],
