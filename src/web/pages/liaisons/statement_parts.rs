@@ -282,17 +282,14 @@ fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
     };
     let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
     let cause = one.cause.and_then(|cause| of.history.iter().find(|other| other.id == cause));
+    // What follows from somebody's act is their doing.
+    let who = one.who.as_ref().or(cause.and_then(|cause| cause.who.as_ref()));
     let said = |(role, body): &(String, String)| {
         let said = Said::new("frame-role").term("role", format!("role-{}", role.replace('_', "-")));
         words.say(&said.with("body", body.clone()))
     };
     Shown {
-        // What follows from somebody's act is their doing.
-        who: one
-            .who
-            .clone()
-            .or_else(|| cause.and_then(|cause| cause.who.clone()))
-            .unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
+        who: who.cloned().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
         role: one.role.as_ref().or(cause.and_then(|cause| cause.role.as_ref())).map(said),
         act: about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
         recorded: instant(words, one.recorded_at),
