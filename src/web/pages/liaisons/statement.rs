@@ -205,7 +205,7 @@ fn assemble(
             .iter()
             .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now, stop.as_deref()))
             .collect(),
-        history: parts_of::history(words, &of),
+        history: super::statement_history::history(words, &of),
         pager,
         page,
         handle: of.handle,
