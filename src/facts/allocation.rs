@@ -188,7 +188,7 @@ async fn around(
 }
 
 /// The rule of a due date, as it is kept.
-fn rule(kept: &Value) -> Result<Said, FactsError> {
+pub(super) fn rule(kept: &Value) -> Result<Said, FactsError> {
     serde_json::from_value(kept.clone()).map_err(|_| FactsError::Unknown("allocation.due_rule", kept.to_string()))
 }
 

@@ -20,15 +20,23 @@ pub struct Sight {
     pub person: Uuid,
 }
 
+/// A body, one above it (itself included), whether that decides, and how far up it is.
+pub type Above = (Uuid, Uuid, bool, i16);
+
+/// Everything above these bodies.
+pub async fn links(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Above>, FactsError> {
+    Ok(body_ancestor::table
+        .filter(body_ancestor::body_id.eq_any(of))
+        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
+        .load(conn)
+        .await?)
+}
+
 /// The deciding levels above the bodies in which the actor serves on that day. A body without one is its own.
 pub async fn roots(conn: &mut Conn, actor: &Actor, on: NaiveDate) -> Result<Vec<Uuid>, FactsError> {
     let Actor::Person { appointments, .. } = actor else { return Ok(Vec::new()) };
     let serves: Vec<Uuid> = appointments.iter().filter(|a| a.held_on(on)).map(|a| a.body).collect();
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq_any(&serves))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(conn)
-        .await?;
+    let links = links(conn, &serves).await?;
     Ok(nearest(&serves, &links))
 }
 
@@ -44,11 +52,7 @@ pub async fn of_all(conn: &mut Conn, actors: &[Actor], on: NaiveDate) -> Result<
         })
         .collect();
     let serves: Vec<Uuid> = people.iter().flat_map(|(_, bodies)| bodies.iter().copied()).collect();
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq_any(&serves))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(conn)
-        .await?;
+    let links = links(conn, &serves).await?;
     Ok(people.into_iter().map(|(person, bodies)| Sight { roots: nearest(&bodies, &links), person }).collect())
 }
 
@@ -76,7 +80,7 @@ pub async fn seen(conn: &mut Conn, sights: &[Sight], keys: &[i64]) -> Result<Has
 }
 
 /// The nearest roots of each body; the body itself where it has none.
-pub fn nearest(bodies: &[Uuid], links: &[(Uuid, Uuid, bool, i16)]) -> Vec<Uuid> {
+pub fn nearest(bodies: &[Uuid], links: &[Above]) -> Vec<Uuid> {
     let mut all = Vec::new();
     for body in bodies {
         let mine = || links.iter().filter(|(of, _, is_root, _)| of == body && *is_root);
@@ -103,11 +107,7 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
 
 /// The deciding levels of one body.
 pub async fn roots_of(conn: &mut Conn, body: Uuid) -> Result<Vec<Uuid>, FactsError> {
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq(body))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(conn)
-        .await?;
+    let links = links(conn, &[body]).await?;
     Ok(nearest(&[body], &links))
 }
 

@@ -1,18 +1,16 @@
 //! What came in for a body and was given to nobody yet: the rows of the allocation table, a page by key.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::asked;
 use super::register::{Name, name};
+use super::{asked, numbers};
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{body, number, registration, statement, subject};
+use crate::schema::{body, registration, statement, subject};
 
 /// Rows of one page: what a secretariat routes in a sitting.
 pub const PAGE: i64 = 60;
@@ -64,12 +62,13 @@ pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>)
     let mut rows: Vec<Row> = query.load(conn).await?;
     let more = rows.len() as i64 > PAGE;
     rows.truncate(PAGE as usize);
-    let mut numbers = numbers(conn, &rows.iter().map(|row| (row.1.0, row.0.0)).collect::<Vec<_>>()).await?;
+    let numbers = numbers::of(conn, rows.iter().flat_map(|row| [row.1.0, row.0.0])).await?;
+    let numbered = |subject: &Uuid| numbers.get(subject).cloned().unwrap_or_default();
     let statements: Vec<Uuid> = rows.iter().map(|row| row.1.0).collect();
     let mut asked = asked::of(conn, sight, &[of], &statements).await?;
     let next = rows.last().filter(|_| more).map(|row| row.0.0);
     let waiting = |(own, of, from): Row| Waiting {
-        numbers: numbers.remove(&own.0).unwrap_or_default(),
+        numbers: [numbered(&of.0), numbered(&own.0)].concat(),
         registration: own.0,
         version: own.1,
         state: own.2,
@@ -99,21 +98,4 @@ pub async fn taken(
         .select((subject::handle, statement::title, registration::state))
         .load(conn)
         .await?)
-}
-
-/// The numbers of each statement and of its registration, under the registration.
-async fn numbers(conn: &mut Conn, pairs: &[(Uuid, Uuid)]) -> Result<HashMap<Uuid, Vec<String>>, FactsError> {
-    let subjects: Vec<Uuid> = pairs.iter().flat_map(|(statement, own)| [*statement, *own]).collect();
-    let rows: Vec<(Uuid, String)> = number::table
-        .filter(number::subject_id.eq_any(subjects).and(number::voided_by.is_null()))
-        .order((number::scheme, number::id))
-        .select((number::subject_id, number::value))
-        .load(conn)
-        .await?;
-    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (statement, own) in pairs {
-        let of = rows.iter().filter(|(subject, _)| subject == statement || subject == own);
-        all.insert(*own, of.map(|(_, value)| value.clone()).collect());
-    }
-    Ok(all)
 }

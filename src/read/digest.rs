@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::domain::standing;
 use crate::facts::sight::{self, Sight};
 use crate::facts::{Conn, FactsError};
-use crate::schema::{allocation, body_ancestor, digest_item, registration, statement};
+use crate::schema::{allocation, digest_item, registration, statement};
 
 /// One line of a digest to come.
 #[derive(Clone, Debug)]
@@ -60,12 +60,12 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
         .await?
         .into_iter()
         .collect();
-    let owners: Vec<Uuid> = rows.iter().map(|row| row.2.1).collect();
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq_any(&owners))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(conn)
-        .await?;
+    let mut owners: Vec<Uuid> = rows.iter().map(|row| row.2.1).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let links = sight::links(conn, &owners).await?;
+    let of_owners: HashMap<Uuid, Vec<Uuid>> =
+        owners.iter().map(|owner| (*owner, sight::nearest(&[*owner], &links))).collect();
     let mut keys: Vec<i64> = rows.iter().map(|row| row.2.0).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -75,9 +75,9 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
         let (statement, owner, state) = statement;
         // What we did with our own statement is read by our own tree; what was only written down here, by whoever sees it.
         let sender = || {
-            let of_owner = sight::nearest(&[owner], &links);
+            let of_owner = of_owners.get(&owner).filter(|_| !standing::is_issued_elsewhere(&state))?;
             let mine = of_owner.iter().find(|root| roots.get(&person).is_some_and(|roots| roots.contains(root)));
-            (!standing::is_issued_elsewhere(&state)).then(|| mine.or(<[Uuid]>::first(&of_owner)).copied()).flatten()
+            mine.or(<[Uuid]>::first(of_owner)).copied()
         };
         let receiver = receiver.or_else(|| receivers.get(&part?).copied()).or_else(sender);
         let theirs = receiver.is_none_or(|receiver| roots.get(&person).is_some_and(|roots| roots.contains(&receiver)));

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use self::first::{FirstOf, REGISTRATIONS, STATEMENTS};
+use self::first::{ALLOCATED, FirstOf, REGISTRATIONS, STATEMENTS, WRITTEN};
 use super::register::{Name, name};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
@@ -63,11 +63,10 @@ pub async fn load(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Ho
     let mut dated: Vec<Turn> = mine.iter().filter(is_allocated).cloned().collect();
     let awaiting = statements(conn, &all, &states(&st::PROCEDURE, WaitingFor::Partner), false).await?;
     let mut others: Vec<Turn> = awaiting.into_iter().map(|(_, turn)| turn).collect();
-    let given: Vec<Turn> =
-        allocated(conn, Allocated::In(&all, *me), SHOWN + 1).await?.into_iter().map(|(_, turn)| turn).collect();
+    let given: Vec<Turn> = allocated(conn, Allocated::In(&all, *me)).await?.into_iter().map(|(_, turn)| turn).collect();
     dated.extend(within(&given, soon));
     others.extend(given);
-    let theirs = written(conn, &[*me], st::State::is_with_others, false, SHOWN + 1).await?;
+    let theirs = written(conn, &[*me], st::State::is_with_others, false).await?;
     others.extend(theirs.into_iter().map(|(_, turn)| turn));
     dated.extend(awaited(conn, &all, soon).await?);
     once(&mut others);
@@ -169,12 +168,11 @@ async fn written(
     by: &[Uuid],
     states: fn(st::State) -> bool,
     mine: bool,
-    most: i64,
 ) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     let states = st::State::names_where(states);
     let rows: Vec<(Option<Uuid>, StatementRow)> = statement::table
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
-        .filter(statement::author_id.eq_any(by).and(statement::state.eq_any(states)))
+        .filter(FirstOf::new(&WRITTEN, by, &states))
         .order((statement::since, statement::seq))
         .select((
             statement::author_id,
@@ -187,7 +185,6 @@ async fn written(
                 (body::id, body::short_name, body::side),
             ),
         ))
-        .limit(most)
         .load(conn)
         .await?;
     Ok(rows.into_iter().filter_map(|(author, row)| Some((author?, row.turn(mine)))).collect())
@@ -258,14 +255,14 @@ enum Allocated<'a> {
 }
 
 /// Open allocations, what is due first first, each with its assignee.
-async fn allocated(conn: &mut Conn, whose: Allocated<'_>, most: i64) -> Result<Vec<(Uuid, Turn)>, FactsError> {
+async fn allocated(conn: &mut Conn, whose: Allocated<'_>) -> Result<Vec<(Uuid, Turn)>, FactsError> {
     let open = states(&al::PROCEDURE, WaitingFor::Assignee);
     let mut query = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
         .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
-        .filter(allocation::state.eq_any(open))
+        .filter(allocation::state.eq_any(&open))
         .order((allocation::due, allocation::id))
         .select((
             (allocation::assignee_id, registration::body_id),
@@ -277,15 +274,15 @@ async fn allocated(conn: &mut Conn, whose: Allocated<'_>, most: i64) -> Result<V
             person::name,
             (body::id, body::short_name, body::side),
         ))
-        .limit(most)
         .into_boxed();
     let mine = match whose {
         Allocated::To(people) => {
-            query = query.filter(allocation::assignee_id.eq_any(people));
+            query = query.filter(FirstOf::new(&ALLOCATED, people, &open));
             true
         }
         Allocated::In(bodies, me) => {
-            query = query.filter(allocation::body_id.eq_any(bodies).and(allocation::assignee_id.ne(me)));
+            query =
+                query.filter(allocation::body_id.eq_any(bodies).and(allocation::assignee_id.ne(me))).limit(SHOWN + 1);
             false
         }
     };

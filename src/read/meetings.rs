@@ -70,6 +70,28 @@ pub struct Span {
 
 type Row = (Uuid, String, String, String, String, String, NaiveDate, NaiveDate);
 
+/// What a row shows of a meeting, in the order of `Row`.
+type Columns = (
+    meeting::id,
+    subject::handle,
+    meeting::state,
+    meeting::kind,
+    meeting::title,
+    meeting::place,
+    meeting::starts_on,
+    meeting::ends_on,
+);
+const COLUMNS: Columns = (
+    meeting::id,
+    subject::handle,
+    meeting::state,
+    meeting::kind,
+    meeting::title,
+    meeting::place,
+    meeting::starts_on,
+    meeting::ends_on,
+);
+
 /// The meetings, of one body where one is named.
 pub async fn calendar(
     conn: &mut Conn,
@@ -78,19 +100,8 @@ pub async fn calendar(
     on: NaiveDate,
 ) -> Result<Calendar, FactsError> {
     let all = || {
-        let mut query = meeting::table
-            .inner_join(subject::table.on(subject::id.eq(meeting::id)))
-            .select((
-                meeting::id,
-                subject::handle,
-                meeting::state,
-                meeting::kind,
-                meeting::title,
-                meeting::place,
-                meeting::starts_on,
-                meeting::ends_on,
-            ))
-            .into_boxed();
+        let mut query =
+            meeting::table.inner_join(subject::table.on(subject::id.eq(meeting::id))).select(COLUMNS).into_boxed();
         if let Some(of) = of {
             let theirs = meeting_body::table.filter(meeting_body::body_id.eq(of)).select(meeting_body::meeting_id);
             query = query.filter(meeting::id.eq_any(theirs));
@@ -143,16 +154,7 @@ pub async fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<(Meeting,
     let row: Option<Row> = meeting::table
         .inner_join(subject::table.on(subject::id.eq(meeting::id)))
         .filter(subject::handle.eq(handle))
-        .select((
-            meeting::id,
-            subject::handle,
-            meeting::state,
-            meeting::kind,
-            meeting::title,
-            meeting::place,
-            meeting::starts_on,
-            meeting::ends_on,
-        ))
+        .select(COLUMNS)
         .first(conn)
         .await
         .optional()?;

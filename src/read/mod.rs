@@ -10,6 +10,7 @@ pub mod digest;
 pub mod file;
 pub mod home;
 pub mod meetings;
+mod numbers;
 pub mod people;
 pub mod person;
 pub mod preference;

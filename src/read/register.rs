@@ -8,13 +8,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::numbers;
 use super::seen::{Filter, From, Seen, Total};
 use crate::domain::named::Named;
 use crate::domain::reference::Side;
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{body, destination, number, registration, statement};
+use crate::schema::{body, destination, registration, statement};
 
 /// Rows of one page.
 pub const PAGE: i64 = 50;
@@ -127,10 +128,16 @@ async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, 
         .await?;
     let mut to = destinations(conn, ids).await?;
     let mut registered = registrations(conn, sight, ids).await?;
-    let mut numbers = numbers(conn, ids, &registered).await?;
-    let row = |base: Base| Row {
+    let own = registered.values().map(|own: &Registered| own.id);
+    let mut numbers = numbers::of(conn, ids.iter().copied().chain(own)).await?;
+    let mut row = |base: Base| Row {
         to: to.remove(&base.id).unwrap_or_default(),
-        numbers: numbers.remove(&base.id).unwrap_or_default(),
+        // The sender's first, then the asker's own document number.
+        numbers: [Some(base.id), registered.get(&base.id).map(|own| own.id)]
+            .into_iter()
+            .flatten()
+            .flat_map(|subject| numbers.remove(&subject).unwrap_or_default())
+            .collect(),
         registered: registered.remove(&base.id),
         owner: name(Some(base.owner.0), base.owner.1, Some(&base.owner.2)),
         id: base.id,
@@ -142,7 +149,7 @@ async fn rows(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<Vec<Row>, 
         deadline: base.deadline,
         reply_due: base.reply_due,
     };
-    Ok(base.into_iter().map(row).collect())
+    Ok(base.into_iter().map(&mut row).collect())
 }
 
 pub(in crate::read) fn name(id: Option<Uuid>, name: String, side: Option<&str>) -> Name {
@@ -188,27 +195,6 @@ async fn registrations(conn: &mut Conn, sight: &Sight, ids: &[Uuid]) -> Result<H
         .await?;
     let one = |(of, id, state, since, received_on)| (of, Registered { id, state, since, received_on });
     Ok(rows.into_iter().map(one).collect())
-}
-
-/// Each statement's numbers: the sender's first, then the asker's own document number.
-async fn numbers(
-    conn: &mut Conn,
-    ids: &[Uuid],
-    registered: &HashMap<Uuid, Registered>,
-) -> Result<HashMap<Uuid, Vec<String>>, FactsError> {
-    let of: HashMap<Uuid, Uuid> = registered.iter().map(|(statement, own)| (own.id, *statement)).collect();
-    let subjects: Vec<Uuid> = ids.iter().chain(of.keys()).copied().collect();
-    let rows: Vec<(Uuid, String)> = number::table
-        .filter(number::subject_id.eq_any(&subjects).and(number::voided_by.is_null()))
-        .order((number::scheme, number::id))
-        .select((number::subject_id, number::value))
-        .load(conn)
-        .await?;
-    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (subject, value) in rows {
-        all.entry(of.get(&subject).copied().unwrap_or(subject)).or_default().push(value);
-    }
-    Ok(all)
 }
 
 /// Our own statements that still await a reply, as choices: id, and handle with title.

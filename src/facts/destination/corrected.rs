@@ -17,6 +17,7 @@ use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::said::Said;
 use crate::domain::standing;
+use crate::facts::allocation::rule;
 use crate::facts::{Conn, FactsError, body, last};
 use crate::schema::{allocation, destination, event, event_payload, registration, statement};
 
@@ -71,8 +72,7 @@ async fn parts(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<Dated>, F
     let mut meetings: HashMap<Uuid, Vec<MeetingSpan>> = HashMap::new();
     let mut all = Vec::new();
     for (id, due, due_rule, receiver, deadline) in rows {
-        let rule = serde_json::from_value::<Said>(due_rule.clone());
-        let due_rule = rule.map_err(|_| FactsError::Unknown("allocation.due_rule", due_rule.to_string()))?;
+        let due_rule = rule(&due_rule)?;
         if !deadline.is_some_and(|deadline| given_by_deadline(&due_rule, deadline)) {
             continue;
         }
@@ -110,9 +110,7 @@ async fn moved(conn: &mut Conn, cause: Uuid) -> Result<Vec<(Uuid, NaiveDate, Sai
         // What did not change with it stands as it is.
         let was = |column: &str| data.get("changes").and_then(|all| all.get(column)?.get(0)).cloned();
         let due = was("due").and_then(|day| serde_json::from_value(day).ok()).unwrap_or(due);
-        let rule = was("due_rule").unwrap_or(due_rule);
-        let due_rule = serde_json::from_value(rule.clone());
-        Ok((id, due, due_rule.map_err(|_| FactsError::Unknown("allocation.due_rule", rule.to_string()))?))
+        Ok((id, due, rule(&was("due_rule").unwrap_or(due_rule))?))
     };
     rows.into_iter().map(before).collect()
 }

@@ -1,4 +1,4 @@
-//! The first rows of each body: a crowded register leaves the others their room.
+//! The first rows of each body or person: a crowded register, or desk, leaves the others their room.
 
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -9,25 +9,32 @@ use uuid::Uuid;
 
 use super::SHOWN;
 
-/// A table that holds what waits for bodies.
+/// A table that holds what waits for bodies or people.
 pub(super) struct Source {
     table: &'static str,
-    body: &'static str,
+    /// The column that names whose it is.
+    whose: &'static str,
     /// What comes first, by each of these.
     orders: &'static [&'static str],
 }
 
 /// Statements by how long they wait.
-pub(super) const STATEMENTS: Source = Source { table: "statement", body: "owner_id", orders: &["x.since, x.seq"] };
+pub(super) const STATEMENTS: Source = Source { table: "statement", whose: "owner_id", orders: &["x.since, x.seq"] };
+
+/// Statements of their authors by how long they wait.
+pub(super) const WRITTEN: Source = Source { table: "statement", whose: "author_id", orders: &["x.since, x.seq"] };
+
+/// Allocations by when they are due.
+pub(super) const ALLOCATED: Source = Source { table: "allocation", whose: "assignee_id", orders: &["x.due, x.id"] };
 
 /// Registrations by how long they wait, and by their sender's deadline.
 pub(super) const REGISTRATIONS: Source = Source {
     table: "registration",
-    body: "body_id",
+    whose: "body_id",
     orders: &["x.since", "(SELECT s.deadline FROM statement s WHERE s.id = x.statement_id) NULLS LAST"],
 };
 
-/// Whether a row in one of these states is among the first of its body. Diesel's own language has no LATERAL.
+/// Whether a row in one of these states is among the first of whose it is. Diesel's own language has no LATERAL.
 pub(super) struct FirstOf {
     from: &'static Source,
     of: Vec<Uuid>,
@@ -58,7 +65,7 @@ impl QueryId for FirstOf {
 
 impl QueryFragment<Pg> for FirstOf {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let Source { table, body, orders } = self.from;
+        let Source { table, whose, orders } = self.from;
         out.push_sql(table);
         out.push_sql(".id IN (SELECT n.id FROM unnest(");
         out.push_bind_param::<Array<SqlUuid>, _>(&self.of)?;
@@ -67,7 +74,7 @@ impl QueryFragment<Pg> for FirstOf {
             out.push_sql(if at > 0 { " UNION (SELECT x.id FROM " } else { "(SELECT x.id FROM " });
             out.push_sql(table);
             out.push_sql(" x WHERE x.");
-            out.push_sql(body);
+            out.push_sql(whose);
             out.push_sql(" = b.id AND x.state = ANY(");
             out.push_bind_param::<Array<Text>, _>(&self.states)?;
             out.push_sql(") ORDER BY ");

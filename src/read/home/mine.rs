@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::{Allocated, SHOWN, Turn, allocated, once, registrations, statements, states, written};
+use super::{Allocated, Turn, allocated, once, registrations, statements, states, written};
 use crate::domain::people::{Actor, Role};
 use crate::domain::procedure::engine::WaitingFor;
 use crate::domain::procedure::{registration as re, statement as st};
@@ -87,10 +87,9 @@ fn held_by(actor: &Actor, today: NaiveDate) -> Option<(Uuid, Vec<(Role, Uuid)>)>
 /// register those with the nearest deadlines as well.
 pub async fn of(conn: &mut Conn, trees: &[Tree]) -> Result<HashMap<Uuid, Vec<Turn>>, FactsError> {
     let people: Vec<Uuid> = trees.iter().map(|tree| tree.person).collect();
-    let most = (SHOWN + 1) * (people.len().max(1) as i64);
     let mut all: HashMap<Uuid, Vec<Turn>> = HashMap::new();
-    let named = allocated(conn, Allocated::To(&people), most).await?;
-    let drafts = written(conn, &people, st::State::is_with_its_author, true, most).await?;
+    let named = allocated(conn, Allocated::To(&people)).await?;
+    let drafts = written(conn, &people, st::State::is_with_its_author, true).await?;
     named.into_iter().chain(drafts).for_each(|(person, turn)| all.entry(person).or_default().push(turn));
     type Bodies = fn(&Tree) -> &Vec<Uuid>;
     let roles: [(Bodies, WaitingFor); 2] =

@@ -13,8 +13,8 @@ use super::{Span, page};
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
-use crate::read::asked;
 use crate::read::register::{Name, name};
+use crate::read::{asked, numbers};
 use crate::schema::{
     allocation, body, body_ancestor, event, number, registration, statement, statement_reply, subject,
 };
@@ -110,6 +110,12 @@ async fn keys(
     Ok(found)
 }
 
+/// How many there are, up to so many.
+pub async fn count(conn: &mut Conn, sight: &Sight, of: &Span, most: i64) -> Result<(usize, bool), FactsError> {
+    let (keys, more) = page(keys(conn, sight, of, None, most + 1).await?, most);
+    Ok((keys.len(), more))
+}
+
 /// One page, in the order of registering.
 pub async fn page_of(
     conn: &mut Conn,
@@ -140,7 +146,7 @@ async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Resul
         .load(conn)
         .await?;
     let statements: Vec<Uuid> = base.iter().map(|row| row.1.0).collect();
-    let mut numbers = numbers(conn, statements.iter().chain(keys)).await?;
+    let mut numbers = numbers::of(conn, statements.iter().chain(keys).copied()).await?;
     let mut asked = asked::of(conn, sight, &of.roots, &statements).await?;
     let mut allocations = allocations(conn, keys).await?;
     let mut replies = replies(conn, of, &statements).await?;
@@ -160,23 +166,6 @@ async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Resul
         replies: replies.remove(&about.0).unwrap_or_default(),
     };
     Ok(base.into_iter().map(row).collect())
-}
-
-/// The official numbers of these subjects.
-pub(super) async fn numbers(
-    conn: &mut Conn,
-    of: impl Iterator<Item = &Uuid>,
-) -> Result<HashMap<Uuid, Vec<String>>, FactsError> {
-    let subjects: Vec<Uuid> = of.copied().collect();
-    let rows: Vec<(Uuid, String)> = number::table
-        .filter(number::subject_id.eq_any(subjects).and(number::voided_by.is_null()))
-        .order((number::scheme, number::id))
-        .select((number::subject_id, number::value))
-        .load(conn)
-        .await?;
-    let mut all: HashMap<Uuid, Vec<String>> = HashMap::new();
-    rows.into_iter().for_each(|(subject, value)| all.entry(subject).or_default().push(value));
-    Ok(all)
 }
 
 async fn allocations(conn: &mut Conn, of: &[Uuid]) -> Result<HashMap<Uuid, Vec<Allocated>>, FactsError> {

@@ -11,11 +11,11 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::incoming::numbers;
 use super::{Span, page};
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
+use crate::read::numbers;
 use crate::read::register::{Name, name};
 use crate::schema::{body, destination, statement, statement_reply, statement_sight, subject};
 
@@ -103,6 +103,18 @@ async fn keys(
     Ok(found)
 }
 
+/// How many there are, up to so many.
+pub async fn count(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: &Span,
+    most: i64,
+    on: NaiveDate,
+) -> Result<(usize, bool), FactsError> {
+    let (keys, more) = page(keys(conn, sight, of, None, most + 1, on).await?, most);
+    Ok((keys.len(), more))
+}
+
 /// One page, in the order of writing.
 pub async fn page_of(
     conn: &mut Conn,
@@ -149,7 +161,7 @@ async fn rows(conn: &mut Conn, keys: &[Uuid]) -> Result<Vec<Outgoing>, FactsErro
         ))
         .load(conn)
         .await?;
-    let mut numbers = numbers(conn, keys.iter()).await?;
+    let mut numbers = numbers::of(conn, keys.iter().copied()).await?;
     let mut to = addressed(conn, keys).await?;
     let mut answers = answers(conn, keys).await?;
     let decided = |record: &Value| record.get("on").and_then(Value::as_str).and_then(|day| day.parse().ok());

@@ -17,6 +17,8 @@ const MOST: i64 = 100;
 #[derive(Clone, Debug)]
 pub struct Letter {
     pub id: Uuid,
+    /// The event that it tells of.
+    pub event: Option<Uuid>,
     /// Whose letter it is, where that is a person here.
     pub person: Option<Uuid>,
     pub name: String,
@@ -32,7 +34,7 @@ pub struct Letter {
 }
 
 type Row = (
-    Uuid,
+    (Uuid, Option<Uuid>),
     Option<Uuid>,
     String,
     String,
@@ -52,7 +54,7 @@ pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Lette
         .filter(outbox::subject_id.eq_any(subjects))
         .order(outbox::seq.desc())
         .select((
-            outbox::id,
+            (outbox::id, outbox::event_id),
             outbox::person_id,
             outbox::name,
             outbox::address,
@@ -68,23 +70,36 @@ pub(super) async fn load(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Lette
         .limit(MOST)
         .load(conn)
         .await?;
-    let one =
-        |(id, person, name, address, notice, outside, reasons, state, not_before, sent_at, attempts, problem): Row| {
-            let reasons = serde_json::from_value(reasons).unwrap_or_default();
-            Letter {
-                id,
-                person,
-                name,
-                address,
-                notice,
-                outside,
-                reasons,
-                state,
-                not_before,
-                sent_at,
-                attempts,
-                problem,
-            }
-        };
+    let one = |(
+        (id, event),
+        person,
+        name,
+        address,
+        notice,
+        outside,
+        reasons,
+        state,
+        not_before,
+        sent_at,
+        attempts,
+        problem,
+    ): Row| {
+        let reasons = serde_json::from_value(reasons).unwrap_or_default();
+        Letter {
+            id,
+            event,
+            person,
+            name,
+            address,
+            notice,
+            outside,
+            reasons,
+            state,
+            not_before,
+            sent_at,
+            attempts,
+            problem,
+        }
+    };
     Ok(rows.into_iter().map(one).collect())
 }

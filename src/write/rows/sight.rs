@@ -7,10 +7,8 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::standing;
-use crate::facts::sight::nearest;
-use crate::schema::{
-    body_ancestor, destination, registration, statement, statement_named, statement_reply, statement_sight,
-};
+use crate::facts::sight::{links, nearest};
+use crate::schema::{destination, registration, statement, statement_named, statement_reply, statement_sight};
 
 /// Writes the trees that see the statement: the owner's from birth, each destination's and that of whom it answers from Sent
 /// on, and each registering body's.
@@ -47,11 +45,7 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
     if standing::has_left(&state) || elsewhere && !mistake {
         bodies.extend(answered(tx, id).await?);
     }
-    let links: Vec<(Uuid, Uuid, bool, i16)> = body_ancestor::table
-        .filter(body_ancestor::body_id.eq_any(&bodies))
-        .select((body_ancestor::body_id, body_ancestor::ancestor_id, body_ancestor::is_root, body_ancestor::depth))
-        .load(tx.conn)
-        .await?;
+    let links = links(tx.conn, &bodies).await?;
     diesel::delete(statement_sight::table.filter(statement_sight::statement_id.eq(id))).execute(tx.conn).await?;
     let rows: Vec<_> = nearest(&bodies, &links)
         .into_iter()

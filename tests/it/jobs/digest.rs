@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
-use entente::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand, Sending, StatementCommand};
+use entente::domain::command::{AllocationCommand, Command, Kind, Sending, StatementCommand};
 use entente::domain::digest::{Outcome, Plan, Preference, Rhythm, Slot};
 use entente::domain::named::Named;
 use entente::domain::people::Role;
@@ -19,13 +19,13 @@ use super::Office;
 use super::letters::as_seen;
 use crate::support::people::{at, content, day};
 
-const DEPUTY: &str = "deputy@example.org";
+pub(super) const DEPUTY: &str = "deputy@example.org";
 
 /// The morning of 7 March in Geneva, when the first digests are due.
-const FIRST: &str = "2023-03-07T06:00:00Z";
+pub(super) const FIRST: &str = "2023-03-07T06:00:00Z";
 
 /// Outcome, act and kind of every item of a person, in the order in which they were queued.
-async fn items(office: &Office, key: &str) -> Vec<(Option<String>, String)> {
+pub(super) async fn items(office: &Office, key: &str) -> Vec<(Option<String>, String)> {
     let mut conn = office.world.database.pools.reader.connection().await.unwrap();
     digest_item::table
         .inner_join(event::table.on(event::id.eq(digest_item::event_id)))
@@ -43,7 +43,7 @@ fn told(acts: &[&str]) -> Vec<(Option<String>, String)> {
 
 impl Office {
     /// A world with a second counsellor, in which everybody's digests have begun.
-    async fn with_deputy() -> Office {
+    pub(super) async fn with_deputy() -> Office {
         let mut office = Office::new().await;
         office.world.add_person("deputy", "Deputy counsellor SG17").await;
         office.world.appoint("deputy", Role::Counsellor, "SG17").await;
@@ -51,14 +51,14 @@ impl Office {
         office
     }
 
-    fn go_to(&mut self, moment: DateTime<Utc>) {
+    pub(super) fn go_to(&mut self, moment: DateTime<Utc>) {
         let by = moment - self.world.now;
         assert!(by >= TimeDelta::zero());
         self.pass(by);
     }
 
     /// Queues the digests that are due; answers the addresses that get one.
-    async fn digests(&self) -> Vec<String> {
+    pub(super) async fn digests(&self) -> Vec<String> {
         let before = self.of_digests().await.len();
         let count = telling::run_once(&self.work).await.unwrap();
         let mut addresses = self.of_digests().await.split_off(before);
@@ -67,17 +67,17 @@ impl Office {
         addresses
     }
 
-    async fn of_digests(&self) -> Vec<String> {
+    pub(super) async fn of_digests(&self) -> Vec<String> {
         self.rows().await.into_iter().filter(|row| row.notice == "digest").map(|row| row.address).collect()
     }
 
-    async fn drafted_and_submitted(&self, topic: &str) -> Uuid {
+    pub(super) async fn drafted_and_submitted(&self, topic: &str) -> Uuid {
         let draft = self.world.drafted(content(topic, vec![self.world.for_action("ISO/TC 307")])).await.subject;
         self.world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
         draft
     }
 
-    async fn withdrawn(&self, draft: Uuid) {
+    pub(super) async fn withdrawn(&self, draft: Uuid) {
         let order = Order::on(draft, Command::Statement(StatementCommand::Withdraw)).because("Overtaken by events.");
         self.world.did("sg.chair", order).await;
     }
@@ -240,64 +240,6 @@ async fn an_event_of_a_transaction_that_was_open_during_the_run_is_told_the_next
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_loses_access_before_the_digest_or_before_it_leaves_is_not_told() {
-    let mut office = Office::with_deputy().await;
-    let appointment = {
-        use entente::schema::appointment;
-        let mut conn = office.world.database.pools.reader.connection().await.unwrap();
-        let of = appointment::table.filter(appointment::person_id.eq(office.world.person("deputy")));
-        of.select(appointment::id).first::<Uuid>(&mut conn).await.unwrap()
-    };
-    office.drafted_and_submitted("one").await;
-    office.go_to(at(FIRST));
-    assert_eq!(office.digests().await, ["counsellor@example.org", DEPUTY]);
-    // It is queued; the appointment ends before it leaves.
-    office.drafted_and_submitted("two").await;
-    office.pass(TimeDelta::days(1) - TimeDelta::hours(2));
-    office.world.end(Kind::Appointment, appointment, day("2023-03-07")).await;
-    office.go_to(at("2023-03-08T05:00:00Z"));
-    office.carry().await;
-    let deputys = |row: &&super::Row| row.address == DEPUTY;
-    let rows = office.rows().await;
-    let letter = rows.iter().find(deputys).unwrap();
-    assert_eq!((letter.state.as_str(), letter.problem.as_deref()), ("cancelled", Some("mail-problem-out-of-sight")));
-    assert!(letter.text_is_empty(), "{letter:?}");
-
-    office.go_to(at("2023-03-08T06:00:00Z"));
-    assert_eq!(office.digests().await, ["counsellor@example.org"]);
-    let outcomes: Vec<Option<String>> = items(&office, "deputy").await.into_iter().map(|item| item.0).collect();
-    assert_eq!(outcomes, [Some("told".to_owned()), Some("out_of_sight".to_owned())]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_we_did_with_our_own_is_not_told_to_who_sees_it_as_an_addressee_now() {
-    let mut office = Office::with_deputy().await;
-    let world = &office.world;
-    let ours = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
-    let mark =
-        Order::on(ours, Command::Statement(StatementCommand::MarkSentInError)).because("The annex named a price.");
-    world.did("counsellor", mark).await;
-    assert_eq!(items(&office, "rapporteur").await.len(), 1, "its author reads of it in the digest");
-    let rapporteur = office.world.person("rapporteur");
-    let serves = {
-        use entente::schema::appointment;
-        let mut conn = office.world.database.pools.reader.connection().await.unwrap();
-        let of = appointment::table.filter(appointment::person_id.eq(rapporteur));
-        of.select(appointment::id).load::<Uuid>(&mut conn).await.unwrap()
-    };
-    for one in serves {
-        office.world.end(Kind::Appointment, one, day("2023-03-06")).await;
-    }
-    office.world.appoint("rapporteur", Role::Expert, "ISO/TC 307").await;
-    office.go_to(at(FIRST));
-    office.digests().await;
-    assert_eq!(
-        items(&office, "rapporteur").await,
-        [(Some("out_of_sight".to_owned()), "mark_sent_in_error".to_owned())]
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_back_before_it_was_told_is_not_told() {
     let office = Office::with_deputy().await;
     let world = &office.world;
@@ -308,41 +250,6 @@ async fn what_is_taken_back_before_it_was_told_is_not_told() {
     let back = Order::on(ours, Command::Statement(StatementCommand::TakeBack)).because("It was right.");
     office.world.did("counsellor", back).await;
     assert!(items(&office, "rapporteur").await.iter().all(|item| item.1 != "mark_sent_in_error"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_digest_that_is_queued_leaves_without_what_went_out_of_sight() {
-    let mut office = Office::with_deputy().await;
-    // The deputy also serves the committee: statements of both are told.
-    office.world.appoint("deputy", Role::CommitteeManager, "ISO/TC 307").await;
-    office.drafted_and_submitted("one").await;
-    let (_, registration) = office.world.allocated().await;
-    let allocation = office.world.allocation_of(registration).await;
-    let consider = AllocationCommand::Consider { meeting: "By correspondence".into() };
-    office.world.on_allocation("rapporteur", allocation, consider).await;
-    let sent = office.world.sent(content("both", vec![office.world.for_action("ISO/TC 307")])).await;
-    let theirs = office.world.registration_of(sent.subject).await;
-    let register = RegistrationCommand::Register { as_contribution: false, number: Some("N 77".into()) };
-    office.world.did("manager", Order::on(theirs, Command::Registration(register))).await;
-    office.go_to(at(FIRST));
-    office.digests().await;
-    let appointments = {
-        use entente::schema::appointment;
-        let mut conn = office.world.database.pools.reader.connection().await.unwrap();
-        let of = appointment::table
-            .filter(appointment::person_id.eq(office.world.person("deputy")).and(appointment::role.eq("counsellor")));
-        of.select(appointment::id).load::<Uuid>(&mut conn).await.unwrap()
-    };
-    office.world.end(Kind::Appointment, appointments[0], day("2023-03-06")).await;
-    office.carry().await;
-    let letters = office.memory.letters();
-    let digest = letters
-        .iter()
-        .find(|kept| kept.letter.to.address == DEPUTY && kept.letter.list_id.as_deref().unwrap().starts_with("digest"))
-        .unwrap();
-    let text = &digest.letter.text;
-    assert!(text.contains(&sent.handle), "what the committee received is in sight: {text}");
-    assert!(!text.contains("LS on one") && !text.contains("ledger privacy"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! What happens without anybody asking: letters on their way, and what is thrown away.
 
 mod digest;
+mod digest_sight;
 mod files;
 mod letters;
 mod outbox;

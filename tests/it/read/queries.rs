@@ -1,60 +1,24 @@
 //! A page asks as often for sixty rows as for one, and finds them by an index.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use diesel::connection::InstrumentationEvent;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::Text;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
-use entente::db::pools;
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use entente::domain::command::{AllocationWanted, Command, RecordCommand, RegistrationCommand, StatementCommand};
 use entente::domain::content::Addressee;
 use entente::domain::named::Named;
-use entente::domain::people::{Actor, Role};
+use entente::domain::people::Actor;
 use entente::domain::record::{BodyRecord, Recorded};
 use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
-use entente::facts::sight::Sight;
 use entente::read::seen::{Direction, Filter, From, Seen};
 use entente::read::{allocating, bodies, body, digest, home, meetings, people, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
+use super::counting::{Counting, sight};
 use crate::support::people::{World, content, day};
-
-/// A reader's connection that counts what it asks.
-struct Counting {
-    conn: AsyncPgConnection,
-    asked: Arc<AtomicUsize>,
-}
-
-impl Counting {
-    async fn on(world: &World) -> Counting {
-        let mut conn = pools::connect(world.database.urls.reader.clone(), "test", None).await.unwrap();
-        let asked = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&asked);
-        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-                counter.fetch_add(1, Ordering::Relaxed);
-            }
-        });
-        Counting { conn, asked }
-    }
-
-    /// Queries since the last time.
-    fn taken(&self) -> usize {
-        self.asked.swap(0, Ordering::Relaxed)
-    }
-}
-
-async fn sight(world: &World, key: &str) -> Sight {
-    let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let roots = facts::sight::roots(&mut conn, &world.actor(key).await, day("2023-03-06")).await.unwrap();
-    Sight { roots, person: world.person(key) }
-}
 
 /// The queries of register and home.
 async fn lists(world: &World) -> (usize, usize) {
@@ -399,40 +363,6 @@ async fn the_register_is_found_by_an_index_among_twenty_thousand() {
     }
     let page = register::page(&mut conn, &sight, &Filter::default(), From::Newest).await.unwrap();
     assert_eq!((page.rows.len(), page.total, page.rows[0].seq), (50, 1001, 120_000));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn who_serves_above_a_study_group_finds_at_home_what_their_register_has() {
-    let mut world = World::new().await;
-    world.add_person("director", "Director").await;
-    world.appoint("director", Role::Director, "ITU-T").await;
-    world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await;
-    world.allocated().await;
-    let sight = sight(&world, "director").await;
-    let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let seen = register::page(&mut conn, &sight, &Filter::default(), From::Newest).await.unwrap();
-    let at_home = home::load(&mut conn, &world.actor("director").await, day("2023-03-06")).await.unwrap();
-    assert!(seen.rows.is_empty());
-    let lists = [&at_home.mine, &at_home.others, &at_home.due, &at_home.late];
-    assert!(lists.iter().all(|list| list.is_empty()), "{at_home:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_deadline_is_found_behind_a_crowd_that_waits_longer() {
-    let world = World::new().await;
-    for _ in 0..60 {
-        world.registered().await;
-    }
-    let (statement, last) = world.registered().await;
-    let mut writer = world.database.pools.writer.connection().await.unwrap();
-    let soon = diesel::update(entente::schema::statement::table.find(statement))
-        .set(entente::schema::statement::deadline.eq(day("2023-03-08")));
-    soon.execute(&mut writer).await.unwrap();
-    let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let actors = [world.actor("counsellor").await];
-    let trees = home::mine::trees(&mut conn, &actors, day("2023-03-06")).await.unwrap();
-    let turns = home::mine::of(&mut conn, &trees).await.unwrap().remove(&world.person("counsellor")).unwrap();
-    assert!(turns.iter().any(|turn| turn.due == Some(day("2023-03-08"))), "{last} waits behind the others");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,7 @@ use crate::web::frame::{self, day};
 use crate::web::markdown;
 use crate::web::shown::{self, Turns, Whose};
 use crate::web::view::Place;
-use crate::web::view::parts::{Link, Offer, Pager};
+use crate::web::view::parts::{LetterRow, Link, Offer, Pager};
 use crate::web::view::statement as view;
 
 /// Where the history goes on.
@@ -170,8 +170,7 @@ fn assemble(
     };
     let here = links::procedure(procedure, Some(state));
     let title = shown::title(words, &of.title);
-    let back = links::act(&of.handle, Act::TakeBack.name());
-    let stop = possible.iter().find(|offer| offer.href == back).map(|offer| offer.href.clone());
+    let letters = letters(caller, &of, &possible, now);
     let pager = Pager {
         newer: None,
         older: of.older.map(|key| links::with_query(&links::statement(&of.handle), &[("before", &key.to_string())])),
@@ -200,17 +199,23 @@ fn assemble(
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: page_of::once(&of.thread).into_iter().map(|one| parts_of::related(words, one)).collect(),
-        letters: of
-            .letters
-            .iter()
-            .map(|one| parts_of::letter(words, one, one.person == Some(caller.id), now, stop.as_deref()))
-            .collect(),
+        letters,
         history: super::statement_history::history(words, &of),
         pager,
         page,
         handle: of.handle,
         title,
     }
+}
+
+/// Its letters; taking back stops those of the newest act, and no others.
+fn letters(caller: &Caller, of: &page_of::Statement, possible: &[Offer], now: DateTime<Utc>) -> Vec<LetterRow> {
+    let back = links::act(&of.handle, Act::TakeBack.name());
+    let back = possible.iter().find(|offer| offer.href == back).map(|offer| offer.href.as_str());
+    let last = of.facts.as_ref().and_then(|facts| facts.last.as_ref()).map(|last| last.event);
+    let stop = |one: &page_of::Letter| back.filter(|_| last.is_some() && one.event == last);
+    let letter = |one| parts_of::letter(&caller.words, one, one.person == Some(caller.id), now, stop(one));
+    of.letters.iter().map(letter).collect()
 }
 
 /// The day of issue, for the thread.

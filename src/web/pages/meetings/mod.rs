@@ -264,18 +264,18 @@ fn span(words: &Words, span: &Span) -> String {
 async fn papers(conn: &mut Conn, caller: &Caller, meeting: &Meeting) -> Result<Vec<Papers>, Problem> {
     let mut all = Vec::new();
     for of in read::spans(conn, &caller.sight, meeting).await? {
-        let came = incoming::page_of(conn, &caller.sight, &of, None, read::MOST).await?;
-        let goes = outgoing::page_of(conn, &caller.sight, &of, None, read::MOST, caller.today).await?;
+        let came = incoming::count(conn, &caller.sight, &of, read::MOST).await?;
+        let goes = outgoing::count(conn, &caller.sight, &of, read::MOST, caller.today).await?;
         let lists = vec![
-            paper(&caller.words, Of { meeting, span: &of, list: List::Incoming }, came.rows.len(), came.next.is_some()),
-            paper(&caller.words, Of { meeting, span: &of, list: List::Outgoing }, goes.rows.len(), goes.next.is_some()),
+            paper(&caller.words, Of { meeting, span: &of, list: List::Incoming }, came),
+            paper(&caller.words, Of { meeting, span: &of, list: List::Outgoing }, goes),
         ];
         all.push(Papers { body: of.body.name.clone(), days: span(&caller.words, &of), lists });
     }
     Ok(all)
 }
 
-fn paper(words: &Words, of: Of<'_>, count: usize, more: bool) -> Paper {
+fn paper(words: &Words, of: Of<'_>, (count, more): (usize, bool)) -> Paper {
     let count = thousands(count as i64);
     Paper {
         label: words.t(&format!("meeting-{}", of.list.name())),
