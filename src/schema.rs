@@ -13,6 +13,7 @@ diesel::table! {
         assignee_id -> Uuid,
         due -> Date,
         due_rule -> Jsonb,
+        due_meeting_id -> Nullable<Uuid>,
         note -> Text,
     }
 }

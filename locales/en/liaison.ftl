@@ -87,6 +87,7 @@ act-reminder-proposed-ahead = On { $on } we sent you our liaison statement { $nu
 act-reminder-proposed-open = On { $on } we sent you our liaison statement { $number }, “{ $title }”, { $purpose }. We have not received your reply so far. We would be grateful for it, or for a word on when we may expect it.
 act-retraction-proposed = This statement was sent in error. Please disregard it.
 act-told-chosen = Everybody to whom it is given gets a letter, unless that is you.
+act-told-moves = Those whose due date moves with the meeting read that in the same letter.
 act-told-due = Whoever has a due date that moves with the deadline gets a letter, unless that is you.
 act-told-show = Show who will be told
 act-becomes = becomes

@@ -3,6 +3,9 @@
 ## What happened, and by whom
 
 mail-happened-assigned = { $by } allocated this statement to you in { $body } on { $on }.
+mail-happened-meeting = { $by } { $done }, on { $on }.
+mail-days-before = Days before
+mail-place-before = Place before
 mail-happened-due-moved = What was allocated to you in { $body } is due on { $due }, no longer on { $before }.
 mail-happened-review-asked = { $by } submitted this statement for approval on { $on }.
 mail-happened-returned = { $by } returned your statement to you on { $on }.

@@ -1,6 +1,8 @@
 # Meetings, and the lists of statements that they take.
 ui-nav-meetings = Meetings
 meetings-title = Meetings
+meeting-due = Due by this meeting
+meeting-due-hint = These due dates were given by the meeting, and move with it.
 meetings-lead = Deadlines and due dates rest on them. Each takes the lists of what came in and what goes out.
 meetings-of = Meetings of
 meetings-every-body = every body

@@ -69,4 +69,5 @@ reason-author-they = the author
 reason-chair-they = chairs the body
 reason-role-they = { $role } of { $body }
 reason-assignee-they = has it in { $body }
+reason-due-moves-they = has { $statement } in { $body }, due on { $due } and no longer on { $before }
 reason-destination-they = addressed { $purpose }

@@ -11,7 +11,9 @@ procedure-registration = Statement received
 procedure-registration-about = The receiver’s side: from receipt, through numbering and allocation, to what came of it.
 procedure-allocation = Allocation to a Question or working group
 procedure-allocation-about = One Question’s or working group’s part of a received statement, from assignment to its outcome.
-procedure-record = Bodies, people, appointments, meetings and work items
+procedure-meeting = Meeting
+procedure-meeting-about = A meeting of one or several bodies: written down, held on other days or at another place, or cancelled. What is due by it moves with it.
+procedure-record = Bodies, people, appointments and work items
 procedure-record-about = Plain records: written down, given an address where they are bodies, and ended. An end that was a mistake is taken back.
 
 ## States
@@ -66,6 +68,8 @@ state-allocation-action-taken = Action taken
 state-allocation-redirected = Redirected
 state-allocation-void = Void
 
+state-meeting-planned = Planned
+state-meeting-cancelled = Cancelled
 state-record-recorded = Recorded
 state-record-ended = Ended
 
@@ -269,8 +273,20 @@ done-allocation-take-back = took it back
 
 ## Records
 
+act-meeting-record = Record
+act-meeting-record-does = Writes down a meeting: its days are what deadlines and due dates rest on.
+done-meeting-record = wrote the meeting down
+act-meeting-reschedule = Reschedule
+act-meeting-reschedule-does = The meeting is held on other days or at another place. Due dates that it gave move with it, and everybody who serves in its bodies is told once.
+done-meeting-reschedule = rescheduled the meeting
+act-meeting-cancel = Cancel the meeting
+act-meeting-cancel-does = The meeting is not held. What was due by it is due by the next meeting or, where there is none, in four weeks, and everybody who serves in its bodies is told once, with your reason.
+done-meeting-cancel = cancelled the meeting
+act-meeting-take-back = Take the cancellation back
+act-meeting-take-back-does = The meeting is held after all, on the days that it had. Due dates go back to what they were, where nobody has changed them since, and everybody who serves in its bodies is told once.
+done-meeting-take-back = took the cancellation of the meeting back
 act-record-record = Record
-act-record-record-does = Writes down a body, a person, an appointment, a meeting or a work item.
+act-record-record-does = Writes down a body, a person, an appointment or a work item.
 done-record-record = recorded it
 act-record-end = End
 act-record-end-does = Ends the record on a day. It stays in the history.
@@ -350,6 +366,9 @@ guard-allocation-reason-given = a reason is given
 guard-allocation-meeting-named = the meeting, or the correspondence, is named
 guard-allocation-no-reply-needed = it is for information, or it is recorded that no reply is needed
 guard-allocation-action-written = the action taken is written down
+guard-meeting-reason-given = the reason is given
+guard-meeting-something-moves = the days or the place change
+guard-meeting-convenes = it is done for the body that convenes the meeting
 guard-record-kept-here-or-administrator = it is kept here, or an administrator does it
 guard-record-another-administrator = it is not the last administrator
 guard-record-name-free = no other body has its name by now
@@ -394,6 +413,8 @@ guard-received-before-the-rest-no = { $on } is after { $next }, when something w
 guard-has-number-no = The statement has no number here yet. Register it, and give the number there.
 guard-corrected-last-here-no = The newest step here is no correction. Take back what was done with the allocations instead.
 guard-corrected-last-no = The newest step here is no correction. Take back the step on the statement, or unlink the reply.
+guard-something-moves-no = The meeting is held on these days and at this place already. Change what has changed.
+guard-convenes-no = Another body convenes this meeting. Ask its secretariat.
 guard-meeting-named-no = The meeting that decided is not named. Give its name, place and dates.
 guard-meeting-or-correspondence-no = Neither a meeting nor a correspondence is named. Say where the statement is considered.
 guard-no-meeting-in-session-no = “{ $meeting }” is in session until { $end }. Bring the statement to the meeting, or wait until it has ended.
@@ -522,9 +543,11 @@ audience-chair = the chair
 audience-assignee = the assignee
 audience-destinations = every address of every destination
 audience-awaited = every address of whoever has not answered
+audience-serving = everybody who serves in the bodies that meet
 audience-nobody = nobody
 notice-assigned = Allocated to you
 notice-due-moved = Due date moved
+notice-meeting-moved = Meeting moved or cancelled
 notice-review-asked = Approval asked
 notice-returned = Returned
 notice-approved = Agreed or approved
@@ -543,6 +566,7 @@ reason-author = because you wrote it
 reason-chair = because you chair the body
 reason-role = because you are { $role } of { $body }
 reason-assignee = because the statement was allocated to you in { $body }
+reason-due-moves = because { $statement } in { $body }, which you have, is due on { $due } and no longer on { $before }
 reason-destination = because the statement is addressed to { $body } { $purpose }
 
 ## Words of the field

@@ -37,9 +37,8 @@ pub struct AllocationFacts {
     pub lead: bool,
     pub purpose: Purpose,
     pub assignee: Option<Uuid>,
-    pub due: NaiveDate,
-    /// The rule that gave the day, or that a person chose it.
-    pub due_rule: Said,
+    /// The day, with the rule that gave it, or that a person chose it.
+    pub due: Due,
     /// Bodies of the registering body's tree and who serves in it, for a new place or person.
     pub tree: Vec<Uuid>,
     pub officers: Vec<Officer>,
@@ -165,7 +164,7 @@ impl Case<State, Guard> for AllocationCase<'_> {
 impl AllocationCase<'_> {
     fn wanted_due(&self) -> Option<NaiveDate> {
         match self.command {
-            Some(AllocationCommand::Assign { due, .. }) => Some(*due),
+            Some(AllocationCommand::Assign { due, .. }) => Some(due.on),
             Some(AllocationCommand::Reassign { due, .. }) => *due,
             _ => None,
         }
@@ -206,12 +205,10 @@ pub fn decide(
     let case = AllocationCase { facts, at, command: Some(command) };
     let row = PROCEDURE.judge(&case, command.act(), at.reason, Heard::All)?;
     let mut decision = match command {
-        AllocationCommand::Assign { registration, wanted, due, due_rule } => {
-            assigned(facts, &row, *registration, wanted, *due, due_rule)
-        }
+        AllocationCommand::Assign { registration, wanted, due } => assigned(facts, &row, *registration, wanted, due),
         AllocationCommand::Reassign { assignee, due } => reassigned(facts, &row, *assignee, *due, at),
         AllocationCommand::Redirect { body, assignee } => redirected(facts, &row, *body, *assignee, at),
-        AllocationCommand::MoveDue { due, due_rule } => moved_due(facts, &row, *due, due_rule),
+        AllocationCommand::MoveDue { due, .. } => moved_due(facts, &row, due),
         AllocationCommand::Consider { meeting } => brought(facts, &row, "meeting", meeting),
         AllocationCommand::Note { .. } => moved(facts, &row, AllocationChange::default()),
         AllocationCommand::PrepareReply { reply } | AllocationCommand::Reply { reply } => {
@@ -232,7 +229,9 @@ pub fn decide(
         decision.then.push(FollowOn { subject: Some(facts.registration), command: registration, reason: None });
     }
     let act = command.act();
-    decision.tell = telling(facts, act, assignee_after(facts, act, Some(command)), row.row.tell);
+    let elsewhere = matches!(command, AllocationCommand::MoveDue { told_elsewhere: true, .. });
+    let tell = if elsewhere { &[] } else { row.row.tell };
+    decision.tell = telling(facts, act, assignee_after(facts, act, Some(command)), tell);
     letter(facts, command, &mut decision);
     Ok(Some(decision))
 }
@@ -244,15 +243,15 @@ fn letter(facts: &AllocationFacts, command: &AllocationCommand, decision: &mut D
     said.insert("statement".into(), Value::from(facts.statement_handle.clone()));
     said.insert("body".into(), Value::from(facts.body.short_name.clone()));
     said.insert("deadline".into(), json!(facts.deadline));
-    if let Change::Allocation(AllocationChange { due: Some(due), due_rule: Some(rule), .. }) = &decision.change {
+    if let Change::Allocation(AllocationChange { due: Some(due), .. }) = &decision.change {
         let said = &mut decision.letter;
-        said.insert("due".into(), json!(due));
-        said.insert("due_rule".into(), json!(rule));
+        said.insert("due".into(), json!(due.on));
+        said.insert("due_rule".into(), json!(due.rule));
         said.insert("purpose".into(), Value::from(facts.purpose.name()));
         said.insert("lead".into(), Value::from(facts.lead));
     }
     if let AllocationCommand::MoveDue { .. } = command {
-        decision.letter.insert("due_before".into(), json!(facts.due));
+        decision.letter.insert("due_before".into(), json!(facts.due.on));
     }
     if let AllocationCommand::Assign { wanted, .. } = command {
         decision.letter.insert("note".into(), Value::from(wanted.note.clone()));
@@ -286,14 +285,7 @@ fn brought(facts: &AllocationFacts, row: &Row, field: &str, value: &str) -> Deci
     decision
 }
 
-fn assigned(
-    facts: &AllocationFacts,
-    row: &Row,
-    registration: Uuid,
-    wanted: &AllocationWanted,
-    due: NaiveDate,
-    due_rule: &Said,
-) -> Decision {
+fn assigned(facts: &AllocationFacts, row: &Row, registration: Uuid, wanted: &AllocationWanted, due: &Due) -> Decision {
     let change = AllocationChange {
         born: Some(AllocationBirth {
             registration,
@@ -303,13 +295,12 @@ fn assigned(
             note: wanted.note.clone(),
         }),
         assignee: Some(wanted.assignee),
-        due: Some(due),
-        due_rule: Some(due_rule.clone()),
+        due: Some(due.clone()),
         ..AllocationChange::default()
     };
     let mut decision = moved(facts, row, change);
     decision.changed("assignee_id", Value::Null, wanted.assignee.to_string());
-    decision.changed("due", Value::Null, due.to_string());
+    decision.changed("due", Value::Null, due.on.to_string());
     decision
 }
 
@@ -320,28 +311,21 @@ fn reassigned(
     due: Option<NaiveDate>,
     at: Circumstances<'_>,
 ) -> Decision {
-    let due = due.map_or_else(
-        || allocation_due(at.occurred_on, facts.deadline, &facts.meetings),
-        |on| Due { on, rule: said!("due-rule-typed") },
-    );
-    let change = AllocationChange {
-        assignee: Some(assignee),
-        due: Some(due.on),
-        due_rule: Some(due.rule),
-        ..AllocationChange::default()
-    };
+    let due = due.map_or_else(|| allocation_due(at.occurred_on, facts.deadline, &facts.meetings), Due::typed);
+    let change = AllocationChange { assignee: Some(assignee), due: Some(due.clone()), ..AllocationChange::default() };
     let mut decision = moved(facts, row, change);
     decision.changed("assignee_id", json!(facts.assignee), assignee.to_string());
-    decision.changed("due", facts.due.to_string(), due.on.to_string());
+    decision.changed("due", facts.due.on.to_string(), due.on.to_string());
     decision
 }
 
 /// The same rule, from the day that it starts from now; what was there before is kept for *take back*.
-fn moved_due(facts: &AllocationFacts, row: &Row, due: NaiveDate, due_rule: &Said) -> Decision {
-    let change = AllocationChange { due: Some(due), due_rule: Some(due_rule.clone()), ..AllocationChange::default() };
+fn moved_due(facts: &AllocationFacts, row: &Row, due: &Due) -> Decision {
+    let change = AllocationChange { due: Some(due.clone()), ..AllocationChange::default() };
     let mut decision = moved(facts, row, change);
-    decision.changed("due", facts.due.to_string(), due.to_string());
-    decision.changed("due_rule", json!(facts.due_rule), json!(due_rule));
+    decision.changed("due", facts.due.on.to_string(), due.on.to_string());
+    decision.changed("due_rule", json!(facts.due.rule), json!(due.rule));
+    decision.changed("due_meeting", json!(facts.due.meeting), json!(due.meeting));
     decision
 }
 
@@ -359,8 +343,7 @@ pub fn of_redirecting(facts: &AllocationFacts, body: Uuid, assignee: Uuid, note:
     let (purpose, lead, note) = (facts.purpose, facts.lead, note.to_owned());
     let wanted = AllocationWanted { body, assignee, purpose, lead, due: None, note };
     let due = allocation_due(on, facts.deadline, &facts.meetings);
-    let (registration, due, due_rule) = (facts.registration, due.on, due.rule);
-    let assign = AllocationCommand::Assign { registration, wanted, due, due_rule };
+    let assign = AllocationCommand::Assign { registration: facts.registration, wanted, due };
     FollowOn::new(None, Command::Allocation(assign))
 }
 

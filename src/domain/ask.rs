@@ -7,7 +7,7 @@ use super::command::Kind;
 use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
-use super::procedure::{allocation, destination, record, registration, statement};
+use super::procedure::{allocation, destination, meeting, record, registration, statement};
 use super::statement::FINAL_LEVELS;
 pub use records::{ADDRESS_KINDS, BODY_KINDS, MEETING_KINDS, ROLES, SIDES};
 
@@ -147,7 +147,7 @@ pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
         Kind::Body => records::body(record::Act::from_name(act)?),
         Kind::Person => records::person(record::Act::from_name(act)?),
         Kind::Appointment => records::appointment(record::Act::from_name(act)?),
-        Kind::Meeting => records::meeting(record::Act::from_name(act)?),
+        Kind::Meeting => Some(records::meeting(meeting::Act::from_name(act)?)),
         Kind::WorkItem => None,
     }
 }
@@ -285,7 +285,8 @@ fn procedure(kind: Kind) -> Option<Printed> {
         Kind::Registration => Some(registration::PROCEDURE.printed()),
         Kind::Allocation => Some(allocation::PROCEDURE.printed()),
         Kind::Destination => Some(destination::PROCEDURE.printed()),
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Meeting => Some(meeting::PROCEDURE.printed()),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => None,
     }
 }
 
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn every_act_that_a_person_can_do_says_what_it_asks() {
-        for kind in [Kind::Statement, Kind::Destination, Kind::Registration, Kind::Allocation] {
+        for kind in [Kind::Statement, Kind::Destination, Kind::Registration, Kind::Allocation, Kind::Meeting] {
             let printed = procedure(kind).unwrap();
             for row in &printed.rows {
                 assert_eq!(asks(kind, row.act).is_some(), by_people(&printed, row.act), "{kind:?} {}", row.act);

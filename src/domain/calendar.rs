@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::said::Said;
 use crate::said;
@@ -30,11 +31,28 @@ pub const REMINDER_DAYS: u64 = 7;
 pub struct Due {
     pub on: NaiveDate,
     pub rule: Said,
+    /// The meeting that gave it, and with which it moves (PR-19).
+    pub meeting: Option<Uuid>,
+}
+
+impl Due {
+    /// A day that a person chose.
+    pub fn typed(on: NaiveDate) -> Due {
+        Due { on, rule: said!("due-rule-typed"), meeting: None }
+    }
+
+    /// In time for a reply to be a document of the meeting.
+    fn before(meeting: &MeetingSpan) -> Due {
+        let (title, start, days) = (meeting.title.clone(), meeting.starts, TD_DAYS as i64);
+        let rule = said!("due-rule-meeting", meeting = title, start = start, days = days);
+        Due { on: meeting.starts - Days::new(TD_DAYS), rule, meeting: Some(meeting.id) }
+    }
 }
 
 /// A meeting as the calendar rules need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeetingSpan {
+    pub id: Uuid,
     pub title: String,
     pub starts: NaiveDate,
     pub ends: NaiveDate,
@@ -48,21 +66,12 @@ pub fn allocation_due(today: NaiveDate, deadline: Option<NaiveDate>, meetings: &
         (Some(deadline), _) => Due {
             on: deadline - Days::new(TD_DAYS),
             rule: said!("due-rule-deadline", deadline = deadline, days = TD_DAYS as i64),
+            meeting: None,
         },
-        (None, Some(meeting)) => Due {
-            on: meeting.starts - Days::new(TD_DAYS),
-            rule: said!(
-                "due-rule-meeting",
-                meeting = meeting.title.clone(),
-                start = meeting.starts,
-                days = TD_DAYS as i64
-            ),
-        },
-        (None, None) => {
-            Due { on: today + Days::new(REPLY_DAYS), rule: said!("due-rule-weeks", days = REPLY_DAYS as i64) }
-        }
+        (None, Some(meeting)) => Due::before(meeting),
+        (None, None) => weeks(today),
     };
-    if due.on < today { Due { on: today, rule: said!("due-rule-now", would = due.on) } } else { due }
+    if due.on < today { Due { on: today, rule: said!("due-rule-now", would = due.on), ..due } } else { due }
 }
 
 /// The deadline to propose for a statement that asks something: seven days before the originating group's next meeting
@@ -71,17 +80,15 @@ pub fn proposed_deadline(today: NaiveDate, meetings: &[MeetingSpan]) -> Due {
     let earliest = today + Days::new(REPLY_DAYS);
     let fits = |meeting: &&MeetingSpan| meeting.starts - Days::new(TD_DAYS) >= earliest;
     match meetings.iter().filter(fits).min_by_key(|meeting| meeting.starts) {
-        Some(meeting) => Due {
-            on: meeting.starts - Days::new(TD_DAYS),
-            rule: said!(
-                "due-rule-meeting",
-                meeting = meeting.title.clone(),
-                start = meeting.starts,
-                days = TD_DAYS as i64
-            ),
-        },
-        None => Due { on: earliest, rule: said!("due-rule-weeks", days = REPLY_DAYS as i64) },
+        Some(meeting) => Due::before(meeting),
+        None => weeks(today),
     }
+}
+
+/// Neither a deadline nor a meeting is known (D-LS-01).
+fn weeks(today: NaiveDate) -> Due {
+    let rule = said!("due-rule-weeks", days = REPLY_DAYS as i64);
+    Due { on: today + Days::new(REPLY_DAYS), rule, meeting: None }
 }
 
 #[cfg(test)]
@@ -108,7 +115,8 @@ mod tests {
 
     #[test]
     fn the_deadline_of_the_handbook_is_a_week_before_the_august_meeting() {
-        let august = MeetingSpan { title: "SG17".into(), starts: day("2023-08-29"), ends: day("2023-09-08") };
+        let august =
+            MeetingSpan { id: Uuid::nil(), title: "SG17".into(), starts: day("2023-08-29"), ends: day("2023-09-08") };
         assert_eq!(proposed_deadline(day("2023-03-06"), &[august]).on, day("2023-08-22"));
     }
 

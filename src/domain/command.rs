@@ -10,11 +10,12 @@ pub use approval::Approval;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::calendar::Due;
 use super::content::Addressee;
-use super::procedure::{allocation, destination, record, registration};
+use super::meeting::{Held, MeetingRecord};
+use super::procedure::{allocation, destination, meeting, record, registration};
 use super::record::{AddressRecord, Recorded};
 use super::reference::Purpose;
-use super::said::Said;
 use crate::domain::named::Named;
 use crate::named;
 
@@ -52,8 +53,8 @@ impl Kind {
     /// The procedure whose words say what is done to it: plain records share one.
     pub fn procedure(self) -> &'static str {
         match self {
-            Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => self.name(),
-            Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => "record",
+            Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Meeting => self.name(),
+            Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => "record",
         }
     }
 
@@ -72,6 +73,7 @@ pub enum Command {
     Destination(DestinationCommand),
     Registration(RegistrationCommand),
     Allocation(AllocationCommand),
+    Meeting(MeetingCommand),
     Record(RecordCommand),
 }
 
@@ -83,6 +85,7 @@ impl Command {
             Command::Destination(_) => Kind::Destination,
             Command::Registration(_) => Kind::Registration,
             Command::Allocation(_) => Kind::Allocation,
+            Command::Meeting(_) => Kind::Meeting,
             Command::Record(RecordCommand::Record(record)) => record.kind(),
             Command::Record(RecordCommand::End { kind, .. } | RecordCommand::TakeBack { kind }) => *kind,
             Command::Record(RecordCommand::AddAddress(_)) => Kind::Body,
@@ -93,7 +96,12 @@ impl Command {
 impl Command {
     /// Writes down what was before: it may be of any day (PR-6).
     pub fn records(&self) -> bool {
-        matches!(self, Command::Record(_) | Command::Statement(StatementCommand::Record(_)))
+        matches!(
+            self,
+            Command::Record(_)
+                | Command::Meeting(MeetingCommand::Record(_))
+                | Command::Statement(StatementCommand::Record(_))
+        )
     }
 
     /// Happens on the other side as a consequence: why we did what led to it stays with us.
@@ -252,8 +260,7 @@ pub enum AllocationCommand {
     Assign {
         registration: Uuid,
         wanted: AllocationWanted,
-        due: NaiveDate,
-        due_rule: Said,
+        due: Due,
     },
     Reassign {
         assignee: Uuid,
@@ -265,8 +272,9 @@ pub enum AllocationCommand {
     },
     /// The day that its rule started from has moved: a sender's deadline, a meeting.
     MoveDue {
-        due: NaiveDate,
-        due_rule: Said,
+        due: Due,
+        /// Whoever has it is told in another letter of the same change, once for all that is theirs (PR-19).
+        told_elsewhere: bool,
     },
     Consider {
         meeting: String,
@@ -304,6 +312,27 @@ impl AllocationCommand {
             AllocationCommand::TakeAction { .. } => A::TakeAction,
             AllocationCommand::Defer => A::Defer,
             AllocationCommand::TakeBack => A::TakeBack,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum MeetingCommand {
+    Record(Box<MeetingRecord>),
+    /// On other days or at another place (PR-19).
+    Reschedule(Held),
+    Cancel,
+    /// It was not cancelled, or is held after all.
+    TakeBack,
+}
+
+impl MeetingCommand {
+    pub fn act(&self) -> meeting::Act {
+        match self {
+            MeetingCommand::Record(_) => meeting::Act::Record,
+            MeetingCommand::Reschedule(_) => meeting::Act::Reschedule,
+            MeetingCommand::Cancel => meeting::Act::Cancel,
+            MeetingCommand::TakeBack => meeting::Act::TakeBack,
         }
     }
 }

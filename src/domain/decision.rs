@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::calendar::Due;
 use super::clause::Clause;
 use super::command::Command;
 use super::content::Content;
@@ -14,7 +15,6 @@ use super::notice::Telling;
 use super::people::Actor;
 use super::procedure::engine::{Passed, To};
 use super::reference::Purpose;
-use super::said::Said;
 use crate::domain::named::Named;
 
 /// The circumstances of one act: who, when it happened, what day it is, and why.
@@ -73,6 +73,7 @@ pub enum Change {
     Destination(DestinationChange),
     Registration(RegistrationChange),
     Allocation(AllocationChange),
+    Meeting(MeetingChange),
     Record(RecordChange),
     /// The fields of `changes` go back to what they were before.
     Restore,
@@ -184,8 +185,7 @@ pub struct AllocationChange {
     pub state: Option<&'static str>,
     pub born: Option<AllocationBirth>,
     pub assignee: Option<Uuid>,
-    pub due: Option<NaiveDate>,
-    pub due_rule: Option<Said>,
+    pub due: Option<Due>,
 }
 
 #[derive(Clone, Debug)]
@@ -195,6 +195,13 @@ pub struct AllocationBirth {
     pub lead: bool,
     pub purpose: Purpose,
     pub note: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct MeetingChange {
+    pub state: &'static str,
+    pub born: Option<super::meeting::MeetingRecord>,
+    pub held: Option<super::meeting::Held>,
 }
 
 #[derive(Clone, Debug)]

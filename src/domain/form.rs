@@ -16,7 +16,7 @@ use super::command::{
 };
 use super::content::Content;
 use super::named::Named;
-use super::procedure::{allocation, destination, record, registration, statement};
+use super::procedure::{allocation, destination, meeting, record, registration, statement};
 use super::said::Said;
 use super::statement::Level;
 use super::title;
@@ -52,7 +52,8 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
         Kind::Destination => destination::Act::from_name(act).and_then(|act| destination_command(act, &mut from)),
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting => {
+        Kind::Meeting => meeting::Act::from_name(act).and_then(|act| records::meeting_command(act, &mut from)),
+        Kind::Body | Kind::Person | Kind::Appointment => {
             record::Act::from_name(act).and_then(|act| records::command(kind, act, &mut from))
         }
         Kind::WorkItem => None,

@@ -18,6 +18,7 @@ pub mod statement;
 pub mod destination;
 pub mod registration;
 pub mod allocation;
+pub mod meeting;
 pub mod record;
 pub mod standing;
 pub mod command;

@@ -32,6 +32,8 @@ named! {
         Received = "received",
         /// What was allocated to you is due on another day.
         DueMoved = "due_moved",
+        /// A meeting of a body that you serve in is held on other days, or not at all.
+        MeetingMoved = "meeting_moved",
         /// The reply that you prepared has gone out.
         Answered = "answered",
         /// A reply to your statement came in.
@@ -65,6 +67,7 @@ impl Notice {
             | Notice::SentCopy
             | Notice::Received
             | Notice::DueMoved
+            | Notice::MeetingMoved
             | Notice::ReplyCame
             | Notice::Retraction
             | Notice::Reminder

@@ -1,4 +1,4 @@
-//! Bodies, people, appointments, meetings and work items, as plain records.
+//! Bodies, people, appointments and work items, as plain records.
 
 mod authority;
 mod ending;
@@ -16,7 +16,7 @@ use super::named::Named;
 use super::people::{Actor, Role};
 use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
 use super::procedure::record::{Act, Guard, PROCEDURE, State};
-use super::reference::{AddressKind, BodyKind, MeetingKind, Side};
+use super::reference::{AddressKind, BodyKind, Side};
 use super::said::Said;
 use crate::said;
 
@@ -26,7 +26,6 @@ pub enum Recorded {
     Body(BodyRecord),
     Person(PersonRecord),
     Appointment(AppointmentRecord),
-    Meeting(MeetingRecord),
     WorkItem(WorkItemRecord),
 }
 
@@ -82,19 +81,6 @@ pub struct AppointmentRecord {
 }
 
 #[derive(Clone, Debug)]
-pub struct MeetingRecord {
-    /// Who convenes it.
-    pub body: Uuid,
-    /// Those who meet with it, where the meeting is joint (PR-19).
-    pub jointly_with: Vec<Uuid>,
-    pub kind: MeetingKind,
-    pub title: String,
-    pub place: String,
-    pub starts: NaiveDate,
-    pub ends: NaiveDate,
-}
-
-#[derive(Clone, Debug)]
 pub struct WorkItemRecord {
     pub body: Uuid,
     pub name: String,
@@ -108,7 +94,6 @@ impl Recorded {
             Recorded::Body(_) => Kind::Body,
             Recorded::Person(_) => Kind::Person,
             Recorded::Appointment(_) => Kind::Appointment,
-            Recorded::Meeting(_) => Kind::Meeting,
             Recorded::WorkItem(_) => Kind::WorkItem,
         }
     }
@@ -118,7 +103,6 @@ impl Recorded {
             Recorded::Body(body) => body.short_name.clone(),
             Recorded::Person(person) => person.name.clone(),
             Recorded::Appointment(appointment) => appointment.role.name().to_owned(),
-            Recorded::Meeting(meeting) => meeting.title.clone(),
             Recorded::WorkItem(item) => item.name.clone(),
         }
     }

@@ -2,7 +2,7 @@
 //! them. Nobody outside the domain compares states (`tests/it/house_rules/states.rs`).
 
 use super::named::Named;
-use super::procedure::{allocation, destination, record, registration, statement};
+use super::procedure::{allocation, destination, meeting, record, registration, statement};
 
 impl statement::State {
     /// It left its sender by our procedure: its destinations see it.
@@ -159,6 +159,13 @@ impl record::State {
     }
 }
 
+impl meeting::State {
+    /// Not cancelled.
+    pub fn is_held(self) -> bool {
+        self == Self::Planned
+    }
+}
+
 /// States of a statement that has left.
 pub fn left() -> Vec<&'static str> {
     statement::State::names_where(statement::State::has_left)
@@ -290,12 +297,22 @@ pub fn allocations() -> Vec<&'static str> {
     allocation::State::names_where(allocation::State::stands)
 }
 
-/// States of a body, person, appointment or meeting that has not ended.
+/// States of a meeting that is not cancelled.
+pub fn meetings() -> Vec<&'static str> {
+    meeting::State::names_where(meeting::State::is_held)
+}
+
+/// Whether a meeting in the state of this name is not cancelled.
+pub fn is_held(state: &str) -> bool {
+    meeting::State::from_name(state).is_some_and(meeting::State::is_held)
+}
+
+/// States of a body, person or appointment that has not ended.
 pub fn in_force() -> Vec<&'static str> {
     record::State::names_where(record::State::is_in_force)
 }
 
-/// Whether a body, person, appointment or meeting in the state of this name has not ended.
+/// Whether a body, person or appointment in the state of this name has not ended.
 pub fn is_in_force(state: &str) -> bool {
     record::State::from_name(state).is_some_and(record::State::is_in_force)
 }

@@ -4,20 +4,19 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::registration::of_registration;
 use super::{Conn, FactsError, body, word};
 use crate::domain::allocation::AllocationFacts;
+use crate::domain::calendar::Due;
 use crate::domain::command::{AllocationCommand, Extent};
 use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
-use crate::domain::said::Said;
 use crate::domain::standing;
-use crate::said;
 use crate::schema::{allocation, event, event_payload, statement, statement_reply, subject};
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
@@ -32,9 +31,11 @@ pub struct Row {
     pub lead: bool,
     pub purpose: String,
     pub assignee: Uuid,
-    pub due: NaiveDate,
-    pub due_rule: Value,
+    pub due: DueColumns,
 }
+
+/// A due date as it is kept: the day, its rule, and the meeting with which it moves.
+pub(super) type DueColumns = (NaiveDate, Value, Option<Uuid>);
 
 /// What *take back* and a withdrawn reply rest on.
 #[derive(Clone, Debug, Queryable)]
@@ -67,8 +68,7 @@ impl Row {
             lead: false,
             purpose: Purpose::Information,
             assignee: None,
-            due: self.due,
-            due_rule: rule(&self.due_rule)?,
+            due: due(&self.due)?,
             tree: of.tree.clone(),
             officers: of.officers.clone(),
             meetings: of.meetings.clone(),
@@ -87,8 +87,7 @@ impl Row {
             lead: self.lead,
             purpose: word("allocation.purpose", &self.purpose)?,
             assignee: Some(self.assignee),
-            due: self.due,
-            due_rule: rule(&self.due_rule)?,
+            due: due(&self.due)?,
             ..facts
         })
     }
@@ -119,8 +118,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Resul
             allocation::lead,
             allocation::purpose,
             allocation::assignee_id,
-            allocation::due,
-            allocation::due_rule,
+            (allocation::due, allocation::due_rule, allocation::due_meeting_id),
         ),
         (found, reply(standing::left()), reply(standing::unsent())),
     ));
@@ -142,13 +140,13 @@ pub async fn unborn(
     command: &AllocationCommand,
     on: NaiveDate,
 ) -> Result<AllocationFacts, FactsError> {
-    let AllocationCommand::Assign { registration, wanted, due, due_rule } = command else {
+    let AllocationCommand::Assign { registration, wanted, due } = command else {
         return Err(FactsError::Missing("allocation", id));
     };
     let mut facts = around(conn, id, *registration, wanted.body, on).await?;
     facts.lead = wanted.lead;
     facts.purpose = wanted.purpose;
-    (facts.due, facts.due_rule) = (*due, due_rule.clone());
+    facts.due = due.clone();
     Ok(facts)
 }
 
@@ -176,8 +174,7 @@ async fn around(
         lead: false,
         purpose: Purpose::Information,
         assignee: None,
-        due: on,
-        due_rule: said!("due-rule-typed"),
+        due: Due::typed(on),
         tree,
         officers,
         meetings,
@@ -187,9 +184,40 @@ async fn around(
     })
 }
 
-/// The rule of a due date, as it is kept.
-pub(super) fn rule(kept: &Value) -> Result<Said, FactsError> {
-    serde_json::from_value(kept.clone()).map_err(|_| FactsError::Unknown("allocation.due_rule", kept.to_string()))
+/// A due date, as it is kept.
+pub(super) fn due((on, kept, meeting): &DueColumns) -> Result<Due, FactsError> {
+    let rule = serde_json::from_value(kept.clone());
+    let rule = rule.map_err(|_| FactsError::Unknown("allocation.due_rule", kept.to_string()))?;
+    Ok(Due { on: *on, rule, meeting: *meeting })
+}
+
+/// The due dates that followed from an event, as they were before. Those that somebody has changed since stay as they are.
+pub(super) async fn moved_by(conn: &mut Conn, cause: Uuid) -> Result<Vec<(Uuid, Due)>, FactsError> {
+    let rows: Vec<(Uuid, DueColumns, Value)> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .inner_join(allocation::table.on(allocation::id.eq(event::subject_id)))
+        .filter(event::cause.eq(cause).and(event::act.eq(Act::MoveDue.name())))
+        .order(allocation::id)
+        .select((
+            allocation::id,
+            (allocation::due, allocation::due_rule, allocation::due_meeting_id),
+            event_payload::data,
+        ))
+        .load(conn)
+        .await?;
+    let mut all = Vec::new();
+    for (id, now, data) in rows {
+        // What did not change with it stands as it is.
+        let change = |column: &str, at: usize| data.get("changes").and_then(|all| all.get(column)?.get(at)).cloned();
+        let after = |column: &str, now: Value| change(column, 1).is_none_or(|after| after == now);
+        if !(after("due", json!(now.0)) && after("due_rule", now.1.clone()) && after("due_meeting", json!(now.2))) {
+            continue;
+        }
+        let on = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
+        let meeting = change("due_meeting", 0).map_or(now.2, |id| serde_json::from_value(id).unwrap_or_default());
+        all.push((id, due(&(on, change("due_rule", 0).unwrap_or(now.1), meeting))?));
+    }
+    Ok(all)
 }
 
 /// Where an allocation was taken up last: the meeting as typed, or "by correspondence".

@@ -107,39 +107,34 @@ pub async fn above(conn: &mut Conn, ids: &[Uuid]) -> Result<Above, FactsError> {
 
 /// The meetings of a body that end on or after a day.
 pub async fn meetings(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<Vec<MeetingSpan>, FactsError> {
-    let rows: Vec<(String, NaiveDate, NaiveDate)> = meeting::table
+    let rows: Vec<(Uuid, String, NaiveDate, NaiveDate)> = meeting::table
         .inner_join(meeting_body::table.on(meeting_body::meeting_id.eq(meeting::id)))
         .filter(meeting_body::body_id.eq(of).and(meeting::ends_on.ge(from)))
-        .filter(meeting::state.eq_any(standing::in_force()))
+        .filter(meeting::state.eq_any(standing::meetings()))
         .order(meeting::starts_on)
-        .select((meeting::title, meeting::starts_on, meeting::ends_on))
+        .select((meeting::id, meeting::title, meeting::starts_on, meeting::ends_on))
         .limit(20)
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|(title, starts, ends)| MeetingSpan { title, starts, ends }).collect())
+    Ok(rows.into_iter().map(|(id, title, starts, ends)| MeetingSpan { id, title, starts, ends }).collect())
 }
 
 /// The study period of a body, as its form prints it, with its meetings that end on or after a day.
 pub async fn calendar(conn: &mut Conn, of: Uuid, from: NaiveDate) -> Result<(String, Vec<MeetingSpan>), FactsError> {
-    type Row = (Option<String>, Option<String>, Option<NaiveDate>, Option<NaiveDate>);
+    type Row = (Option<String>, Option<(Uuid, String, NaiveDate, NaiveDate)>);
     let of_body =
         meeting_body::table.filter(meeting_body::meeting_id.eq(meeting::id)).filter(meeting_body::body_id.eq(body::id));
-    let standing = exists(of_body).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::in_force()));
+    let standing = exists(of_body).and(meeting::ends_on.ge(from)).and(meeting::state.eq_any(standing::meetings()));
     let rows: Vec<Row> = body::table
         .left_join(meeting::table.on(standing))
         .filter(body::id.eq(of))
         .order(meeting::starts_on)
-        .select((
-            body::study_period,
-            meeting::title.nullable(),
-            meeting::starts_on.nullable(),
-            meeting::ends_on.nullable(),
-        ))
+        .select((body::study_period, (meeting::id, meeting::title, meeting::starts_on, meeting::ends_on).nullable()))
         .limit(20)
         .load(conn)
         .await?;
     let period = rows.iter().find_map(|row| row.0.clone()).unwrap_or_default();
-    let span = |(_, title, starts, ends): Row| Some(MeetingSpan { title: title?, starts: starts?, ends: ends? });
+    let span = |(_, meeting): Row| meeting.map(|(id, title, starts, ends)| MeetingSpan { id, title, starts, ends });
     Ok((period, rows.into_iter().filter_map(span).collect()))
 }
 

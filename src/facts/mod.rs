@@ -11,6 +11,7 @@ pub mod find;
 pub mod known;
 pub mod last;
 pub mod letter;
+pub mod meeting;
 pub mod payload;
 pub mod place;
 pub mod record;

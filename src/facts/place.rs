@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::sight::Sight;
 use super::{Conn, FactsError, GENEVA, Place, word};
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, Kind, RegistrationCommand, StatementCommand,
+    AllocationCommand, Command, DestinationCommand, Kind, MeetingCommand, RegistrationCommand, StatementCommand,
 };
 use crate::schema::{body, subject};
 
@@ -41,7 +41,7 @@ impl QueryFragment<Pg> for Standing<'_> {
         match self.sight {
             Some(sight) => {
                 // What a receiving body does with a statement is seen by that body alone (PR-3).
-                out.push_sql("(r.id IS NULL OR r.body_id = ANY(");
+                out.push_sql("s.kind = 'meeting' OR (r.id IS NULL OR r.body_id = ANY(");
                 out.push_bind_param::<Array<SqlUuid>, _>(&sight.roots)?;
                 out.push_sql(
                     ")) AND (EXISTS (SELECT 1 FROM statement_sight v WHERE v.statement_id = st.id AND v.root_id = ANY(",
@@ -62,7 +62,8 @@ impl QueryFragment<Pg> for Standing<'_> {
             LEFT JOIN registration r ON r.id = COALESCE(a.registration_id, s.id)
             LEFT JOIN statement st ON st.id = COALESCE(d.statement_id, r.statement_id, s.id)
             LEFT JOIN subject sts ON sts.id = st.id
-            LEFT JOIN body b ON b.id = COALESCE(r.body_id, st.owner_id)
+            LEFT JOIN meeting m ON m.id = s.id
+            LEFT JOIN body b ON b.id = COALESCE(r.body_id, st.owner_id, m.body_id)
             WHERE ",
         );
         match &self.by {
@@ -137,10 +138,16 @@ pub async fn of_birth(conn: &mut Conn, command: &Command) -> Result<Place, Facts
             let there = of_subject(conn, Kind::Registration, *registration).await?;
             return Ok(Place { own: String::new(), receiver: None, ..there });
         }
+        Command::Meeting(MeetingCommand::Record(record)) => match body_zone(conn, record.body).await {
+            // A body that is not there is told at its field.
+            Err(FactsError::Missing(..)) => (None, GENEVA.to_owned()),
+            zone => (None, zone?),
+        },
         Command::Statement(_)
         | Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
+        | Command::Meeting(_)
         | Command::Record(_) => (None, GENEVA.to_owned()),
     };
     let handle = match statement {

@@ -12,9 +12,8 @@ use super::{Conn, FactsError, body as bodies, find};
 use crate::domain::command::{Kind, RecordCommand};
 use crate::domain::procedure::record::State;
 use crate::domain::record::{Ended, RecordFacts, Recorded, Term};
-use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
-use crate::schema::{appointment, body, event, event_payload, meeting_body, person};
+use crate::schema::{appointment, body, event, event_payload, person};
 
 /// The record with this id. Its state is that of its newest event, since all five tables share one procedure. It is locked
 /// where it is to be changed: two may write into one address book, or end the same.
@@ -44,11 +43,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
             of_service(conn, body.ok_or(FactsError::Missing("appointment", id))?).await?
         }
         Kind::Person => Some(Vec::new()),
-        Kind::Meeting => {
-            let of = bodies_of(conn, id).await?;
-            of_meeting(conn, &of).await?
-        }
-        Kind::WorkItem => None,
+        Kind::WorkItem | Kind::Meeting => None,
         Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => None,
     };
     let unborn = RecordFacts::unborn(kind, authority);
@@ -77,7 +72,7 @@ async fn locked(conn: &mut Conn, id: Uuid, kind: Kind) -> Result<(), FactsError>
             let all = person::table.filter(person::id.eq(id).or(person::administrator.eq(true))).order(person::id);
             all.select(person::id).for_no_key_update().load(conn).await?
         }
-        Kind::Meeting | Kind::WorkItem => return Ok(()),
+        Kind::WorkItem | Kind::Meeting => return Ok(()),
         Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => return Ok(()),
     };
     if there.contains(&id) { Ok(()) } else { Err(FactsError::Missing("record", id)) }
@@ -169,19 +164,6 @@ pub async fn of_services(conn: &mut Conn, of: &[Uuid]) -> Result<HashMap<Uuid, V
     Ok(of.iter().map(|body| (*body, above.of_body(*body))).collect())
 }
 
-/// Where a role counts for a meeting: in those of its bodies that are kept here; a meeting of partners alone is written
-/// down by every secretariat, because deadlines rest on it (D-LS-05).
-async fn of_meeting(conn: &mut Conn, of: &[Uuid]) -> Result<Option<Vec<Uuid>>, FactsError> {
-    let all = bodies::load_all(conn, of).await?;
-    let kept: Vec<&BodyFacts> = all.values().filter(|body| body.kept_here).collect();
-    Ok((!kept.is_empty()).then(|| kept.into_iter().flat_map(BodyFacts::authority).collect()))
-}
-
-async fn bodies_of(conn: &mut Conn, meeting: Uuid) -> Result<Vec<Uuid>, FactsError> {
-    let all = meeting_body::table.filter(meeting_body::meeting_id.eq(meeting));
-    Ok(all.order(meeting_body::position).select(meeting_body::body_id).load(conn).await?)
-}
-
 /// Appointments in force of a person or in a body.
 async fn serving(conn: &mut Conn, of: Uuid) -> Result<Vec<Term>, FactsError> {
     let rows: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> = appointment::table
@@ -210,10 +192,6 @@ async fn of_birth(conn: &mut Conn, record: &Recorded) -> Result<Option<Vec<Uuid>
         Recorded::Person(record) => Ok(record.administrator.then(Vec::new)),
         Recorded::Body(record) if record.kept_here => {
             Ok(Some(bodies::above(conn, &record.parents).await?.of_birth(&record.parents)))
-        }
-        Recorded::Meeting(record) => {
-            let of: Vec<Uuid> = std::iter::once(record.body).chain(record.jointly_with.iter().copied()).collect();
-            of_meeting(conn, &of).await
         }
         Recorded::Body(_) | Recorded::WorkItem(_) => Ok(None),
     }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Conn, FactsError, allocation, destination, registration, statement};
+use super::{Conn, FactsError, allocation, destination, meeting, registration, statement};
 use crate::domain::allocation::AllocationFacts;
 use crate::domain::command::Kind;
 use crate::domain::destination::DestinationFacts;
+use crate::domain::meeting::MeetingFacts;
 use crate::domain::registration::RegistrationFacts;
 use crate::domain::statement::StatementFacts;
 
@@ -16,6 +17,7 @@ pub enum SubjectFacts {
     Destination(Box<DestinationFacts>),
     Registration(Box<RegistrationFacts>),
     Allocation(Box<AllocationFacts>),
+    Meeting(Box<MeetingFacts>),
 }
 
 /// The facts of a subject that people act on; none for the other kinds.
@@ -29,6 +31,7 @@ pub async fn load(conn: &mut Conn, kind: Kind, id: Uuid, on: NaiveDate) -> Resul
         Kind::Destination => {
             Some(SubjectFacts::Destination(Box::new(destination::load(conn, id, false, None, on).await?)))
         }
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Meeting => Some(SubjectFacts::Meeting(Box::new(meeting::load(conn, id, false, on).await?))),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => None,
     })
 }

@@ -12,7 +12,7 @@ use crate::domain::named::Named;
 use crate::domain::notice::{Telling, at_once};
 use crate::domain::procedure;
 use crate::domain::procedure::engine::{Audience, Procedure};
-use crate::domain::{allocation, destination, registration, statement};
+use crate::domain::{allocation, destination, meeting, registration, statement};
 
 /// The act that is asked about: its name, and what was typed for it so far.
 pub struct Wanted<'a> {
@@ -88,7 +88,17 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
             let assignee = allocation::assignee_after(facts, act, command);
             (allocation::telling(facts, act, assignee, audiences), then)
         }
+        SubjectFacts::Meeting(facts) => (of_meeting(facts, wanted), Vec::new()),
     }
+}
+
+fn of_meeting(facts: &meeting::MeetingFacts, wanted: &Wanted<'_>) -> Vec<Telling> {
+    let Some(act) = meeting::act_named(wanted.act) else { return Vec::new() };
+    let command = match wanted.command {
+        Some(Command::Meeting(command)) => Some(command),
+        _ => None,
+    };
+    meeting::telling(facts, command, wanted.on, audiences(&procedure::meeting::PROCEDURE, facts.state, act))
 }
 
 /// The due dates that move in the asker's own body: what others allocated is theirs to see (PR-3).
@@ -128,9 +138,11 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
             let audiences = audiences(&procedure::destination::PROCEDURE, facts.state, command.act());
             Ok(destination::telling(&facts, command.act(), audiences))
         }
-        Command::Statement(_) | Command::Registration(_) | Command::Destination(_) | Command::Record(_) => {
-            Ok(Vec::new())
-        }
+        Command::Statement(_)
+        | Command::Registration(_)
+        | Command::Destination(_)
+        | Command::Meeting(_)
+        | Command::Record(_) => Ok(Vec::new()),
     }
 }
 
@@ -142,6 +154,8 @@ pub fn chooses_who_is_told(kind: Kind, act: &str) -> bool {
         Kind::Allocation => matches!(allocation::act_named(act), Some(Part::Reassign | Part::Redirect)),
         // Whose due date moves depends on the day that is typed.
         Kind::Destination => destination::act_named(act) == Some(To::Correct),
-        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => false,
+        // Whose due date moves depends on the days that are typed.
+        Kind::Meeting => meeting::act_named(act) == Some(procedure::meeting::Act::Reschedule),
+        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => false,
     }
 }

@@ -2,6 +2,7 @@
 //! the same letter, so that a second attempt sends what the first one sent.
 
 pub mod digest;
+mod lines;
 mod sheet;
 mod templates;
 

@@ -11,13 +11,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::history::{self, Entry};
 use super::register::{Name, name};
-use crate::domain::command::Kind;
-use crate::domain::record::RecordFacts;
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
-use crate::schema::{body, body_ancestor, meeting, meeting_body, subject};
+use crate::schema::{allocation, body, body_ancestor, meeting, meeting_body, person, registration, statement, subject};
 
 /// Rows of one page of what is over, and the most that is shown of what is to come.
 pub const PAGE: i64 = 50;
@@ -149,8 +148,51 @@ async fn bodies(conn: &mut Conn, of: &[Uuid]) -> Result<HashMap<Uuid, Vec<Name>>
     Ok(all)
 }
 
-/// The meeting with this handle, and what its acts rest on.
-pub async fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<(Meeting, RecordFacts)>, FactsError> {
+/// Something of the asker's own work that is due by a meeting.
+#[derive(Clone, Debug)]
+pub struct DueBy {
+    pub statement: String,
+    pub title: String,
+    pub body: Name,
+    pub assignee: String,
+    pub due: NaiveDate,
+}
+
+/// What the asker's bodies have to do by a meeting, the first due first, and what became of the meeting's own days.
+pub async fn hanging(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<(Vec<DueBy>, Vec<Entry>), FactsError> {
+    type Row = (String, String, (Uuid, String, String), String, NaiveDate);
+    let rows: Vec<Row> = allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(allocation::body_id)))
+        .inner_join(person::table.on(person::id.eq(allocation::assignee_id)))
+        .filter(allocation::due_meeting_id.eq(of).and(registration::body_id.eq_any(&sight.roots)))
+        .filter(allocation::state.eq_any(standing::open_allocations()))
+        .order((allocation::due, allocation::id))
+        .select((
+            subject::handle,
+            statement::title,
+            (body::id, body::short_name, body::side),
+            person::name,
+            allocation::due,
+        ))
+        .limit(ROWS)
+        .load(conn)
+        .await?;
+    let one = |(statement, title, (id, short_name, side), assignee, due): Row| DueBy {
+        statement,
+        title,
+        body: name(Some(id), short_name, Some(&side)),
+        assignee,
+        due,
+    };
+    let (past, _) = history::load(conn, &[of], None).await?;
+    Ok((rows.into_iter().map(one).collect(), past))
+}
+
+/// The meeting with this handle.
+pub async fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<Meeting>, FactsError> {
     let row: Option<Row> = meeting::table
         .inner_join(subject::table.on(subject::id.eq(meeting::id)))
         .filter(subject::handle.eq(handle))
@@ -160,8 +202,7 @@ pub async fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<(Meeting,
         .optional()?;
     let Some(row) = row else { return Ok(None) };
     let mut bodies = bodies(conn, &[row.0]).await?;
-    let facts = crate::facts::record::load(conn, row.0, Kind::Meeting, false).await?;
-    Ok(Some((one(row, &mut bodies), facts)))
+    Ok(Some(one(row, &mut bodies)))
 }
 
 /// What each body of the meeting takes from the register, as far as the asker is of its tree.
@@ -182,7 +223,7 @@ pub async fn spans(conn: &mut Conn, sight: &Sight, of: &Meeting) -> Result<Vec<S
         let before = meeting::table
             .inner_join(meeting_body::table.on(meeting_body::meeting_id.eq(meeting::id)))
             .filter(meeting_body::body_id.eq(id).and(meeting::ends_on.lt(of.starts)))
-            .filter(meeting::state.eq_any(standing::in_force()))
+            .filter(meeting::state.eq_any(standing::meetings()))
             .order(meeting::ends_on.desc())
             .select(meeting::ends_on);
         all.push(Span {

@@ -8,6 +8,7 @@ pub mod body;
 pub mod caught;
 pub mod digest;
 pub mod file;
+pub mod history;
 pub mod home;
 pub mod meetings;
 mod numbers;

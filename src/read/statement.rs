@@ -2,14 +2,13 @@
 //! fixed number of queries. What belongs to another body's side (its registration, its letters, its history) is left out
 //! unless the asker is in that body's tree.
 
-mod history;
 mod letters;
 mod received;
 mod recorded;
 mod reminders;
 mod thread;
 
-pub use history::{Entry, PAGE as HISTORY_PAGE};
+pub use super::history::{Entry, PAGE as HISTORY_PAGE};
 pub use letters::Letter;
 pub use received::{Allocation, Registration};
 pub use recorded::Recorded;
@@ -24,6 +23,7 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::history;
 use super::register::{Name, name};
 use crate::domain::command::Extent;
 use crate::domain::content::{Contact, FileRef};

@@ -14,7 +14,7 @@ use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Refusal, Severity};
-use crate::domain::{allocation, destination, record, registration, statement};
+use crate::domain::{allocation, destination, meeting, record, registration, statement};
 use crate::domain::{calendar, days};
 use crate::facts::{self, Place};
 use crate::said;
@@ -275,6 +275,11 @@ async fn decide(
             fresh(tx, id, Kind::Allocation, facts.version, version).await?;
             decided(allocation::decide(&facts, at, command))
         }
+        Command::Meeting(command) => {
+            let facts = facts::meeting::of(conn, id, command, on).await?;
+            fresh(tx, id, Kind::Meeting, facts.version, version).await?;
+            decided(meeting::decide(&facts, at, command))
+        }
         Command::Record(inner) => {
             let facts = match born {
                 true => facts::record::unborn(conn, id, inner).await?,
@@ -301,6 +306,7 @@ async fn named_in_sight(tx: &mut Tx<'_>, actor: &Actor, today: NaiveDate, comman
         | Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
+        | Command::Meeting(_)
         | Command::Record(_) => Vec::new(),
     };
     for (kind, id) in named {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
-use crate::domain::command::{Command, Correction, DestinationCommand, RecordCommand};
+use crate::domain::command::{Command, Correction, DestinationCommand, MeetingCommand, RecordCommand};
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
@@ -67,19 +67,13 @@ pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(),
 /// What a record names is chosen from the list, and in force: an id that is nobody's, another kind's or that of something
 /// ended is told at its field. It is held until the end, so that it does not end meanwhile.
 pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
-    let Command::Record(RecordCommand::Record(record)) = command else { return Ok(()) };
-    let (bodies, who): (Vec<(&str, Uuid)>, Option<Uuid>) = match record.as_ref() {
-        Recorded::Body(record) => {
-            let fields = std::iter::once("parent").chain(std::iter::repeat("other_parent"));
-            (fields.zip(record.parents.iter().copied()).collect(), None)
-        }
-        Recorded::Appointment(record) => (vec![("serves", record.body)], Some(record.person)),
-        Recorded::Meeting(record) => {
+    let (bodies, who) = match command {
+        Command::Record(RecordCommand::Record(record)) => parties(record),
+        Command::Meeting(MeetingCommand::Record(record)) => {
             let with = record.jointly_with.iter().map(|with| ("jointly_with", *with));
             (std::iter::once(("convenes", record.body)).chain(with).collect(), None)
         }
-        Recorded::WorkItem(record) => (vec![("body", record.body)], None),
-        Recorded::Person(_) => (Vec::new(), None),
+        _ => return Ok(()),
     };
     let ids: Vec<Uuid> = bodies.iter().map(|(_, id)| *id).collect();
     let there = body::table.filter(body::id.eq_any(ids).and(body::state.eq_any(standing::in_force())));
@@ -94,9 +88,26 @@ pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Erro
     if unknown.is_empty() { Ok(()) } else { Err(Error::Fields(unknown.into_iter().map(told).collect())) }
 }
 
+/// The bodies that a record names, with their fields, and the person.
+fn parties(record: &Recorded) -> (Vec<(&'static str, Uuid)>, Option<Uuid>) {
+    match record {
+        Recorded::Body(record) => {
+            let fields = std::iter::once("parent").chain(std::iter::repeat("other_parent"));
+            (fields.zip(record.parents.iter().copied()).collect(), None)
+        }
+        Recorded::Appointment(record) => (vec![("serves", record.body)], Some(record.person)),
+        Recorded::WorkItem(record) => (vec![("body", record.body)], None),
+        Recorded::Person(_) => (Vec::new(), None),
+    }
+}
+
 fn text(command: &Command) -> Option<&Content> {
     match command {
         Command::Statement(command) => command.text(),
-        Command::Destination(_) | Command::Registration(_) | Command::Allocation(_) | Command::Record(_) => None,
+        Command::Destination(_)
+        | Command::Registration(_)
+        | Command::Allocation(_)
+        | Command::Meeting(_)
+        | Command::Record(_) => None,
     }
 }

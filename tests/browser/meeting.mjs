@@ -1,4 +1,4 @@
-// A secretary writes down a joint meeting, takes the lists of a plenary along as Word and CSV (PR-20), prints, and corrects
+// A secretary writes down a joint meeting, moves it (PR-19), takes the lists of a plenary along as Word and CSV (PR-20), prints, and corrects
 // by when an addressee was asked (PR-7).
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -27,6 +27,22 @@ async function jointly(hands, base, look) {
   await says(page, "Statements of SG17");
   assert.equal(await page.getByText("Statements of ISO/TC 307").count(), 0, "the lists of the other body are theirs");
   await look(page, "a joint meeting");
+}
+
+// On other days: the form begins with the days as they are, and says who will be told.
+async function moved(hands, look) {
+  const { page } = hands;
+  await hands.link("Reschedule");
+  assert.equal(await page.getByLabel("First day").inputValue(), "2023-10-10");
+  await says(page, "Those whose due date moves with the meeting read that in the same letter.");
+  await look(page, "rescheduling a meeting");
+  await hands.type("First day", "2023-10-17");
+  await hands.type("Last day", "2023-10-19");
+  await hands.type("Reason", "The host asked for it.");
+  await hands.button("Reschedule");
+  await says(page, "17 Oct 2023 to 19 Oct 2023");
+  await says(page, "The host asked for it.");
+  await look(page, "a meeting that was rescheduled");
 }
 
 async function lists(hands, base, look) {
@@ -76,6 +92,7 @@ async function corrected(hands, base, look) {
 export async function meeting(hands, base, { look = async () => {} } = {}) {
   await signIn(hands, base, COUNSELLOR);
   await jointly(hands, base, look);
+  await moved(hands, look);
   await lists(hands, base, look);
   await printed(hands.page, base);
   await corrected(hands, base, look);

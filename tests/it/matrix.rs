@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use entente::domain::named::Named;
 use entente::domain::people::Role;
 use entente::domain::procedure::engine::{Case, Heard, Nature, Procedure, Rests, To, Who};
-use entente::domain::procedure::{allocation, destination, printed, registration, statement};
+use entente::domain::procedure::{allocation, destination, meeting, printed, registration, statement};
 use entente::domain::reference::Ladder;
 use entente::domain::said::Said;
 
@@ -184,12 +184,18 @@ fn the_allocation_is_as_the_texts_have_it() {
     compared(&allocation::PROCEDURE, include_str!("expected/allocation.txt"));
 }
 
+#[test]
+fn the_meeting_is_as_the_texts_have_it() {
+    compared(&meeting::PROCEDURE, include_str!("expected/meeting.txt"));
+}
+
 /// States that nothing leaves, on purpose.
 const ENDS: &[(&str, &[&str])] = &[
     ("statement", &["void"]),
     ("destination", &["dropped"]),
     ("registration", &["void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
+    ("meeting", &[]),
     ("record", &[]),
 ];
 
@@ -284,4 +290,5 @@ fn every_state_act_and_guard_is_used_and_named_alike() {
     complete(&destination::PROCEDURE);
     complete(&registration::PROCEDURE);
     complete(&allocation::PROCEDURE);
+    complete(&meeting::PROCEDURE);
 }

@@ -13,10 +13,11 @@ use super::calendar::{MEETINGS, WORK_ITEMS};
 use super::people::{PEOPLE, address};
 use super::statements::Step;
 use crate::db::Pool;
-use crate::domain::command::{Command, Kind, RecordCommand};
+use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
 use crate::domain::form;
+use crate::domain::meeting::MeetingRecord;
 use crate::domain::people::Actor;
-use crate::domain::record::{AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord};
+use crate::domain::record::{AppointmentRecord, BodyRecord, PersonRecord, Recorded, WorkItemRecord};
 use crate::domain::reference::{AddressKind, Side};
 use crate::facts::{self, Conn, FactsError, GENEVA};
 use crate::said;
@@ -95,7 +96,7 @@ impl Stage {
                 starts: parsed(starts)?,
                 ends: parsed(ends)?,
             };
-            self.note(&mut orders, None, Recorded::Meeting(record));
+            orders.push(Order::new(Command::Meeting(MeetingCommand::Record(Box::new(record)))));
         }
         for (body, name, title, status) in WORK_ITEMS {
             let (body, [name, title, status]) = (self.id(body)?, [name, title, status].map(|s| (*s).to_owned()));

@@ -84,6 +84,7 @@ fn recipients(facts: &AllocationFacts, audience: Audience, assignee: Option<Uuid
         | Audience::Chair
         | Audience::Destinations
         | Audience::Awaited
+        | Audience::Serving
         | Audience::Nobody => Vec::new(),
     }
 }

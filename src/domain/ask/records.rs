@@ -1,6 +1,8 @@
-//! What is asked to write down a body, a person, an appointment or a meeting, and to end one or take that back.
+//! What is asked to write down a body, a person, an appointment or a meeting, to end one, to move or cancel one, or to take
+//! that back.
 
 use super::{Ask, AskKind, LINE, NUMBER, may, must};
+use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
 
 /// What an address of a body is for, in the words of `AddressKind`.
@@ -110,9 +112,15 @@ const MEETING: &[Ask] = &[
     must("ends_on", AskKind::Day),
 ];
 
-/// A meeting is not ended but over; it is cancelled or moved by its own acts.
-pub(super) fn meeting(act: Act) -> Option<Vec<Ask>> {
-    asks(act, MEETING, &[]).filter(|_| act == Act::Record)
+const HELD: &[Ask] =
+    &[must("starts_on", AskKind::Day), must("ends_on", AskKind::Day), may("place", AskKind::Line { max: LINE })];
+
+pub(super) fn meeting(act: meeting::Act) -> Vec<Ask> {
+    match act {
+        meeting::Act::Record => MEETING.to_vec(),
+        meeting::Act::Reschedule => HELD.to_vec(),
+        meeting::Act::Cancel | meeting::Act::TakeBack => Vec::new(),
+    }
 }
 
 pub(super) fn body(act: Act) -> Option<Vec<Ask>> {

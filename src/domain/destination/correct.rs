@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{DestinationFacts, Row, awaits, moved};
-use crate::domain::calendar::{MeetingSpan, allocation_due};
+use crate::domain::calendar::{Due, MeetingSpan, allocation_due};
 use crate::domain::command::{
     AllocationCommand, Command, Correction, Kind, Receipt, RegistrationCommand, StatementCommand,
 };
@@ -32,8 +32,8 @@ pub struct Around {
     pub others: Vec<(Option<Uuid>, Option<NaiveDate>)>,
     /// Open allocations here whose due date came from the sender's deadline.
     pub parts: Vec<Dated>,
-    /// What the newest correction moved: the allocation, with day and rule as they were before.
-    pub moved: Vec<(Uuid, NaiveDate, Said)>,
+    /// What the newest correction moved: the allocation, with its due date as it was before.
+    pub moved: Vec<(Uuid, Due)>,
 }
 
 /// The body that a printed addressee means.
@@ -53,8 +53,7 @@ pub struct Dated {
     pub id: Uuid,
     /// The body that registered the statement.
     pub receiver: Uuid,
-    pub due: NaiveDate,
-    pub due_rule: Said,
+    pub due: Due,
     /// The meetings of the body that allocated it.
     pub meetings: Vec<MeetingSpan>,
 }
@@ -129,12 +128,13 @@ pub fn due_dates(facts: &DestinationFacts, deadline: Option<NaiveDate>, on: Naiv
     let latest = facts.around.others.iter().filter_map(|(_, deadline)| *deadline).chain(deadline).max();
     let moves = |part: &Dated| {
         let due = allocation_due(on, latest, &part.meetings);
-        let (due, due_rule) = (due.on, due.rule);
-        let differs = due != part.due || due_rule != part.due_rule;
-        let command = Command::Allocation(AllocationCommand::MoveDue { due, due_rule });
-        differs.then(|| FollowOn::new(Some(part.id), command))
+        (due != part.due).then(|| FollowOn::new(Some(part.id), move_due(due)))
     };
     facts.around.parts.iter().filter_map(moves).collect()
+}
+
+fn move_due(due: Due) -> Command {
+    Command::Allocation(AllocationCommand::MoveDue { due, told_elsewhere: false })
 }
 
 /// Everything as the newest correction found it, day and rule of each allocation included.
@@ -159,9 +159,8 @@ pub(super) fn restored(facts: &DestinationFacts, row: &Row) -> Decision {
         decision.changed("addressee", facts.name.clone(), name.clone());
     }
     decision.then(Some(facts.statement), Command::Statement(StatementCommand::Settle));
-    for (part, due, due_rule) in &facts.around.moved {
-        let (due, due_rule) = (*due, due_rule.clone());
-        decision.then(Some(*part), Command::Allocation(AllocationCommand::MoveDue { due, due_rule }));
+    for (part, due) in &facts.around.moved {
+        decision.then(Some(*part), move_due(due.clone()));
     }
     for (subject, _) in last.iter().flat_map(|last| &last.follow_ons).filter(|(_, kind)| *kind == Kind::Registration) {
         decision.then(Some(*subject), Command::Registration(RegistrationCommand::Void));

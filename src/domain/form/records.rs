@@ -4,13 +4,13 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::reader::Reader;
-use crate::domain::command::{Command, Kind, RecordCommand};
+use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
+use crate::domain::meeting::{Held, MeetingRecord};
 use crate::domain::named::Named;
 use crate::domain::people::Role;
+use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
-use crate::domain::record::{
-    self, AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded,
-};
+use crate::domain::record::{self, AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded};
 use crate::domain::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use crate::said;
 
@@ -25,7 +25,6 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
         (Act::Record, Kind::Body) => body(from).map(Recorded::Body).map(born),
         (Act::Record, Kind::Person) => person(from).map(Recorded::Person).map(born),
         (Act::Record, Kind::Appointment) => appointment(from).map(Recorded::Appointment).map(born),
-        (Act::Record, Kind::Meeting) => meeting(from).map(Recorded::Meeting).map(born),
         (Act::End, Kind::Body | Kind::Person | Kind::Appointment) => {
             let on = from.day_required("ended_on")?;
             Some(Command::Record(RecordCommand::End { kind, on }))
@@ -144,14 +143,30 @@ fn meeting(from: &mut Reader<'_>) -> Option<MeetingRecord> {
     let body = from.id_required("convenes");
     let jointly_with: Vec<_> = from.id("jointly_with").into_iter().filter(|with| Some(*with) != body).collect();
     let kind = chosen::<MeetingKind>(from, "meeting_kind");
-    let (title, place) = (from.text_required("meeting_title"), from.text("place"));
+    let title = from.text_required("meeting_title");
+    let Held { starts, ends, place } = held(from)?;
+    Some(MeetingRecord { body: body?, jointly_with, kind: kind?, title, place, starts, ends })
+}
+
+/// What is done to a meeting.
+pub(super) fn meeting_command(act: meeting::Act, from: &mut Reader<'_>) -> Option<Command> {
+    Some(Command::Meeting(match act {
+        meeting::Act::Record => MeetingCommand::Record(Box::new(meeting(from)?)),
+        meeting::Act::Reschedule => MeetingCommand::Reschedule(held(from)?),
+        meeting::Act::Cancel => MeetingCommand::Cancel,
+        meeting::Act::TakeBack => MeetingCommand::TakeBack,
+    }))
+}
+
+/// When and where; it ends on no day before it begins.
+fn held(from: &mut Reader<'_>) -> Option<Held> {
     let (starts, ends) = (from.day_required("starts_on"), from.day_required("ends_on"));
     if let (Some(starts), Some(ends)) = (starts, ends)
         && ends < starts
     {
         from.problem("ends_on", said!("form-ends-before", begins = starts));
     }
-    Some(MeetingRecord { body: body?, jointly_with, kind: kind?, title, place, starts: starts?, ends: ends? })
+    Some(Held { starts: starts?, ends: ends?, place: from.text("place") })
 }
 
 /// One of a list that must be chosen from.

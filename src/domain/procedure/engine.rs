@@ -143,6 +143,8 @@ named! {
         Destinations = "destinations",
         /// Those destinations whose reply is awaited.
         Awaited = "awaited",
+        /// Everybody who serves in the bodies that meet.
+        Serving = "serving",
         Nobody = "nobody",
     }
 }

@@ -7,6 +7,7 @@ pub mod document;
 
 pub mod allocation;
 pub mod destination;
+pub mod meeting;
 pub mod record;
 pub mod registration;
 pub mod statement;

@@ -1,4 +1,4 @@
-//! Bodies, people, appointments, meetings and work items as plain records: written down, ended, and their end taken back.
+//! Bodies, people, appointments and work items as plain records: written down, ended, and their end taken back.
 //! Their own procedures come with their subjects; until then nothing about them is decided here.
 
 use super::engine::{Check, Procedure, StateRow, To, Transition, WaitingFor, Who, logic};

@@ -13,7 +13,6 @@ use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Heard, Passed, Refusal, To};
 use crate::domain::procedure::registration::{Act, Guard, PROCEDURE, State};
 use crate::domain::text;
-use crate::said;
 
 pub(super) type Row = Passed<State, Act, Guard>;
 
@@ -127,11 +126,10 @@ pub fn of_allocating(facts: &RegistrationFacts, wanted: &[AllocationWanted], on:
     let assign = |one: &AllocationWanted| {
         let due = match one.due {
             // The form proposes the rule's own date: leaving it there is not choosing another.
-            Some(typed) if typed != facts.due(on).on => Due { on: typed, rule: said!("due-rule-typed") },
+            Some(typed) if typed != facts.due(on).on => Due::typed(typed),
             Some(_) | None => facts.due(on),
         };
-        let (wanted, due, due_rule) = (one.clone(), due.on, due.rule);
-        let assign = AllocationCommand::Assign { registration: facts.id, wanted, due, due_rule };
+        let assign = AllocationCommand::Assign { registration: facts.id, wanted: one.clone(), due };
         FollowOn::new(None, Command::Allocation(assign))
     };
     let mut then: Vec<FollowOn> = wanted.iter().map(assign).collect();

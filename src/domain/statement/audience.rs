@@ -98,7 +98,7 @@ fn recipients(facts: &StatementFacts, audience: Audience) -> Vec<Recipient> {
         Audience::Secretariat => secretaries(&facts.officers),
         Audience::Destinations => copies(facts),
         Audience::Awaited => addressed(facts, facts.awaited()),
-        Audience::Assignee | Audience::Nobody => Vec::new(),
+        Audience::Assignee | Audience::Serving | Audience::Nobody => Vec::new(),
     }
 }
 

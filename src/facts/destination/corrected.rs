@@ -7,19 +7,15 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::calendar::MeetingSpan;
 use crate::domain::command::DestinationCommand;
 use crate::domain::destination::{Dated, DestinationFacts, Meant, given_by_deadline};
-use crate::domain::named::Named;
-use crate::domain::procedure::allocation::Act;
-use crate::domain::said::Said;
 use crate::domain::standing;
-use crate::facts::allocation::rule;
+use crate::facts::allocation::{DueColumns, due, moved_by};
 use crate::facts::{Conn, FactsError, body, last};
-use crate::schema::{allocation, destination, event, event_payload, registration, statement};
+use crate::schema::{allocation, destination, registration, statement};
 
 /// Fills in what corrections rest on, on the day of the act.
 pub(super) async fn load(
@@ -40,7 +36,7 @@ pub(super) async fn load(
     (facts.last, _) = last::load(conn, facts.id).await?;
     facts.newest = facts.last.as_ref().map(|last| last.act.clone());
     if let Some(last) = &facts.last {
-        facts.around.moved = moved(conn, last.event).await?;
+        facts.around.moved = moved_by(conn, last.event).await?;
     }
     Ok(())
 }
@@ -60,27 +56,32 @@ async fn others(
 
 /// Open allocations of every body kept here that received it, where the sender's deadline gave the due date.
 async fn parts(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<Dated>, FactsError> {
-    type Row = (Uuid, NaiveDate, Value, Uuid, Option<NaiveDate>);
+    type Row = (Uuid, DueColumns, Uuid, Option<NaiveDate>);
     let rows: Vec<Row> = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .filter(statement::id.eq(of).and(allocation::state.eq_any(standing::open_allocations())))
         .order(allocation::id)
-        .select((allocation::id, allocation::due, allocation::due_rule, registration::body_id, statement::deadline))
+        .select((
+            allocation::id,
+            (allocation::due, allocation::due_rule, allocation::due_meeting_id),
+            registration::body_id,
+            statement::deadline,
+        ))
         .load(conn)
         .await?;
     let mut meetings: HashMap<Uuid, Vec<MeetingSpan>> = HashMap::new();
     let mut all = Vec::new();
-    for (id, due, due_rule, receiver, deadline) in rows {
-        let due_rule = rule(&due_rule)?;
-        if !deadline.is_some_and(|deadline| given_by_deadline(&due_rule, deadline)) {
+    for (id, kept, receiver, deadline) in rows {
+        let due = due(&kept)?;
+        if !deadline.is_some_and(|deadline| given_by_deadline(&due.rule, deadline)) {
             continue;
         }
         let meetings = match meetings.entry(receiver) {
             Entry::Occupied(there) => there.get().clone(),
             Entry::Vacant(place) => place.insert(body::meetings(conn, receiver, on).await?).clone(),
         };
-        all.push(Dated { id, receiver, due, due_rule, meetings });
+        all.push(Dated { id, receiver, due, meetings });
     }
     Ok(all)
 }
@@ -94,23 +95,4 @@ async fn meant(conn: &mut Conn, of: Uuid, id: Uuid) -> Result<Meant, FactsError>
         .filter(registration::state.eq_any(standing::registrations()));
     let received: bool = diesel::select(exists(there)).get_result(conn).await?;
     Ok(Meant { id, name: named.short_name.clone(), root, to_receive: named.kept_here && !received })
-}
-
-/// What followed from an event in the allocations: day and rule as they were before.
-async fn moved(conn: &mut Conn, cause: Uuid) -> Result<Vec<(Uuid, NaiveDate, Said)>, FactsError> {
-    let rows: Vec<(Uuid, NaiveDate, Value, Value)> = event::table
-        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
-        .inner_join(allocation::table.on(allocation::id.eq(event::subject_id)))
-        .filter(event::cause.eq(cause).and(event::act.eq(Act::MoveDue.name())))
-        .order(allocation::id)
-        .select((allocation::id, allocation::due, allocation::due_rule, event_payload::data))
-        .load(conn)
-        .await?;
-    let before = |(id, due, due_rule, data): (Uuid, NaiveDate, Value, Value)| {
-        // What did not change with it stands as it is.
-        let was = |column: &str| data.get("changes").and_then(|all| all.get(column)?.get(0)).cloned();
-        let due = was("due").and_then(|day| serde_json::from_value(day).ok()).unwrap_or(due);
-        Ok((id, due, rule(&was("due_rule").unwrap_or(due_rule))?))
-    };
-    rows.into_iter().map(before).collect()
 }

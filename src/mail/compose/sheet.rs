@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::lines::{Line, Lines, Moved};
 use super::{ComposeError, MailSettings};
-use crate::domain::content::Contact;
+use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::domain::reference::Purpose;
@@ -15,6 +16,7 @@ use crate::domain::said::{Arg, Said};
 use crate::domain::statement::decides_finally;
 use crate::domain::statement::outgoing::{AnsweredThere, Outgoing};
 use crate::facts::letter::{Around, OutboxRow};
+use crate::links;
 use crate::mail::document::signed;
 use crate::said;
 use crate::words::Words;
@@ -36,6 +38,8 @@ pub struct LetterFacts {
     /// The day on which it was due before.
     pub due_before: Option<NaiveDate>,
     pub due_rule: Option<Said>,
+    /// When and where a meeting was to be held, and when and where it is.
+    pub meeting: Option<Moved>,
     pub purpose: Option<String>,
     pub lead: bool,
     pub note: String,
@@ -53,12 +57,6 @@ pub struct LetterFacts {
     /// A reply that was linked: its handle, and how much it answers.
     pub reply: String,
     pub extent: String,
-}
-
-/// A label and its value.
-pub(super) struct Line {
-    pub label: String,
-    pub value: String,
 }
 
 /// What people wrote, set apart from what the program says.
@@ -97,6 +95,14 @@ fn subject(words: &Words, notice: Notice, thread: &str) -> String {
     }
 }
 
+/// The page of what the letter tells of.
+fn whole(kind: &str, handle: &str) -> String {
+    match Kind::from_name(kind) {
+        Some(Kind::Meeting) => links::meeting(handle),
+        _ => links::statement(handle),
+    }
+}
+
 impl<'a> Sheet<'a> {
     pub(super) fn new(
         row: &OutboxRow,
@@ -123,7 +129,7 @@ impl<'a> Sheet<'a> {
             quotes: written.quotes(notice),
             left_out: left_out.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(", "),
             reasons: reasons.iter().map(|reason| w.say(reason)).collect(),
-            link: (!row.outside).then(|| format!("{}{}", settings.public_url, crate::links::statement(&facts.handle))),
+            link: (!row.outside).then(|| format!("{}{}", settings.public_url, whole(&around.kind, &facts.handle))),
             greeting: row.outside.then(|| w.t("mail-greeting")),
             signed: facts.outgoing.as_ref().filter(|_| row.outside).map(|outgoing| signed(outgoing, w)),
             handle: facts.handle.clone(),
@@ -150,6 +156,7 @@ impl Written<'_> {
                 let (before, due) = (facts.due_before.unwrap_or(on), facts.due.unwrap_or(on));
                 said!("mail-happened-due-moved", body = facts.body.clone(), before = before, due = due)
             }
+            (Notice::MeetingMoved, _) => said!("mail-happened-meeting", by = by, on = on).term("done", done),
             (Notice::ReviewAsked, _) => said!("mail-happened-review-asked", by = by, on = on),
             (Notice::Returned, _) => said!("mail-happened-returned", by = by, on = on),
             (Notice::Approved, _) => said!("mail-happened-approved", by = by, on = on).term("done", done),
@@ -195,6 +202,7 @@ impl Written<'_> {
         match notice {
             Notice::Assigned => self.asked_of_assignee(),
             Notice::DueMoved => self.due_why(),
+            Notice::MeetingMoved => Vec::new(),
             Notice::ReviewAsked => vec![said!("mail-asked-review-asked")],
             Notice::Returned => vec![said!("mail-asked-returned")],
             Notice::Approved if self.decided_above() && reasons.iter().any(|reason| reason.key == "reason-role") => {
@@ -291,6 +299,10 @@ impl Written<'_> {
         if notice == Notice::Retraction {
             return lines.all;
         }
+        if let Some(moved) = &facts.meeting {
+            lines.meeting(moved);
+            return lines.all;
+        }
         lines.add("field-source", &facts.source);
         lines.add("field-deadline", &facts.deadline.map(|day| w.date(day)).unwrap_or_default());
         if notice == Notice::Received {
@@ -325,38 +337,6 @@ impl Written<'_> {
             .map(|(label, text)| Quote { label: self.w.t(label), lines: text.trim().lines().map(one_line).collect() })
             .collect()
     }
-}
-
-struct Lines<'a> {
-    w: &'a Words,
-    all: Vec<Line>,
-}
-
-impl Lines<'_> {
-    /// A line where there is something to say.
-    fn add(&mut self, label: &str, value: &str) {
-        let value = one_line(value);
-        if !value.is_empty() {
-            self.all.push(Line { label: self.w.t(label), value });
-        }
-    }
-
-    fn outgoing(&mut self, outgoing: &Outgoing) {
-        self.add("field-source", &signed(outgoing, self.w));
-        self.add("mail-for-action", &outgoing.for_action.join(", "));
-        self.add("mail-for-comment", &outgoing.for_comment.join(", "));
-        self.add("mail-for-information", &outgoing.for_information.join(", "));
-        self.add("field-deadline", &outgoing.deadline.map(|day| self.w.long_date(day)).unwrap_or_default());
-        for contact in &outgoing.contacts {
-            self.add("field-contacts", &contact_line(contact));
-        }
-        self.add("field-files", &outgoing.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "));
-    }
-}
-
-fn contact_line(contact: &Contact) -> String {
-    let parts = [&contact.name, &contact.organisation, &contact.country, &contact.tel, &contact.email];
-    parts.into_iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// One line, whatever was typed: nobody writes lines of a letter that are not theirs.

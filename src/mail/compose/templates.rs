@@ -17,6 +17,7 @@ pub(super) fn render(notice: Notice, s: &Sheet<'_>) -> askama::Result<Rendered> 
     match notice {
         Notice::Assigned => assigned::render(s),
         Notice::DueMoved => due_moved::render(s),
+        Notice::MeetingMoved => meeting_moved::render(s),
         Notice::ReviewAsked => review_asked::render(s),
         Notice::Returned => returned::render(s),
         Notice::Approved => approved::render(s),
@@ -60,6 +61,7 @@ macro_rules! templates {
 templates! {
     assigned: "mail/assigned/subject.txt", "mail/assigned/body.txt", "mail/assigned/body.html";
     due_moved: "mail/due_moved/subject.txt", "mail/due_moved/body.txt", "mail/due_moved/body.html";
+    meeting_moved: "mail/meeting_moved/subject.txt", "mail/meeting_moved/body.txt", "mail/meeting_moved/body.html";
     review_asked: "mail/review_asked/subject.txt", "mail/review_asked/body.txt", "mail/review_asked/body.html";
     returned: "mail/returned/subject.txt", "mail/returned/body.txt", "mail/returned/body.html";
     approved: "mail/approved/subject.txt", "mail/approved/body.txt", "mail/approved/body.html";

@@ -114,8 +114,7 @@ async fn parts(conn: &mut Conn, of: &[Uuid]) -> Result<Vec<Part>, FactsError> {
                 allocation::lead,
                 allocation::purpose,
                 allocation::assignee_id,
-                allocation::due,
-                allocation::due_rule,
+                (allocation::due, allocation::due_rule, allocation::due_meeting_id),
             ),
             (allocation::note, person::name),
         ))
@@ -189,8 +188,8 @@ impl Part {
             lead: row.lead,
             purpose: row.purpose.clone(),
             assignee: assignee.clone(),
-            due: row.due,
-            due_rule: Some(facts.due_rule.clone()),
+            due: facts.due.on,
+            due_rule: Some(facts.due.rule.clone()),
             note: note.clone(),
             facts,
         }

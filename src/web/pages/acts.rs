@@ -59,7 +59,7 @@ pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -
     }
     let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &act, before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
-        Ok(receipt) => done_so(&app, &found.place.handle, Done::act(found.kind.name(), &act, receipt.letters as u32)),
+        Ok(receipt) => done_so(&app, &whole(&found), Done::act(found.kind.name(), &act, receipt.letters as u32)),
         Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
             let asked = asked(&app, &caller, found, act).await?;
             frame::html_again(&view(&app, &caller, &asked, &form, Some(&why)).await?, &why)
@@ -68,9 +68,17 @@ pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -
     }
 }
 
-/// Back to the statement, with the word of what was done.
-fn done_so(app: &App, handle: &str, done: Option<Done>) -> Result<HttpResponse, Problem> {
-    let mut answer = frame::see_other(&links::statement(handle));
+/// The page of what the subject is, or is a part of.
+fn whole(found: &Found) -> String {
+    match found.kind {
+        Kind::Meeting => links::meeting(&found.handle),
+        _ => links::statement(&found.place.handle),
+    }
+}
+
+/// Back to the whole, with the word of what was done.
+fn done_so(app: &App, whole: &str, done: Option<Done>) -> Result<HttpResponse, Problem> {
+    let mut answer = frame::see_other(whole);
     if let Some(done) = done {
         frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
     }
@@ -91,6 +99,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => facts.version,
             SubjectFacts::Registration(facts) => facts.version,
             SubjectFacts::Allocation(facts) => facts.version,
+            SubjectFacts::Meeting(facts) => facts.version,
         }
     }
 
@@ -104,6 +113,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => &facts.title,
             SubjectFacts::Registration(facts) => &facts.title,
             SubjectFacts::Allocation(facts) => &facts.title,
+            SubjectFacts::Meeting(facts) => &facts.title,
         }
     }
 
@@ -113,6 +123,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Registration(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Allocation(facts) => facts.state.map_or("", Named::name),
+            SubjectFacts::Meeting(facts) => facts.state.map_or("", Named::name),
         }
     }
 }
@@ -153,7 +164,7 @@ async fn view(
         verb,
         handle: asked.found.place.handle.clone(),
         title: shown::title(words, asked.title()),
-        back: links::statement(&asked.found.place.handle),
+        back: whole(&asked.found),
         chip: turns.chip(words, procedure, asked.state()),
         becomes: before.becomes.map(|state| turns.chip(words, procedure, state)),
         does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
@@ -161,6 +172,8 @@ async fn view(
         letters: before.letters,
         unreached: before.unreached,
         asks_who: before.asks_who,
+        // A meeting is told of at once, to all whom it concerns.
+        daily: asked.found.kind != Kind::Meeting,
         chosen_later: before.chosen_later.then(|| corrected::told_later(words, asked)),
         text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
@@ -299,7 +312,7 @@ async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offe
     let root = match &asked.facts {
         SubjectFacts::Registration(facts) => facts.body.id,
         SubjectFacts::Allocation(facts) => facts.body.root(),
-        SubjectFacts::Statement(_) => return Ok(Offered::default()),
+        SubjectFacts::Statement(_) | SubjectFacts::Meeting(_) => return Ok(Offered::default()),
         SubjectFacts::Destination(_) if destination::act_named(&asked.act) == Some(destination::Act::Correct) => {
             return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });
         }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::domain::ask::{AskKind, asks};
 use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
+use crate::domain::meeting;
 use crate::domain::named::Named;
 use crate::domain::people::Role;
 use crate::domain::procedure::engine::Refusal;
@@ -25,6 +26,7 @@ use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
 use crate::web::pages::acts;
+use crate::web::pages::liaisons::statement::here;
 use crate::web::view::parts::Link;
 use crate::web::view::record::RecordForm;
 use crate::words::Words;
@@ -128,7 +130,11 @@ pub fn eyes(caller: &Caller) -> Eyes<'_> {
 fn born(caller: &Caller, kind: &str) -> Result<Kind, Problem> {
     let kind = Kind::from_name(kind).filter(|kind| asks(*kind, Act::Record.name()).is_some());
     let kind = kind.filter(|kind| matches!(kind, Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting));
-    kind.filter(|kind| may_record(caller, *kind, None)).ok_or(Problem::Missing)
+    let may = |kind: &Kind| match kind {
+        Kind::Meeting => meeting::may_record(here(caller)),
+        _ => may_record(caller, *kind, None),
+    };
+    kind.filter(may).ok_or(Problem::Missing)
 }
 
 fn proposed(caller: &Caller, kind: Kind, asked: &Asked) -> Map<String, Value> {

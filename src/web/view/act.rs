@@ -32,6 +32,8 @@ pub struct Act {
     pub asks_who: bool,
     /// Somebody more is told who is not chosen yet.
     pub chosen_later: Option<String>,
+    /// Whoever else works with it reads of it in the daily digest.
+    pub daily: bool,
     /// The text that the act is about, with its hash.
     pub text: Option<Text>,
     pub action: String,

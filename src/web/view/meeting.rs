@@ -43,7 +43,21 @@ pub struct MeetingPage {
     pub back: String,
     pub facts: Vec<Fact>,
     pub papers: Vec<Papers>,
-    pub acts: Vec<Link>,
+    pub possible: Vec<Offer>,
+    pub refused: Vec<Offer>,
+    /// What the reader's bodies have to do by it.
+    pub due: Vec<DueRow>,
+    /// What became of its days; for those who serve in its bodies.
+    pub history: Vec<Entry>,
+}
+
+/// An allocation whose due date the meeting gave.
+pub struct DueRow {
+    pub title: Link,
+    pub body: Body,
+    pub assignee: String,
+    pub due: Moment,
+    pub late: bool,
 }
 
 /// The lists of one body.

@@ -29,18 +29,23 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) 
     }
     let state = change.state.map(|state| (allocation::state.eq(state), allocation::since.eq(tx.now)));
     let assignee = change.assignee.map(|assignee| allocation::assignee_id.eq(assignee));
-    let due = change.due.map(|due| allocation::due.eq(due));
-    let rule = change.due_rule.as_ref().map(|rule| allocation::due_rule.eq(json!(rule)));
+    let due = change.due.as_ref().map(|due| {
+        (
+            allocation::due.eq(due.on),
+            allocation::due_rule.eq(json!(due.rule)),
+            allocation::due_meeting_id.eq(due.meeting),
+        )
+    });
     Ok(diesel::update(allocation::table.find(id))
-        .set((state, assignee, due, rule, allocation::version.eq(allocation::version + 1)))
+        .set((state, assignee, due, allocation::version.eq(allocation::version + 1)))
         .returning(allocation::version)
         .get_result(tx.conn)
         .await?)
 }
 
 async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &AllocationBirth, change: &AllocationChange) -> Result<(), Error> {
-    let (Some(assignee), Some(due), Some(rule)) = (change.assignee, change.due, &change.due_rule) else {
-        return Err(Error::Broken("an allocation is born without assignee, due date or rule".to_owned()));
+    let (Some(assignee), Some(due)) = (change.assignee, &change.due) else {
+        return Err(Error::Broken("an allocation is born without assignee or due date".to_owned()));
     };
     diesel::insert_into(allocation::table)
         .values((
@@ -53,8 +58,8 @@ async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &AllocationBirth, change: &All
             allocation::lead.eq(birth.lead),
             allocation::purpose.eq(birth.purpose.name()),
             allocation::assignee_id.eq(assignee),
-            allocation::due.eq(due),
-            allocation::due_rule.eq(json!(rule)),
+            allocation::due.eq(due.on),
+            allocation::due_rule.eq(json!(due.rule)),
             allocation::note.eq(&birth.note),
         ))
         .execute(tx.conn)

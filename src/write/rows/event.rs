@@ -24,13 +24,15 @@ use crate::schema::{event, event_payload, person, subject};
 /// From the statement's fourth on the sum has the latest deadline too; from the addressee's third on what was asked can be
 /// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what
 /// it started from. From the statement's fifth on a reminder names the addressees that it went to. The end of a body, a person
-/// or an appointment says from its second on which last day it had before.
+/// or an appointment says from its second on which last day it had before. From the meeting's second on it has states of its own,
+/// and from the allocation's third on a due date that moves names the meeting with which it does.
 fn schema(kind: Kind) -> i16 {
     match kind {
         Kind::Statement => 5,
         Kind::Destination => 3,
-        Kind::Registration | Kind::Allocation | Kind::Body | Kind::Person | Kind::Appointment => 2,
-        Kind::Meeting | Kind::WorkItem => 1,
+        Kind::Registration | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting => 2,
+        Kind::Allocation => 3,
+        Kind::WorkItem => 1,
     }
 }
 
@@ -95,7 +97,7 @@ fn payload(decision: &Decision) -> Value {
 /// The appointment under which the person acted: the one that the table names first among those held. Records are written
 /// down under one of today, of whatever day they are.
 fn appointment(kind: Kind, at: &Circumstances<'_>) -> Option<Uuid> {
-    let on = if kind.procedure() == "record" { at.today } else { at.occurred_on };
+    let on = if matches!(kind.procedure(), "record" | "meeting") { at.today } else { at.occurred_on };
     match at.actor {
         Actor::Person { appointments, .. } => {
             appointments.iter().filter(|a| a.held_on(on)).max_by_key(|a| a.role).map(|a| a.id)

@@ -16,6 +16,7 @@ pub(super) mod subject;
 
 mod allocation;
 mod destination;
+mod meeting;
 mod number;
 mod record;
 mod registration;
@@ -45,6 +46,7 @@ pub(super) async fn apply(
         Change::Destination(change) => Ok(just(destination::apply(tx, id, change).await?)),
         Change::Registration(change) => registration::apply(tx, id, event, change).await,
         Change::Allocation(change) => Ok(just(allocation::apply(tx, id, change).await?)),
+        Change::Meeting(change) => Ok(just(meeting::apply(tx, id, change).await?)),
         Change::Record(change) => Ok(just(record::apply(tx, id, event, kind, change).await?)),
         Change::Restore => Ok(just(restore::apply(tx, id, kind, decision).await?)),
     }

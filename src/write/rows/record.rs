@@ -1,4 +1,4 @@
-//! Rows of bodies, people, appointments, meetings and work items.
+//! Rows of bodies, people, appointments and work items.
 
 use std::collections::HashMap;
 
@@ -14,16 +14,12 @@ use crate::domain::command::Kind;
 use crate::domain::decision::RecordChange;
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
-use crate::domain::record::{
-    AddressRecord, AppointmentRecord, BodyRecord, MeetingRecord, PersonRecord, Recorded, WorkItemRecord,
-};
+use crate::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded, WorkItemRecord};
 use crate::domain::standing;
 use crate::facts;
 use crate::facts::find::number_form;
 use crate::said;
-use crate::schema::{
-    appointment, body, body_address, body_ancestor, body_parent, meeting, meeting_body, person, series, work_item,
-};
+use crate::schema::{appointment, body, body_address, body_ancestor, body_parent, person, series, work_item};
 
 /// Writes one record, or its end.
 pub(super) async fn apply(
@@ -42,7 +38,6 @@ pub(super) async fn apply(
         Some(Recorded::Body(record)) => insert_body(tx, id, event, record, change.state).await?,
         Some(Recorded::Person(record)) => insert_person(tx, id, record, change.state).await?,
         Some(Recorded::Appointment(record)) => insert_appointment(tx, id, record, change.state).await?,
-        Some(Recorded::Meeting(record)) => insert_meeting(tx, id, record, change.state).await?,
         Some(Recorded::WorkItem(record)) => insert_work_item(tx, id, record, change.state).await?,
         None => stand(tx, id, kind, change).await?,
     }
@@ -66,10 +61,6 @@ async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> 
             let set = (appointment::state.eq(state), to, appointment::version.eq(appointment::version + 1));
             diesel::update(appointment::table.find(id)).set(set).execute(tx.conn).await?;
         }
-        Kind::Meeting => {
-            let set = (meeting::state.eq(state), meeting::version.eq(meeting::version + 1));
-            diesel::update(meeting::table.find(id)).set(set).execute(tx.conn).await?;
-        }
         Kind::Person => {
             let set = (person::state.eq(state), person::version.eq(person::version + 1));
             diesel::update(person::table.find(id)).set(set).execute(tx.conn).await?;
@@ -78,7 +69,7 @@ async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> 
             let set = (work_item::state.eq(state), work_item::version.eq(work_item::version + 1));
             diesel::update(work_item::table.find(id)).set(set).execute(tx.conn).await?;
         }
-        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => {
+        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Meeting => {
             return Err(Error::Broken(format!("{kind:?} is no record")));
         }
     }
@@ -258,30 +249,6 @@ async fn insert_appointment(tx: &mut Tx<'_>, id: Uuid, record: &AppointmentRecor
         ))
         .execute(tx.conn)
         .await?;
-    Ok(())
-}
-
-async fn insert_meeting(tx: &mut Tx<'_>, id: Uuid, record: &MeetingRecord, state: &str) -> Result<(), Error> {
-    diesel::insert_into(meeting::table)
-        .values((
-            meeting::id.eq(id),
-            meeting::version.eq(1),
-            meeting::state.eq(state),
-            meeting::body_id.eq(record.body),
-            meeting::kind.eq(record.kind.name()),
-            meeting::title.eq(&record.title),
-            meeting::place.eq(&record.place),
-            (meeting::starts_on.eq(record.starts), meeting::ends_on.eq(record.ends)),
-        ))
-        .execute(tx.conn)
-        .await?;
-    let bodies = std::iter::once(&record.body).chain(&record.jointly_with).zip(0_i16..);
-    let rows: Vec<_> = bodies
-        .map(|(body, position)| {
-            (meeting_body::meeting_id.eq(id), meeting_body::body_id.eq(body), meeting_body::position.eq(position))
-        })
-        .collect();
-    diesel::insert_into(meeting_body::table).values(rows).execute(tx.conn).await?;
     Ok(())
 }
 

@@ -286,7 +286,7 @@ async fn a_due_date_makes_a_digest_seven_days_before_and_not_on_the_day_between(
     let allocation = office.world.allocation_of(registration).await;
     let due = {
         let mut conn = office.world.database.pools.reader.connection().await.unwrap();
-        entente::facts::allocation::load(&mut conn, allocation, false, day("2023-03-06")).await.unwrap().due
+        entente::facts::allocation::load(&mut conn, allocation, false, day("2023-03-06")).await.unwrap().due.on
     };
     let morning = |days: i64| (due - TimeDelta::days(days)).and_hms_opt(6, 0, 0).unwrap().and_utc();
     office.go_to(morning(8));

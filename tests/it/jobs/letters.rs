@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Reminder, Retraction, Sending,
-    StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, MeetingCommand, Reminder, Retraction,
+    Sending, StatementCommand,
 };
+use entente::domain::meeting::Held;
 use entente::domain::named::Named;
 use entente::domain::notice::{Notice, Pace};
 use entente::domain::record::AddressRecord;
@@ -120,6 +121,11 @@ async fn everything_happens() -> Office {
     let text = "We asked for your reply by 10 March.\nWe would be grateful for it.".into();
     let remind = StatementCommand::Remind(Reminder { text, ..Reminder::default() });
     world.on_statement("counsellor", late, remind).await;
+    world.due_by_the_plenary().await;
+    let held = Held { starts: day("2023-10-03"), ends: day("2023-10-13"), place: "Goyang".into() };
+    let plenary = world.plenary("SG17").await;
+    let moved = Order::on(plenary, Command::Meeting(MeetingCommand::Reschedule(held)));
+    world.did("counsellor", moved.because("The host asked for it.")).await;
     office.pass(TimeDelta::minutes(10));
     office
 }

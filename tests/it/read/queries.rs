@@ -102,7 +102,7 @@ async fn an_allocation_is_due_soon_for_its_assignee_and_for_those_who_gave_it() 
     let (_, registration) = world.allocated().await;
     let allocation = world.allocation_of(registration).await;
     let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let due = facts::allocation::load(&mut conn, allocation, false, day("2023-03-06")).await.unwrap().due;
+    let due = facts::allocation::load(&mut conn, allocation, false, day("2023-03-06")).await.unwrap().due.on;
     for key in ["rapporteur", "counsellor"] {
         let actor = world.actor(key).await;
         for (ahead, soon, late) in [(home::SOON + 1, 0, 0), (home::SOON, 1, 0), (0, 1, 0)] {

@@ -9,6 +9,7 @@ mod forged;
 mod in_error;
 mod ladder;
 mod letters;
+mod meetings;
 mod numbers;
 mod payloads;
 mod recorded;

@@ -7,9 +7,10 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Command, Correction, DestinationCommand, Extent, Kind, ReceiptCorrection, RecordCommand,
-    RegistrationCommand, Reminder, Sending, StatementCommand,
+    AllocationCommand, Command, Correction, DestinationCommand, Extent, Kind, MeetingCommand, ReceiptCorrection,
+    RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
 };
+use entente::domain::meeting::Held;
 use entente::domain::people::Role;
 use entente::domain::reference::Purpose;
 use entente::schema::{destination, event, event_payload};
@@ -77,10 +78,21 @@ async fn lives(world: &World) {
         entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    met(world).await;
     let editor = world.appoint("rapporteur", Role::Editor, "SG17").await;
     world.end(Kind::Appointment, editor, day("2023-01-01")).await;
     let back = RecordCommand::TakeBack { kind: Kind::Appointment };
     world.did("counsellor", Order::on(editor, Command::Record(back))).await;
+}
+
+/// The meeting by which something is due is moved, cancelled and held after all.
+async fn met(world: &World) {
+    world.due_by_the_plenary().await;
+    let plenary = world.plenary("SG17").await;
+    let held = Held { starts: day("2023-10-03"), ends: day("2023-10-13"), place: "Goyang".into() };
+    for command in [MeetingCommand::Reschedule(held), MeetingCommand::Cancel, MeetingCommand::TakeBack] {
+        world.did("counsellor", Order::on(plenary, Command::Meeting(command)).because("The host asked for it.")).await;
+    }
 }
 
 /// What a logged statement asks of us is corrected, which moves a due date; that is taken back, and corrected again.

@@ -8,9 +8,10 @@ use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
     AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Kind,
-    RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
+    MeetingCommand, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use entente::domain::content::Content;
+use entente::domain::meeting::Held;
 use entente::domain::named::Named;
 use entente::domain::notice::queued;
 use entente::domain::people::Role;
@@ -116,6 +117,15 @@ impl Walk {
         let back = DestinationCommand::TakeBack { of: None };
         for command in [link, DestinationCommand::Unlink { reply }, correct, back] {
             self.step(key, asked, command.act().name(), Command::Destination(command)).await;
+        }
+    }
+
+    /// The plenary is rescheduled, cancelled, and held after all, with something due by it.
+    async fn moved(&mut self) {
+        let plenary = self.world.plenary("SG17").await;
+        let held = Held { starts: day("2023-10-03"), ends: day("2023-10-13"), place: "Geneva".into() };
+        for command in [MeetingCommand::Reschedule(held), MeetingCommand::Cancel, MeetingCommand::TakeBack] {
+            self.step("counsellor", plenary, command.act().name(), Command::Meeting(command)).await;
         }
     }
 
@@ -248,6 +258,7 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
         StatementCommand::RecordSent(Sending { how_sent: "Mail.".into(), number: Some("Forum 7".into()) }),
     )
     .await;
+    walk.moved().await;
     for table in printed::all() {
         for row in table.rows.iter().filter(|row| !row.tell.is_empty() && !row.from.is_empty()) {
             let step = (table.name.to_owned(), row.act.to_owned());

@@ -65,7 +65,10 @@ pub fn tag(version: i32) -> (actix_web::http::header::HeaderName, String) {
 
 fn shown(caller: &Caller, kind: Kind, receipt: Receipt, statement: &str) -> types::Receipt {
     types::Receipt {
-        href: links::api_statement(statement),
+        href: match kind {
+            Kind::Meeting => links::meeting(&receipt.handle),
+            _ => links::api_statement(statement),
+        },
         state_label: types::state_label(&caller.words, kind, &receipt.state),
         id: receipt.subject,
         handle: receipt.handle,

@@ -9,7 +9,7 @@ use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
 use crate::domain::procedure::statement::Act;
 use crate::domain::statement::{StatementFacts, To};
-use crate::domain::{allocation, destination, form, registration, statement};
+use crate::domain::{allocation, destination, form, meeting, registration, statement};
 use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::facts::{Conn, FactsError};
@@ -123,6 +123,11 @@ fn judged_now(asked: &Asked, caller: &Caller) -> Before {
             let Some(act) = allocation::act_named(&asked.act) else { return Before::default() };
             let case = allocation::AllocationCase { facts, at, command: None };
             judged(&crate::domain::procedure::allocation::PROCEDURE, &case, facts.state, act)
+        }
+        SubjectFacts::Meeting(facts) => {
+            let Some(act) = meeting::act_named(&asked.act) else { return Before::default() };
+            let case = meeting::MeetingCase { facts, at, command: None };
+            judged(&crate::domain::procedure::meeting::PROCEDURE, &case, facts.state, act)
         }
     }
 }

@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::Asked;
 use crate::domain::destination::{Act as OfAddressee, act_named};
+use crate::domain::meeting;
 use crate::domain::named::Named;
+use crate::domain::procedure::meeting::Act as OfMeeting;
 use crate::domain::procedure::registration::Act as OfReceipt;
 use crate::domain::registration::{self, RegistrationFacts};
 use crate::facts::subject::SubjectFacts;
@@ -25,6 +27,14 @@ pub(super) fn as_it_stands(asked: &Asked, values: &mut Map<String, Value>) {
         && !values.contains_key("received_on")
     {
         receipt_as_it_stands(facts, values);
+    }
+    if let SubjectFacts::Meeting(facts) = &asked.facts
+        && meeting::act_named(&asked.act) == Some(OfMeeting::Reschedule)
+        && !values.contains_key("starts_on")
+    {
+        values.insert("starts_on".to_owned(), json!(facts.held.starts));
+        values.insert("ends_on".to_owned(), json!(facts.held.ends));
+        values.insert("place".to_owned(), json!(facts.held.place));
     }
 }
 
@@ -49,7 +59,8 @@ pub(super) fn only_what_can_be(asked: &Asked, fields: &mut Vec<Field>) {
         SubjectFacts::Statement(_)
         | SubjectFacts::Destination(_)
         | SubjectFacts::Registration(_)
-        | SubjectFacts::Allocation(_) => {}
+        | SubjectFacts::Allocation(_)
+        | SubjectFacts::Meeting(_) => {}
     }
 }
 
@@ -57,6 +68,7 @@ pub(super) fn only_what_can_be(asked: &Asked, fields: &mut Vec<Field>) {
 pub(super) fn told_later(words: &Words, asked: &Asked) -> String {
     match &asked.facts {
         SubjectFacts::Destination(_) => words.t("act-told-due"),
+        SubjectFacts::Meeting(_) => words.t("act-told-moves"),
         SubjectFacts::Statement(_) | SubjectFacts::Registration(_) | SubjectFacts::Allocation(_) => {
             words.t("act-told-chosen")
         }

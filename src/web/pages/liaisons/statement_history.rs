@@ -21,17 +21,23 @@ fn tells(one: &Entry) -> bool {
 
 /// What happened, newest first.
 pub fn history(words: &Words, of: &Statement) -> Vec<Shown> {
-    of.history.iter().filter(|one| tells(one)).map(|one| entry(words, one, of)).collect()
+    let about = |one: &Entry, done| about(words, one, of, done);
+    of.history.iter().filter(|one| tells(one)).map(|one| entry(words, one, &of.history, about)).collect()
+}
+
+/// What happened to a record of which nothing else is a part.
+pub fn of_record(words: &Words, all: &[Entry]) -> Vec<Shown> {
+    all.iter().map(|one| entry(words, one, all, |_, done| done)).collect()
 }
 
 /// One event, with what it changed.
-fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
+fn entry(words: &Words, one: &Entry, all: &[Entry], about: impl Fn(&Entry, String) -> String) -> Shown {
     let procedure = match one.kind.as_str() {
-        kind @ ("statement" | "destination" | "registration" | "allocation") => kind,
+        kind @ ("statement" | "destination" | "registration" | "allocation" | "meeting") => kind,
         _ => "record",
     };
     let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
-    let cause = one.cause.and_then(|cause| of.history.iter().find(|other| other.id == cause));
+    let cause = one.cause.and_then(|cause| all.iter().find(|other| other.id == cause));
     // What follows from somebody's act is their doing.
     let who = one.who.as_ref().or(cause.and_then(|cause| cause.who.as_ref()));
     let said = |(role, body): &(String, String)| {
@@ -41,7 +47,7 @@ fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
     Shown {
         who: who.cloned().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
         role: one.role.as_ref().or(cause.and_then(|cause| cause.role.as_ref())).map(said),
-        act: about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
+        act: about(one, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
         recorded: instant(words, one.recorded_at),
         occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
         clause: Some(one.clause.clone()).filter(|cited| clause::is_published(cited)),

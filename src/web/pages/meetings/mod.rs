@@ -8,11 +8,13 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use self::sheet::Sheet;
+use crate::domain::calendar::is_past;
 use crate::domain::command::Kind;
+use crate::domain::meeting as domain;
 use crate::domain::named::Named;
 use crate::domain::standing;
 use crate::exchange::{table_csv, table_docx};
-use crate::facts::Conn;
+use crate::facts::{self, Conn};
 use crate::links;
 use crate::mail::document::MEDIA_TYPE;
 use crate::read::bodies;
@@ -22,10 +24,11 @@ use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
-use crate::web::pages::records;
-use crate::web::view::Place;
-use crate::web::view::meeting::{List as ListView, MeetingPage, Meetings, Paper, Papers, Row};
+use crate::web::pages::liaisons::statement::here;
+use crate::web::pages::liaisons::statement_history::of_record;
+use crate::web::view::meeting::{DueRow, List as ListView, MeetingPage, Meetings, Paper, Papers, Row};
 use crate::web::view::parts::{Chip, Choice, Fact, Link, Tone, Value as Shown};
+use crate::web::view::{Page as ViewPage, Place};
 use crate::web::{act_form, shown};
 use crate::words::{Words, thousands};
 
@@ -94,7 +97,7 @@ pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result
         coming: found.coming.into_iter().map(row).collect(),
         over: found.over.into_iter().map(row).collect(),
         next,
-        acts: if records::may_record(&caller, Kind::Meeting, None) { vec![new] } else { Vec::new() },
+        acts: if domain::may_record(here(&caller)) { vec![new] } else { Vec::new() },
     })
 }
 
@@ -106,18 +109,32 @@ pub async fn show(
     handle: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
-    let (meeting, _) = read::by_handle(&mut conn, &handle).await?.ok_or(Problem::Missing)?;
-    let papers = papers(&mut conn, &caller, &meeting).await?;
+    let meeting = read::by_handle(&mut conn, &handle).await?.ok_or(Problem::Missing)?;
     let page = frame::page(&app, Some(&caller), meeting.title.clone(), Some(Place::Meetings));
-    frame::html(&MeetingPage {
-        page: frame::with_done(page, &request, &app),
+    frame::html(&whole(&mut conn, &caller, &meeting, frame::with_done(page, &request, &app)).await?)
+}
+
+async fn whole(conn: &mut Conn, caller: &Caller, meeting: &Meeting, page: ViewPage) -> Result<MeetingPage, Problem> {
+    let words = &caller.words;
+    let papers = papers(conn, caller, meeting).await?;
+    let facts_of = facts::meeting::load(conn, meeting.id, false, caller.today).await?;
+    let offers = domain::offers(&facts_of, here(caller));
+    let (possible, refused) = shown::offers(words, &meeting.handle, "meeting", &offers);
+    let (due, past) = read::hanging(conn, &caller.sight, meeting.id).await?;
+    // Why a meeting moved is told to those who serve in its bodies; to others there are its days.
+    let past = if papers.is_empty() { Vec::new() } else { of_record(words, &past) };
+    Ok(MeetingPage {
+        page,
         handle: meeting.handle.clone(),
         title: meeting.title.clone(),
-        chip: chip(&caller.words, &meeting, caller.today),
+        chip: chip(words, meeting, caller.today),
         back: links::MEETINGS.to_owned(),
-        facts: facts(&caller.words, &meeting),
+        facts: about(words, meeting),
         papers,
-        acts: Vec::new(),
+        possible,
+        refused,
+        due: due.into_iter().map(|one| due_by(caller, one)).collect(),
+        history: past,
     })
 }
 
@@ -130,7 +147,7 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let (list, edition) = List::read(&path.1).ok_or(Problem::Missing)?;
     let mut conn = app.reader.connection().await?;
-    let (meeting, _) = read::by_handle(&mut conn, &path.0).await?.ok_or(Problem::Missing)?;
+    let meeting = read::by_handle(&mut conn, &path.0).await?.ok_or(Problem::Missing)?;
     let spans = read::spans(&mut conn, &caller.sight, &meeting).await?;
     let wanted = |span: &&Span| span.body.id.is_some_and(|id| id.to_string() == asked.body);
     let span = spans.iter().find(wanted).or(<[Span]>::first(&spans)).ok_or(Problem::Missing)?;
@@ -286,7 +303,7 @@ fn paper(words: &Words, of: Of<'_>, (count, more): (usize, bool)) -> Paper {
 }
 
 fn chip(words: &Words, meeting: &Meeting, today: NaiveDate) -> Option<Chip> {
-    if !standing::is_in_force(&meeting.state) {
+    if !standing::is_held(&meeting.state) {
         return Some(Chip { label: words.t("meeting-cancelled"), tone: Tone::Bad });
     }
     let now = meeting.starts <= today && today <= meeting.ends;
@@ -310,7 +327,17 @@ fn words_of_kind(words: &Words, kind: &str) -> String {
     words.t(&format!("meeting-kind-{}", kind.replace('_', "-")))
 }
 
-fn facts(words: &Words, meeting: &Meeting) -> Vec<Fact> {
+fn due_by(caller: &Caller, one: read::DueBy) -> DueRow {
+    DueRow {
+        title: Link { label: shown::title(&caller.words, &one.title), href: links::statement(&one.statement) },
+        body: shown::body(&one.body),
+        assignee: one.assignee,
+        late: is_past(one.due, caller.today),
+        due: day(&caller.words, one.due),
+    }
+}
+
+fn about(words: &Words, meeting: &Meeting) -> Vec<Fact> {
     let plain = |text: String| vec![Shown { text, ..Shown::default() }];
     let joint = meeting.bodies.len() > 1;
     let body = |(at, name): (usize, &crate::read::register::Name)| Shown {

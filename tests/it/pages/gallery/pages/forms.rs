@@ -81,6 +81,7 @@ fn act(words: &Words) -> act::Act {
         clause: Some("Rec. A.1 (09/2019), 1.5.1".into()),
         asks_who: true,
         chosen_later: Some(words.t("act-told-chosen")),
+        daily: true,
         letters: vec![
             letter(
                 "Counsellor SG17",

@@ -7,6 +7,53 @@ use entente::words::Words;
 use super::super::people::*;
 use super::show;
 
+/// A joint meeting that was moved, with what is due by it.
+fn joint(words: &Words) -> meeting::MeetingPage {
+    let title = "Joint meeting on identity wallets";
+    let mut moved = entry("Counsellor SG17", "Counsellor of SG17", "rescheduled the meeting", "4 Jul 2023, 09:02");
+    moved.clause = None;
+    moved.reason = Some("The host asked for it.".into());
+    let (before, now) = (Piece::Removed("10 Oct 2023".into()), Piece::Added("17 Oct 2023".into()));
+    let pieces = vec![before, Piece::Same(" ".into()), now];
+    moved.changes = vec![Change { label: words.t("field-starts-on"), pieces }];
+    let list = |key: &str, count: &str| meeting::Paper {
+        label: words.t(key),
+        href: "/meetings/ME-1002/incoming".into(),
+        count: count.into(),
+        files: vec![Link { label: words.t("meeting-word"), href: "/meetings/ME-1002/incoming.docx".into() }],
+    };
+    let due = |title: &str, on: Moment, late| meeting::DueRow {
+        title: Link { label: title.into(), href: "/liaisons/LS-1020".into() },
+        body: itu("Q14/17"),
+        assignee: "Rapporteur Q14/17".into(),
+        due: on,
+        late,
+    };
+    meeting::MeetingPage {
+        page: page(words, title, Some(Place::Meetings)),
+        handle: "ME-1002".into(),
+        title: title.into(),
+        chip: None,
+        back: "/meetings".into(),
+        facts: vec![
+            fact(&words.t("meeting-kind"), vec![value(&words.t("meeting-kind-plenary"))]),
+            fact(&words.t("meeting-days"), vec![value("17 Oct 2023 to 19 Oct 2023")]),
+        ],
+        papers: vec![meeting::Papers {
+            body: "SG17".into(),
+            days: words.t("meetings-lead"),
+            lists: vec![list("meeting-incoming", "12"), list("meeting-outgoing", "1,000+")],
+        }],
+        possible: vec![offer(&words.t("act-meeting-reschedule"), false, None)],
+        refused: vec![refused(&words.t("act-meeting-cancel"), &[(&words.t("guard-convenes-no"), None, None)])],
+        due: vec![
+            due("LS on identifiers", moment("10 Oct 2023", "2023-10-10"), false),
+            due("LS on wallets that several bodies share", moment("3 Jul 2023", "2023-07-03"), true),
+        ],
+        history: vec![moved],
+    }
+}
+
 /// The calendar, a joint meeting, and a list with a row that says all that a row can say.
 pub fn all(words: &Words) -> Vec<(&'static str, String)> {
     let row = |title: &str, bodies: Vec<Body>, chip: Option<Chip>| meeting::Row {
@@ -57,5 +104,5 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
         exports: vec![Link { label: words.t("meeting-word"), href: "/meetings/ME-1001/incoming.docx".into() }],
         next: None,
     };
-    vec![("meetings", show(&index)), ("meeting-list", show(&list))]
+    vec![("meetings", show(&index)), ("meeting-list", show(&list)), ("meeting", show(&joint(words)))]
 }

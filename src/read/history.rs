@@ -1,4 +1,4 @@
-//! The history of a statement and of what hangs on it that the asker may see, newest first, a page at a time.
+//! The history of some subjects that the asker may see, newest first, a page at a time.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
