@@ -114,6 +114,14 @@ const RECORD: &[Ask] = &[
     may("td_number", AskKind::Line { max: NUMBER }),
 ];
 
+const HEADING: &[Ask] = &[
+    must("source", AskKind::Body),
+    may("title", AskKind::Line { max: TITLE }),
+    may("numbers", AskKind::Numbers),
+    may("issued_on", AskKind::Day),
+    may("questions", AskKind::Questions),
+];
+
 const RECEIVE: &[Ask] = &[
     must("statement", AskKind::Statement),
     must("receiving_body", AskKind::Body),
@@ -136,6 +144,16 @@ const RECORD_SENT: &[Ask] =
 const DOCUMENT: Ask = may("document", AskKind::Line { max: LINE });
 
 const MEETING: &[Ask] = &[must("meeting", AskKind::Line { max: LINE }), DOCUMENT];
+
+const AS_AMENDED: &[Ask] = &[
+    must("level", AskKind::Choice(FINAL_LEVELS)),
+    may("meeting", AskKind::Line { max: LINE }),
+    may("consulted", AskKind::Lines { max: NOTE }),
+    may("decision", AskKind::Line { max: NUMBER }),
+    may("result", AskKind::Lines { max: NOTE }),
+    may("own_level", AskKind::Line { max: LINE }),
+    DOCUMENT,
+];
 
 /// The fields of an act that a person can do; none for an act of the system or of no table. The envelope is not in it.
 pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
@@ -199,19 +217,8 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
             ]
         }
         A::ApproveAtOwnLevel => vec![must("own_level", AskKind::Line { max: LINE }), DOCUMENT],
-        A::ApproveAsAmended => {
-            let mut all = vec![
-                must("level", AskKind::Choice(FINAL_LEVELS)),
-                may("meeting", AskKind::Line { max: LINE }),
-                may("consulted", AskKind::Lines { max: NOTE }),
-                may("decision", AskKind::Line { max: NUMBER }),
-                may("result", AskKind::Lines { max: NOTE }),
-                may("own_level", AskKind::Line { max: LINE }),
-                DOCUMENT,
-            ];
-            all.extend(text_alone());
-            all
-        }
+        A::ApproveAsAmended => AS_AMENDED.iter().copied().chain(text_alone()).collect(),
+        A::Correct => HEADING.to_vec(),
         A::CorrectEditorially => text_alone().collect(),
         A::Send => SEND.to_vec(),
         A::RecordSent => RECORD_SENT.to_vec(),

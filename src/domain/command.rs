@@ -4,7 +4,9 @@
 mod approval;
 mod statement;
 
-pub use self::statement::{Extent, Receipt, RecordedStatement, Reminder, Retraction, Sending, StatementCommand};
+pub use self::statement::{
+    Extent, Heading, Receipt, RecordedStatement, Reminder, Retraction, Sending, StatementCommand,
+};
 pub use approval::Approval;
 
 use chrono::NaiveDate;

@@ -101,7 +101,7 @@ pub struct StatementChange {
     pub decision: Option<Value>,
     pub approved_hash: Option<Option<Vec<u8>>>,
     pub approval: Option<String>,
-    pub issued_on: Option<NaiveDate>,
+    pub issued_on: Option<Option<NaiveDate>>,
     pub how_sent: Option<String>,
     pub deadline: Option<Option<NaiveDate>>,
     /// The next day on which a reply is due to us.
@@ -109,6 +109,11 @@ pub struct StatementChange {
     pub number: Option<NumberWanted>,
     /// Numbers as printed by others.
     pub printed_numbers: Vec<String>,
+    /// All that were printed, as they should have been: the others are given up.
+    pub numbers_as_printed: Option<Vec<String>>,
+    /// Who issued it.
+    pub owner: Option<Uuid>,
+    pub questions: Option<Vec<String>>,
     pub answers: Vec<Answers>,
     /// Letters of it to outside that have not left are stopped, until that is taken back.
     pub letters_stop: bool,

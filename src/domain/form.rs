@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Kind, Receipt, ReceiptCorrection,
-    RecordedStatement, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Heading, Kind, Receipt,
+    ReceiptCorrection, RecordedStatement, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
@@ -104,6 +104,7 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             }
             StatementCommand::ApproveAsAmended { level: level?, approval, text }
         }
+        A::Correct => StatementCommand::Correct(heading(from)?),
         A::CorrectEditorially => StatementCommand::CorrectEditorially(Box::new(draft_content(from))),
         A::Postpone => StatementCommand::Postpone,
         A::Resume => StatementCommand::Resume,
@@ -277,6 +278,14 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
         expected_on,
         receipt,
     })
+}
+
+/// What stands on another body's statement; each number and Question once.
+fn heading(from: &mut Reader<'_>) -> Option<Heading> {
+    let (source, title) = (from.id_required("source"), from.text("title"));
+    let (numbers, issued_on, questions) =
+        (from.lines_list("numbers"), from.day("issued_on"), from.lines_list("questions"));
+    Some(Heading { source: source?, title, numbers, issued_on, questions })
 }
 
 fn receipt(from: &mut Reader<'_>, body: Option<uuid::Uuid>) -> Option<Receipt> {

@@ -3,6 +3,7 @@
 mod approve;
 mod audience;
 mod back;
+mod correct;
 mod decide;
 pub mod follows;
 mod guards;
@@ -10,6 +11,7 @@ mod level;
 pub mod outgoing;
 
 pub use audience::{copies, notice, readers, telling};
+pub use correct::Written;
 pub use decide::decide;
 pub use guards::needed_for;
 pub use level::{FINAL_LEVELS, Level, decides_finally};
@@ -95,6 +97,8 @@ pub struct StatementFacts {
     /// The next day on which a reply is due, as it was summed up last.
     pub reply_due: Option<NaiveDate>,
     pub questions: Vec<String>,
+    /// What was written down of another body's statement; only where it may be corrected.
+    pub written: Written,
     pub study_period: String,
     pub destinations: Vec<To>,
     pub answers: Vec<AnsweredHere>,

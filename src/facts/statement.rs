@@ -3,9 +3,11 @@
 mod answered;
 mod left;
 mod recorder;
+mod written;
 
 pub use left::{as_it_left, as_written};
 pub use recorder::Recorder;
+pub use written::of;
 
 use std::collections::HashMap;
 
@@ -24,7 +26,7 @@ use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
-use crate::domain::statement::{StatementFacts, To};
+use crate::domain::statement::{StatementFacts, To, Written};
 use crate::schema::{destination, number, person, statement, statement_file, subject};
 
 /// The row that a statement's rules are asked about, as the door and a page read it.
@@ -107,11 +109,13 @@ pub async fn load(
     let (row, handle, name, address): Found = found.optional()?.ok_or(FactsError::Missing("statement", id))?;
     let destinations = destinations(conn, id, lock).await?;
     let recorder = if standing::is_issued_elsewhere(&row.state) { Recorder::load(conn, id).await? } else { None };
+    let state = row.state.clone();
     let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await?, recorder };
     let bodies = body::load_all(conn, &read.bodies()).await?;
     let facts = assemble(conn, read, &bodies, on).await?;
     let number_taken_by = taken(conn, id, facts.owner.root(), "ls", typed).await?;
-    Ok(StatementFacts { number_taken_by, ..facts })
+    let written = written::written(conn, id, &state).await?;
+    Ok(StatementFacts { number_taken_by, written, ..facts })
 }
 
 /// The facts around rows that were read, with the bodies that stand in them.
@@ -148,6 +152,7 @@ pub async fn assemble(
         deadline: row.deadline,
         reply_due: row.reply_due,
         questions: serde_json::from_value(row.questions).unwrap_or_default(),
+        written: Written::default(),
         study_period,
         destinations,
         answers,
@@ -228,6 +233,7 @@ fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
         deadline: None,
         reply_due: None,
         questions: Vec::new(),
+        written: Written::default(),
         study_period: String::new(),
         destinations: Vec::new(),
         answers: Vec::new(),

@@ -244,10 +244,7 @@ async fn decide(
     let (conn, decided) = (&mut *tx.conn, |result: Result<_, Vec<Refusal>>| result.map_err(Error::Refused));
     match command {
         Command::Statement(command) => {
-            let facts = match born {
-                true => facts::statement::unborn(conn, id, command, on).await?,
-                false => facts::statement::load(conn, id, true, on, typed_of(command)).await?,
-            };
+            let facts = facts::statement::of(conn, id, born, command, on).await?;
             fresh(tx, id, Kind::Statement, facts.version, version).await?;
             decided(statement::decide(&facts, at, command))
         }
@@ -333,13 +330,6 @@ fn not_your_work() -> Refusal {
         clause: None,
         who: vec!["who-assignee".to_owned()],
         field: Some("answers".to_owned()),
-    }
-}
-
-fn typed_of(command: &StatementCommand) -> Option<&str> {
-    match command {
-        StatementCommand::Send(sending) => sending.number.as_deref(),
-        _ => None,
     }
 }
 

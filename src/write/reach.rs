@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::door::Tx;
 use super::order::Error;
 use super::rows;
-use crate::domain::command::{Command, Correction, DestinationCommand, MeetingCommand, RecordCommand};
+use crate::domain::command::{
+    Command, Correction, DestinationCommand, MeetingCommand, RecordCommand, StatementCommand,
+};
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::people::Actor;
@@ -48,6 +50,11 @@ pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(),
     if let Command::Destination(DestinationCommand::Correct(Correction { body: Some(named), .. })) = command {
         let known = diesel::select(exists(body::table.find(named))).get_result(tx.conn).await?;
         let told = || FieldProblem { field: "addressee_body".to_owned(), said: said!("form-id") };
+        return if known { Ok(()) } else { Err(Error::Fields(vec![told()])) };
+    }
+    if let Command::Statement(StatementCommand::Correct(heading)) = command {
+        let known = diesel::select(exists(body::table.find(heading.source))).get_result(tx.conn).await?;
+        let told = || FieldProblem { field: "source".to_owned(), said: said!("form-id") };
         return if known { Ok(()) } else { Err(Error::Fields(vec![told()])) };
     }
     let Some(text) = text(command) else { return Ok(()) };

@@ -56,6 +56,17 @@ pub struct RecordedStatement {
     pub receipt: Option<Receipt>,
 }
 
+/// What stands on another body's statement, as it should have been written down (PR-7).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    pub source: Uuid,
+    pub title: String,
+    /// Its numbers as printed.
+    pub numbers: Vec<String>,
+    pub issued_on: Option<NaiveDate>,
+    pub questions: Vec<String>,
+}
+
 /// The receipt of a statement by a body kept here.
 #[derive(Clone, Debug)]
 pub struct Receipt {
@@ -77,6 +88,8 @@ pub enum StatementCommand {
         extent: Extent,
     },
     Record(Box<RecordedStatement>),
+    /// Of what another body issued: who, what, when and under which numbers was written down wrongly (PR-7).
+    Correct(Heading),
     Edit(Content),
     Submit,
     Return,
@@ -144,7 +157,8 @@ impl StatementCommand {
             StatementCommand::Draft { content, .. } | StatementCommand::Edit(content) => Some(content),
             StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text) => Some(text),
             StatementCommand::Record(recorded) => Some(&recorded.content),
-            StatementCommand::Submit
+            StatementCommand::Correct(_)
+            | StatementCommand::Submit
             | StatementCommand::Return
             | StatementCommand::AgreeAtRapporteurMeeting(_)
             | StatementCommand::ApproveAtWp(_)
@@ -189,6 +203,7 @@ impl StatementCommand {
             StatementCommand::ApproveAtOwnLevel(_) => A::ApproveAtOwnLevel,
             StatementCommand::ApproveAsAmended { .. } => A::ApproveAsAmended,
             StatementCommand::CorrectEditorially(_) => A::CorrectEditorially,
+            StatementCommand::Correct(_) => A::Correct,
             StatementCommand::Postpone => A::Postpone,
             StatementCommand::Resume => A::Resume,
             StatementCommand::Send(_) => A::Send,

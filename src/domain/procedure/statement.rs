@@ -60,6 +60,8 @@ named! {
         MarkSentInError = "mark_sent_in_error",
         Retract = "retract",
         Withdraw = "withdraw",
+        /// What was written down of another body's statement.
+        Correct = "correct",
         TakeBack = "take_back",
     }
 }
@@ -104,6 +106,7 @@ named! {
         ReminderWritten = "reminder_written",
         ReplyDueSoon = "reply_due_soon",
         AwaitedReachable = "awaited_reachable",
+        SomethingDiffers = "something_differs",
         NothingRestsOnIt = "nothing_rests_on_it",
         NoLetterLeft = "no_letter_left",
     }
@@ -221,6 +224,7 @@ const WRITTEN_DOWN: &[Check<G>] = &[
 /// Who recorded it, and their secretariat: the roles are judged where the recorder served.
 const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
+const MENDED: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::SomethingDiffers), logic(G::IssuedBeforeReceipt)];
 /// Sent outside this program already: what happened is written down, not judged (PR-6).
 const SENT_OUTSIDE: &[Check<G>] =
     &[logic(G::HasDestinations), logic(G::ApprovalRecorded), logic(G::EvidenceGiven), logic(G::NumberFree)];
@@ -288,6 +292,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  TAKEN, A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
+        transition("O18",  &[S::Issued],       A::Correct,                  To::Same,                   RECORDER,                              MENDED,             &[],                      practice("PR-7")),
         transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

@@ -23,7 +23,8 @@ pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<
 /// others hear of it from the day on which it is submitted.
 pub fn readers(act: Act) -> &'static [Audience] {
     match act {
-        Act::Draft | Act::Record => &[],
+        // What is mended of a record stands on its page.
+        Act::Draft | Act::Record | Act::Correct => &[],
         Act::Edit => &[Audience::Author],
         // The author hears of each reply by itself.
         Act::Settle => &[Audience::Secretariat],
@@ -75,6 +76,7 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::Draft
         | Act::Record
         | Act::Edit
+        | Act::Correct
         | Act::CorrectEditorially
         | Act::Postpone
         | Act::Resume

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::back::taken_back;
-use super::{StatementCase, StatementFacts, approve, follows, telling};
+use super::{StatementCase, StatementFacts, approve, correct, follows, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Sending,
     StatementCommand,
@@ -37,6 +37,7 @@ pub fn decide(
             draft(facts, &row, content, questions, answers, extent.name(), at)
         }
         StatementCommand::Record(recorded) => record(facts, &row, recorded),
+        StatementCommand::Correct(heading) => correct::corrected(facts, &row, heading),
         StatementCommand::Edit(content) => edit(facts, &row, content),
         StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
         StatementCommand::Return => returned(facts, &row),
@@ -174,7 +175,7 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
         content: Some(recorded.content.clone()),
         title: Some(recorded.title.clone()),
         approval: Some(recorded.approval.clone()),
-        issued_on: recorded.issued_on,
+        issued_on: Some(recorded.issued_on),
         deadline: Some(recorded.content.deadline()),
         printed_numbers: recorded.numbers.clone(),
         answers: recorded
@@ -259,7 +260,7 @@ fn returned(facts: &StatementFacts, row: &Row) -> Decision {
 
 fn send(facts: &StatementFacts, row: &Row, sending: &Sending, at: Circumstances<'_>) -> Decision {
     let change = StatementChange {
-        issued_on: Some(at.occurred_on),
+        issued_on: Some(Some(at.occurred_on)),
         how_sent: Some(sending.how_sent.clone()),
         number: Some(NumberWanted {
             scheme: "ls",

@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use decision::{decided, no_meeting_in_session};
 use wording::{abstract_short, complete, reply_named, text_or_file};
 
-use super::{StatementCase, StatementFacts};
+use super::{StatementCase, StatementFacts, correct};
 use crate::domain::calendar::REMINDER_DAYS;
 use crate::domain::command::StatementCommand;
 use crate::domain::named::Named;
@@ -76,13 +76,11 @@ impl Case<State, Guard> for StatementCase<'_> {
                 Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
             },
             Guard::FollowUpRecorded => holds(self.follow_up(), || said!("guard-follow-up-recorded-no")),
-            Guard::RetractionWritten => match self.command {
-                Some(StatementCommand::Retract(retraction)) if given(Some(&retraction.text)) => Ok(()),
-                _ => Err(said!("guard-retraction-written-no")),
-            },
+            Guard::RetractionWritten => self.retraction_written(),
             Guard::ReminderWritten => self.reminder_written(),
             Guard::ReplyDueSoon => reply_due_soon(facts, self.at.occurred_on),
             Guard::AwaitedReachable => self.all_written_to(facts.out_of_reach()),
+            Guard::SomethingDiffers => self.something_differs(),
             Guard::NothingRestsOnIt => nothing_rests(facts),
             Guard::NoLetterLeft => {
                 holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
@@ -101,6 +99,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ResultGiven
             | Guard::LevelNamed
             | Guard::TextDiffers
+            | Guard::SomethingDiffers
             | Guard::EvidenceGiven
             | Guard::NumberFree
             | Guard::EverybodyReachable
@@ -163,6 +162,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::ResultGiven
             | Guard::LevelNamed
             | Guard::TextDiffers
+            | Guard::SomethingDiffers
             | Guard::EvidenceGiven
             | Guard::EverybodyReachable
             | Guard::NumberFree
@@ -195,6 +195,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::IssuedBeforeReceipt => Some("issued_on"),
             Guard::NotKnownAlready | Guard::ReplyDueSoon => Some("reason"),
             Guard::SourceGiven => Some("source"),
+            Guard::SomethingDiffers => Some("title"),
             Guard::HasDestinations
             | Guard::ActionHasDeadline
             | Guard::CommentHasDeadline
@@ -229,10 +230,32 @@ impl Case<State, Guard> for StatementCase<'_> {
 
 impl StatementCase<'_> {
     /// A day of issue that is after the day of receipt, or has not come, was read or typed wrongly.
+    fn something_differs(&self) -> Result<(), Said> {
+        match self.command {
+            Some(StatementCommand::Correct(wanted)) if !correct::differs(self.facts, wanted) => {
+                Err(said!("guard-something-differs-no"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn retraction_written(&self) -> Result<(), Said> {
+        match self.command {
+            Some(StatementCommand::Retract(retraction)) if given(Some(&retraction.text)) => Ok(()),
+            _ => Err(said!("guard-retraction-written-no")),
+        }
+    }
+
     fn issued_before_receipt(&self) -> Result<(), Said> {
-        let Some(StatementCommand::Record(recorded)) = self.command else { return Ok(()) };
-        let Some(issued) = recorded.issued_on else { return Ok(()) };
-        let last = recorded.receipt.as_ref().map_or(self.at.today, |receipt| receipt.received_on.min(self.at.today));
+        let (issued, received) = match self.command {
+            Some(StatementCommand::Record(recorded)) => {
+                (recorded.issued_on, recorded.receipt.as_ref().map(|receipt| receipt.received_on))
+            }
+            Some(StatementCommand::Correct(wanted)) => (wanted.issued_on, self.facts.written.received_on),
+            _ => (None, None),
+        };
+        let Some(issued) = issued else { return Ok(()) };
+        let last = received.map_or(self.at.today, |received| received.min(self.at.today));
         holds(issued <= last, || said!("guard-issued-before-receipt-no", on = issued, last = last))
     }
 

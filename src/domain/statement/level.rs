@@ -99,6 +99,7 @@ impl StatementCommand {
             | StatementCommand::Edit(_)
             | StatementCommand::Submit
             | StatementCommand::Return
+            | StatementCommand::Correct(_)
             | StatementCommand::CorrectEditorially(_)
             | StatementCommand::Postpone
             | StatementCommand::Resume

@@ -254,6 +254,7 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::Record
         | Act::Edit
         | Act::ApproveAsAmended
+        | Act::Correct
         | Act::CorrectEditorially
         | Act::Settle
         | Act::Close
@@ -312,6 +313,9 @@ async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offe
     let root = match &asked.facts {
         SubjectFacts::Registration(facts) => facts.body.id,
         SubjectFacts::Allocation(facts) => facts.body.root(),
+        SubjectFacts::Statement(_) if statement::act_named(&asked.act) == Some(Act::Correct) => {
+            return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });
+        }
         SubjectFacts::Statement(_) | SubjectFacts::Meeting(_) => return Ok(Offered::default()),
         SubjectFacts::Destination(_) if destination::act_named(&asked.act) == Some(destination::Act::Correct) => {
             return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });

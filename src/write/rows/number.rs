@@ -124,6 +124,22 @@ pub(super) async fn printed(tx: &mut Tx<'_>, id: Uuid, event: Uuid, value: &str)
     Ok(())
 }
 
+/// Keeps these numbers of another body and no others: what was never printed is given up, and still found (PR-10).
+pub(super) async fn as_printed(tx: &mut Tx<'_>, id: Uuid, event: Uuid, all: &[String]) -> Result<(), Error> {
+    let own = || number::table.filter(number::subject_id.eq(id).and(number::scheme.eq("other")));
+    let gone = own().filter(number::voided_by.is_null()).filter(number::value.ne_all(all));
+    diesel::update(gone).set(number::voided_by.eq(event)).execute(tx.conn).await?;
+    diesel::update(own().filter(number::value.eq_any(all)))
+        .set(number::voided_by.eq(None::<Uuid>))
+        .execute(tx.conn)
+        .await?;
+    let there: Vec<String> = own().select(number::value).load(tx.conn).await?;
+    for value in all.iter().filter(|value| !there.contains(value)) {
+        printed(tx, id, event, value).await?;
+    }
+    Ok(())
+}
+
 fn refused(code: &str, said: crate::domain::said::Said) -> Error {
     Error::Refused(vec![Refusal {
         code: code.to_owned(),

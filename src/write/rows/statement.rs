@@ -28,7 +28,9 @@ struct Patch {
     body: Option<String>,
     contacts: Option<Value>,
     approval: Option<String>,
-    issued_on: Option<NaiveDate>,
+    issued_on: Option<Option<NaiveDate>>,
+    owner_id: Option<Uuid>,
+    questions: Option<Value>,
     level: Option<Option<String>>,
     decision: Option<Option<Value>>,
     content_hash: Option<Vec<u8>>,
@@ -74,7 +76,10 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &State
         Some(wanted) => Some(number::give(tx, id, event, wanted).await?),
         None => None,
     };
-    if change.born.is_some() || change.seen_by.is_some() {
+    if let Some(all) = &change.numbers_as_printed {
+        number::as_printed(tx, id, event, all).await?;
+    }
+    if change.born.is_some() || change.seen_by.is_some() || change.owner.is_some() {
         sight::refresh(tx, id).await?;
     }
     Ok(Written { version, number })
@@ -117,6 +122,8 @@ fn patch(change: &StatementChange) -> Patch {
         contacts: content.map(|c| json!(c.contacts)),
         approval: change.approval.clone(),
         issued_on: change.issued_on,
+        owner_id: change.owner,
+        questions: change.questions.as_ref().map(|questions| json!(questions)),
         level: change.level.map(|level| level.map(str::to_owned)),
         // Null: what was decided holds no more.
         decision: change.decision.clone().map(|record| Some(record).filter(|record| !record.is_null())),

@@ -179,6 +179,7 @@ impl<'a> Player<'a> {
             "redirect" => json!({"body_id": body, "assignee": assignee}),
             "note" => json!({"no_reply_needed": true}),
             "answer" | "unlink" => json!({"reply": on.reply}),
+            "correct" if on.kind == "statement" => json!({"source": world.body("ISO"), "title": "Liaison on wallets"}),
             "correct" if on.kind == "registration" => json!({"received_on": "2023-03-02", "channel": "by hand"}),
             "correct" if on.kind == "destination" => json!({"purpose": "action", "deadline": "2023-08-24"}),
             "take_action" => json!({"action": "Told the editors."}),

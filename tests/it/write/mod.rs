@@ -2,6 +2,7 @@
 
 mod attacks;
 mod corrected;
+mod corrected_heading;
 mod corrected_receipt;
 mod days;
 mod door;

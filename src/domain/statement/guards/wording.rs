@@ -67,6 +67,7 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::ResultGiven
             | Guard::LevelNamed
             | Guard::TextDiffers
+            | Guard::SomethingDiffers
             | Guard::EvidenceGiven
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded

@@ -8,7 +8,9 @@ use crate::domain::meeting;
 use crate::domain::named::Named;
 use crate::domain::procedure::meeting::Act as OfMeeting;
 use crate::domain::procedure::registration::Act as OfReceipt;
+use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::registration::{self, RegistrationFacts};
+use crate::domain::statement;
 use crate::facts::subject::SubjectFacts;
 use crate::web::view::parts::Field;
 use crate::words::Words;
@@ -27,6 +29,16 @@ pub(super) fn as_it_stands(asked: &Asked, values: &mut Map<String, Value>) {
         && !values.contains_key("received_on")
     {
         receipt_as_it_stands(facts, values);
+    }
+    if let SubjectFacts::Statement(facts) = &asked.facts
+        && statement::act_named(&asked.act) == Some(OfStatement::Correct)
+        && !values.contains_key("source")
+    {
+        values.insert("source".to_owned(), json!(facts.owner.id));
+        values.insert("title".to_owned(), json!(facts.title));
+        values.insert("numbers".to_owned(), json!(facts.written.numbers.join("\n")));
+        values.insert("issued_on".to_owned(), json!(facts.written.issued_on));
+        values.insert("questions".to_owned(), json!(facts.questions.join("\n")));
     }
     if let SubjectFacts::Meeting(facts) = &asked.facts
         && meeting::act_named(&asked.act) == Some(OfMeeting::Reschedule)
