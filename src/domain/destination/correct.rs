@@ -34,6 +34,9 @@ pub struct Around {
     pub parts: Vec<Dated>,
     /// What the newest correction moved: the allocation, with day and rule as they were before.
     pub moved: Vec<(Uuid, NaiveDate, Said)>,
+    /// How the newest correction found the statement, where it changed that: its state, and the day on record by which a
+    /// reply was awaited.
+    pub found: Option<(String, Option<NaiveDate>)>,
 }
 
 /// The body that a printed addressee means.
@@ -158,7 +161,12 @@ pub(super) fn restored(facts: &DestinationFacts, row: &Row) -> Decision {
         decision.changed("body_id", json!(facts.around.body), json!(body));
         decision.changed("addressee", facts.name.clone(), name.clone());
     }
-    decision.then(Some(facts.statement), Command::Statement(StatementCommand::Settle));
+    let found = facts.around.found.as_ref();
+    let settle = match found.filter(|(state, _)| statement::State::from_name(state) == Some(statement::State::Closed)) {
+        Some((_, reply_due)) => StatementCommand::CloseAgain { reply_due: *reply_due },
+        None => StatementCommand::Settle,
+    };
+    decision.then(Some(facts.statement), Command::Statement(settle));
     for (part, due, due_rule) in &facts.around.moved {
         let (due, due_rule) = (*due, due_rule.clone());
         decision.then(Some(*part), Command::Allocation(AllocationCommand::MoveDue { due, due_rule }));

@@ -94,7 +94,12 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     }
     if unsent {
         diesel::update(statement::table.find(id))
-            .set((statement::issued_on.eq(None::<chrono::NaiveDate>), statement::how_sent.eq("")))
+            .set((
+                statement::issued_on.eq(None::<chrono::NaiveDate>),
+                statement::how_sent.eq(""),
+                // A reply is due from the sending on.
+                statement::reply_due.eq(None::<chrono::NaiveDate>),
+            ))
             .execute(tx.conn)
             .await?;
         sight::refresh(tx, id).await?;
