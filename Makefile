@@ -33,9 +33,9 @@ lint: ## formatting and clippy, both strict
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 
-prove: ## what takes too long for every day: lint, all tests with the whole campaign of faults, the measurements
+prove: ## what takes too long for every day: lint, all tests with the whole campaign of faults and many more walks, the measurements
 	@$(MAKE) --no-print-directory lint
-	@ENTENTE_PROVE=1 $(MAKE) --no-print-directory test
+	@ENTENTE_PROVE=1 ENTENTE_WALKS=400 $(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory bench
 
 bench: ## measures, beside the physical limit of the same database, and writes docs/measurements.md

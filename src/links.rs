@@ -32,9 +32,11 @@ pub const MEETINGS: &str = "/meetings";
 pub const MEETING: &str = "/meetings/{handle}";
 pub const MEETING_LIST: &str = "/meetings/{handle}/{list}";
 pub const TAKE_BACK_RECORD: &str = "/records/{handle}/take-back";
+pub const LETTERS_AGAIN: &str = "/liaisons/{handle}/letters";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
+pub const ALL_AGAIN: &str = "/setup/undelivered";
 pub const PROCEDURES: &str = "/procedures";
 pub const PROCEDURE: &str = "/procedures/{name}";
 pub const LETTERS: &str = "/letters";
@@ -133,6 +135,11 @@ pub fn edit(handle: &str) -> String {
 
 pub fn preview(handle: &str) -> String {
     filled(PREVIEW, &[handle])
+}
+
+/// Tries again the letters about a statement that were not delivered.
+pub fn letters_again(handle: &str) -> String {
+    filled(LETTERS_AGAIN, &[handle])
 }
 
 /// The statement as a Word document.

@@ -175,8 +175,8 @@ doctor-backup-never = none was ever made: entente backup FILE
 doctor-backup-made = made { $at } by { $by }, { $kilobytes } kB
 doctor-restored = this database was restored from a backup of { $made }
 doctor-failed = { $count ->
-    [one] one letter failed: look at its statement’s page, “who was told”
-   *[other] { $count } letters failed: look at their statements’ pages, “who was told”
+    [one] one letter was not delivered: Setup says why, and tries it again
+   *[other] { $count } letters were not delivered: Setup says why, and tries them again
   }
 doctor-last = Last letter
 doctor-last-none = none was sent yet

@@ -64,6 +64,7 @@ statement-letters-none = Nobody has been told yet.
 statement-history = History
 
 # Letters of a statement
+letters-again = Try again what was not delivered
 letter-to = To
 letter-what = Letter
 letter-why = Why

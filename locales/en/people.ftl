@@ -68,6 +68,7 @@ form-zone = This is no time zone. It looks like Europe/Zurich.
 form-series = The form of numbers has { "{n}" } once, where the number goes: SG17-LS{ "{n}" }. The next number is at most 1000000000.
 form-person-known = Somebody has the address { $email } already.
 flash-kept-password = The password is given.
+flash-kept-tried-again = The letters that were not delivered are tried again.
 flash-kept-released = Letters leave from now on.
 flash-kept-discarded = Letters leave from now on; those that waited are never sent.
 ui-letters-held = This is a restored copy: no letter leaves it until an administrator lets them go.
@@ -92,6 +93,11 @@ setup-letters-held = { $count ->
     [one] This database is a copy: no letter leaves it. One waits.
    *[other] This database is a copy: no letter leaves it. { $count } wait.
   }
+setup-undelivered = { $count ->
+    [one] One letter was not delivered.
+   *[other] { $count } letters were not delivered.
+  }
+setup-digest = Daily digest
 setup-release-hint = Release them when the original sends no more, and drop them if the original sent them.
 setup-release = Release the letters
 setup-discard = Drop those that wait

@@ -120,7 +120,8 @@ impl Command {
     pub fn sums_up(&self) -> bool {
         matches!(
             self,
-            Command::Statement(StatementCommand::Settle) | Command::Registration(RegistrationCommand::Settle)
+            Command::Statement(StatementCommand::Settle | StatementCommand::CloseAgain { .. })
+                | Command::Registration(RegistrationCommand::Settle)
         )
     }
 }

@@ -64,6 +64,24 @@ pub fn letters_leave() -> _ {
     exists(home.filter(outbox_home::place.eq(this_database())))
 }
 
+/// A letter that was given up, without what stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct Undelivered {
+    pub notice: String,
+    pub name: String,
+    pub address: String,
+    /// What the server said, or the key of a message.
+    pub problem: Option<String>,
+}
+
+/// Letters that were given up: how many, and the newest fifty.
+pub async fn undelivered(conn: &mut Conn) -> Result<(i64, Vec<Undelivered>), FactsError> {
+    let given_up = || outbox::table.filter(outbox::state.eq("failed"));
+    let newest = given_up().order(outbox::seq.desc()).limit(50).select(Undelivered::as_select()).load(conn).await?;
+    Ok((given_up().count().get_result(conn).await?, newest))
+}
+
 /// A backup that was made: kept in the database for whoever looks after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backup {

@@ -188,6 +188,13 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
             Ok(Went::Sent)
         }
         Err(Refused::Later { text, .. }) => Ok(deferred(carrier.later(row, work.now(), &text).await?)),
+        Err(Refused::Late { text }) => {
+            // One letter that a server chokes on must not keep all others waiting: it waits alone, and whether the server
+            // still speaks is asked at once.
+            let went = deferred(carrier.later(row, work.now(), &text).await?);
+            away(work, Some(work.now()));
+            Ok(went)
+        }
         Err(Refused::Never { text, .. }) => {
             carrier.failed(row, &text).await?;
             Ok(Went::Failed)

@@ -1,5 +1,5 @@
-//! Where letters go: to a mail server, into a folder, or into memory. Sending ends in one of four ways, and the outbox
-//! decides by them alone: accepted, refused for now, refused for good, or no server to ask.
+//! Where letters go: to a mail server, into a folder, or into memory. Sending ends in one of five ways, and the outbox
+//! decides by them alone: accepted, refused for now, refused for good, no answer, or no server to ask.
 
 use std::collections::VecDeque;
 use std::io;
@@ -26,7 +26,10 @@ pub enum Refused {
     Later { code: Option<u16>, text: String },
     /// Trying again does not help: 5xx, or a letter that cannot be written or sent at all (no code).
     Never { code: Option<u16>, text: String },
-    /// There is no server to talk to (no connection, TLS, sign-in, 421 at greeting, no answer in time): its state, not
+    /// No answer in time while the letter was handed over. It may have arrived, and nobody knows whether the letter is to
+    /// blame or the server: the attempt counts, and the server is asked before the next letter.
+    Late { text: String },
+    /// There is no server to talk to (no connection, TLS, sign-in, 421 at greeting, no greeting in time): its state, not
     /// the letter's, so no attempt counts.
     NoServer { text: String },
 }

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-pub use faults::{Drops, Faults};
+pub use faults::{Drops, Faults, Handshake};
 use session::Session;
 
 /// More connections than this are sent away with 421.

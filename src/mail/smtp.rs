@@ -99,7 +99,7 @@ impl SmtpPost {
         let raw = raw.strip_suffix(b"\r\n").unwrap_or(raw);
         let patience = self.0.patience + Duration::from_secs((raw.len() / BYTES_A_SECOND) as u64);
         match tokio::time::timeout(patience, connection.send(envelope, raw)).await {
-            Err(_) => Err(late(patience)),
+            Err(_) => Err(Refused::Late { text: no_answer(patience) }),
             Ok(Ok(response)) => {
                 self.park(connection);
                 let reply = response.message().collect::<Vec<_>>().join(" ");
@@ -132,7 +132,7 @@ impl SmtpPost {
             self.connect().await
         };
         match tokio::time::timeout(self.0.patience, connecting).await {
-            Err(_) => Err(late(self.0.patience)),
+            Err(_) => Err(Refused::NoServer { text: no_answer(self.0.patience) }),
             Ok(connected) => connected,
         }
     }
@@ -194,7 +194,8 @@ fn refused(error: &Error) -> Refused {
         Some(code) => Refused::Later { code: Some(code), text },
         // lettre found before asking that this server cannot take this letter (SMTPUTF8, 8BITMIME).
         None if error.is_client() => Refused::Never { code: None, text },
-        None if error.is_timeout() || error.is_tls() => Refused::NoServer { text },
+        None if error.is_timeout() => Refused::Late { text },
+        None if error.is_tls() => Refused::NoServer { text },
         // It broke while the letter was under way. That counts, or a letter that breaks a server would block it.
         None => Refused::Later { code: None, text },
     }
@@ -208,8 +209,8 @@ fn gone(error: io::Error) -> Refused {
     Refused::NoServer { text: error.to_string() }
 }
 
-fn late(patience: Duration) -> Refused {
-    Refused::NoServer { text: format!("timeout ({} s)", patience.as_secs_f32()) }
+fn no_answer(patience: Duration) -> String {
+    format!("timeout ({} s)", patience.as_secs_f32())
 }
 
 /// The server's own words without lettre's frame where there are some.

@@ -144,7 +144,7 @@ pub enum Done {
 }
 
 /// Upkeep that is told on the next page: `flash-kept-<name>`.
-const KEPT: &[&str] = &["discarded", "password", "password-changed", "preference", "released"];
+const KEPT: &[&str] = &["discarded", "password", "password-changed", "preference", "released", "tried-again"];
 
 impl Done {
     /// An act that the tables know.

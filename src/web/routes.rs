@@ -9,6 +9,7 @@ use super::error::Problem;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
 use super::pages::{
     acts, bodies, design, home, letters, machine, meetings, people, procedures, profile, records, setup, sign_in,
+    undelivered,
 };
 use crate::links;
 
@@ -34,6 +35,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::EDIT).route(get().to(draft::edit)).route(post().to(draft::update)))
         .service(resource(links::PREVIEW).route(get().to(preview::show)))
         .service(resource(links::DOCUMENT).route(get().to(preview::word)))
+        .service(resource(links::LETTERS_AGAIN).route(post().to(undelivered::of_statement)))
         .service(resource(links::ACT).route(get().to(acts::show)).route(post().to(acts::done)))
         .service(resource(links::NUMBER).route(get().to(acts::number)))
         .service(resource(links::FILE).route(get().to(file::show)))
@@ -51,6 +53,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::SETUP).route(get().to(setup::show)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))
+        .service(resource(links::ALL_AGAIN).route(post().to(undelivered::all)))
         .service(resource(links::PROCEDURES).route(get().to(procedures::index)))
         .service(resource(links::PROCEDURE).route(get().to(procedures::show)))
         .service(resource(links::LETTERS).route(get().to(letters::index)))

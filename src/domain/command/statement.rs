@@ -116,6 +116,11 @@ pub enum StatementCommand {
     /// Sent already, outside this program (PR-6): no letter leaves.
     RecordSent(Sending),
     Settle,
+    /// Brings the sum up to date where the correction that had opened it again is taken back: closed as it was, with the
+    /// day on record by which a reply had been awaited.
+    CloseAgain {
+        reply_due: Option<NaiveDate>,
+    },
     Close {
         follow_up: String,
     },
@@ -174,6 +179,7 @@ impl StatementCommand {
             | StatementCommand::Send(_)
             | StatementCommand::RecordSent(_)
             | StatementCommand::Settle
+            | StatementCommand::CloseAgain { .. }
             | StatementCommand::Close { .. }
             | StatementCommand::Remind(_)
             | StatementCommand::CloseWithoutReply
@@ -208,7 +214,7 @@ impl StatementCommand {
             StatementCommand::Resume => A::Resume,
             StatementCommand::Send(_) => A::Send,
             StatementCommand::RecordSent(_) => A::RecordSent,
-            StatementCommand::Settle => A::Settle,
+            StatementCommand::Settle | StatementCommand::CloseAgain { .. } => A::Settle,
             StatementCommand::Close { .. } => A::Close,
             StatementCommand::Remind(_) => A::Remind,
             StatementCommand::CloseWithoutReply => A::CloseWithoutReply,

@@ -34,6 +34,9 @@ pub struct Around {
     pub parts: Vec<Dated>,
     /// What the newest correction moved: the allocation, with its due date as it was before.
     pub moved: Vec<(Uuid, Due)>,
+    /// How the newest correction found the statement, where it changed that: its state, and the day on record by which a
+    /// reply was awaited.
+    pub found: Option<(String, Option<NaiveDate>)>,
 }
 
 /// The body that a printed addressee means.
@@ -158,7 +161,12 @@ pub(super) fn restored(facts: &DestinationFacts, row: &Row) -> Decision {
         decision.changed("body_id", json!(facts.around.body), json!(body));
         decision.changed("addressee", facts.name.clone(), name.clone());
     }
-    decision.then(Some(facts.statement), Command::Statement(StatementCommand::Settle));
+    let found = facts.around.found.as_ref();
+    let settle = match found.filter(|(state, _)| statement::State::from_name(state) == Some(statement::State::Closed)) {
+        Some((_, reply_due)) => StatementCommand::CloseAgain { reply_due: *reply_due },
+        None => StatementCommand::Settle,
+    };
+    decision.then(Some(facts.statement), Command::Statement(settle));
     for (part, due) in &facts.around.moved {
         decision.then(Some(*part), move_due(due.clone()));
     }

@@ -1,5 +1,6 @@
 //! What each act of the statement does. Pure: facts and command in, a decision or its refusals out.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::back::taken_back;
@@ -21,14 +22,15 @@ use crate::domain::{text, title};
 
 pub(super) type Row = Passed<State, Act, Guard>;
 
-/// Decides one command on one statement. `Ok(None)`: nothing to change (only for `Settle`).
+/// Decides one command on one statement. `Ok(None)`: nothing to change (only for sums).
 pub fn decide(
     facts: &StatementFacts,
     at: Circumstances<'_>,
     command: &StatementCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
     let case = StatementCase { facts, at, command: Some(command) };
-    if matches!(command, StatementCommand::Settle) && !unsettled(facts) {
+    let closes = matches!(command, StatementCommand::CloseAgain { .. }) && awaits_no_more(facts);
+    if command.act() == Act::Settle && !closes && !unsettled(facts) {
         return Ok(None);
     }
     let row = case.judge(command.act())?;
@@ -55,7 +57,8 @@ pub fn decide(
         StatementCommand::Postpone => moved(facts, &row, StatementChange::default()),
         StatementCommand::Resume => returned(facts, &row),
         StatementCommand::Send(sending) | StatementCommand::RecordSent(sending) => send(facts, &row, sending, at),
-        StatementCommand::Settle => settle(facts, &row),
+        StatementCommand::CloseAgain { reply_due } if closes => settled_as(facts, &row, State::Closed, *reply_due),
+        StatementCommand::Settle | StatementCommand::CloseAgain { .. } => settle(facts, &row),
         StatementCommand::Close { follow_up } => {
             let mut decision = moved(facts, &row, StatementChange::default());
             decision.brings("follow_up", follow_up.clone());
@@ -300,7 +303,19 @@ fn unsettled(facts: &StatementFacts) -> bool {
 
 fn settle(facts: &StatementFacts, row: &Row) -> Decision {
     let to = settled(facts).unwrap_or(State::Sent);
-    let (deadline, due) = (facts.latest_deadline(), facts.next_reply_due());
+    // As above: what stays closed keeps the day on record, or taking a correction back could not bring it again.
+    let stays_closed = facts.state == Some(State::Closed) && to == State::Closed;
+    settled_as(facts, row, to, if stays_closed { facts.reply_due } else { facts.next_reply_due() })
+}
+
+/// It is open, and nothing keeps it so.
+fn awaits_no_more(facts: &StatementFacts) -> bool {
+    let open = matches!(facts.state, Some(State::AwaitingReply | State::Replied));
+    open && facts.sum() != Some(State::AwaitingReply)
+}
+
+fn settled_as(facts: &StatementFacts, row: &Row, to: State, due: Option<NaiveDate>) -> Decision {
+    let deadline = facts.latest_deadline();
     let change = StatementChange {
         // Only a state that changes begins anew.
         state: (facts.state != Some(to)).then(|| to.name()),

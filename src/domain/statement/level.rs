@@ -106,6 +106,7 @@ impl StatementCommand {
             | StatementCommand::Send(_)
             | StatementCommand::RecordSent(_)
             | StatementCommand::Settle
+            | StatementCommand::CloseAgain { .. }
             | StatementCommand::Close { .. }
             | StatementCommand::Remind(_)
             | StatementCommand::CloseWithoutReply

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::calendar::MeetingSpan;
@@ -15,7 +16,7 @@ use crate::domain::destination::{Dated, DestinationFacts, Meant, given_by_deadli
 use crate::domain::standing;
 use crate::facts::allocation::{DueColumns, due, moved_by};
 use crate::facts::{Conn, FactsError, body, last};
-use crate::schema::{allocation, destination, registration, statement};
+use crate::schema::{allocation, destination, event, event_payload, registration, statement};
 
 /// Fills in what corrections rest on, on the day of the act.
 pub(super) async fn load(
@@ -37,6 +38,9 @@ pub(super) async fn load(
     facts.newest = facts.last.as_ref().map(|last| last.act.clone());
     if let Some(last) = &facts.last {
         facts.around.moved = moved_by(conn, last.event).await?;
+        if let Some(DestinationCommand::TakeBack { .. }) = command {
+            facts.around.found = found(conn, facts.statement, last.event).await?;
+        }
     }
     Ok(())
 }
@@ -95,4 +99,22 @@ async fn meant(conn: &mut Conn, of: Uuid, id: Uuid) -> Result<Meant, FactsError>
         .filter(registration::state.eq_any(standing::registrations()));
     let received: bool = diesel::select(exists(there)).get_result(conn).await?;
     Ok(Meant { id, name: named.short_name.clone(), root, to_receive: named.kept_here && !received })
+}
+
+/// How an event found the statement that it brought up to date.
+async fn found(conn: &mut Conn, of: Uuid, cause: Uuid) -> Result<Option<(String, Option<NaiveDate>)>, FactsError> {
+    let row: Option<(Option<String>, Value)> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .filter(event::cause.eq(cause).and(event::subject_id.eq(of)))
+        .select((event::from_state, event_payload::data))
+        .first(conn)
+        .await
+        .optional()?;
+    let Some((Some(state), data)) = row else { return Ok(None) };
+    let day = match data.get("changes").and_then(|all| all.get("reply_due")?.get(0)).cloned() {
+        Some(day) => serde_json::from_value(day).ok().flatten(),
+        // What did not change with it stands as it is.
+        None => statement::table.find(of).select(statement::reply_due).first(conn).await?,
+    };
+    Ok(Some((state, day)))
 }

@@ -10,7 +10,7 @@ use chrono::Utc;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use super::{Caught, Drops, Faults, LETTER_BYTES, Shared};
+use super::{Caught, Drops, Faults, Handshake, LETTER_BYTES, Shared};
 
 /// The longest line of a letter (RFC 5321, 4.5.3.1.6); commands are held to the same.
 const LINE_BYTES: usize = 1000;
@@ -142,9 +142,14 @@ impl Session {
                 self.greeted = true;
                 self.open = None;
                 let size = format!("250-SIZE {LETTER_BYTES}");
-                let lines = ["250-sink.invalid", &size, "250-8BITMIME", "250-SMTPUTF8", "250 PIPELINING"];
+                let mut lines = vec!["250-sink.invalid", &size, "250-8BITMIME", "250-SMTPUTF8"];
+                if self.faults().handshake.is_some() {
+                    lines.push("250-STARTTLS");
+                }
+                lines.push("250 PIPELINING");
                 self.answer(&lines.join("\r\n")).await
             }
+            "STARTTLS" => self.handshake().await,
             "HELO" => {
                 self.greeted = true;
                 self.open = None;
@@ -163,6 +168,19 @@ impl Session {
                 Ok(Next::Close)
             }
             _ => self.mistake("500 5.5.1 Unknown command").await,
+        }
+    }
+
+    /// There is never a good end: the sink has no certificate.
+    async fn handshake(&mut self) -> io::Result<Next> {
+        match self.faults().handshake {
+            None => self.mistake("500 5.5.1 Unknown command").await,
+            Some(Handshake::Refused) => self.answer("454 4.7.0 TLS not available").await,
+            Some(Handshake::Garbage) => {
+                self.answer("220 2.0.0 Go ahead").await?;
+                self.answer("No TLS speaks like this").await?;
+                Ok(Next::Close)
+            }
         }
     }
 
@@ -205,14 +223,19 @@ impl Session {
         if open.to.len() >= RECIPIENTS {
             return self.answer("452 4.5.3 Too many recipients").await;
         }
-        if faults.local_error && faults.strikes(open.number) {
+        let struck = faults.strikes_letter(open.number, &to);
+        if faults.local_error && struck {
             return self.answer("451 4.3.0 Local error").await;
+        }
+        if faults.closing && struck {
+            self.answer("421 4.3.2 Closing").await?;
+            return Ok(Next::Close);
         }
         if !faults.knows(&to) {
             return self.answer("550 5.1.1 No such mailbox").await;
         }
-        if faults.greylist && self.shared.greylist.is_new(&open.from, &to) {
-            return self.answer("450 4.7.1 Greylisted").await;
+        if faults.concerns(&to) && !self.shared.greylist.passes(&open.from, &to, faults.greylist) {
+            return self.answer("451 4.7.1 Greylisted").await;
         }
         open.to.push(to);
         self.answer("250 2.1.5 Recipient").await
@@ -224,16 +247,19 @@ impl Session {
         };
         self.answer("354 End with CRLF.CRLF").await?;
         let faults = self.faults();
-        let drops = faults.drops.filter(|_| faults.strikes(open.number));
+        let struck = open.to.iter().any(|to| faults.strikes_letter(open.number, to));
+        let drops = faults.drops.filter(|_| struck);
         let (raw, trouble) = match self.letter(drops == Some(Drops::InData)).await? {
             Some(read) => read,
             None => return Ok(Next::Close),
         };
-        tokio::time::sleep(faults.delay_after_data).await;
+        if open.to.iter().any(|to| faults.concerns(to)) {
+            tokio::time::sleep(faults.delay_after_data).await;
+        }
         if let Some(trouble) = trouble {
             return self.mistake(trouble).await;
         }
-        if faults.full && faults.strikes(open.number) {
+        if faults.full && struck {
             return self.answer("552 5.2.2 Mailbox full").await;
         }
         let letter = Caught { from: open.from, to: open.to, raw, at: Utc::now() };

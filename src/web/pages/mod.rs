@@ -14,3 +14,4 @@ pub mod records;
 pub mod setup;
 pub mod profile;
 pub mod sign_in;
+pub mod undelivered;

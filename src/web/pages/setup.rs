@@ -7,6 +7,7 @@ use chrono::Utc;
 use uuid::Uuid;
 
 use crate::domain::command::Kind;
+use crate::domain::digest::DIGEST;
 use crate::domain::named::Named;
 use crate::facts::deployment::{self, Keeping};
 use crate::links;
@@ -21,8 +22,8 @@ use crate::web::error::Problem;
 use crate::web::form::Posted;
 use crate::web::frame::{self, Done};
 use crate::web::view::Flash;
-use crate::web::view::parts::{Fact, Link, Value as Shown};
-use crate::web::view::setup::{Letters, Setup, Step, TestLetter};
+use crate::web::view::parts::{Chip, Fact, LetterRow, Link, Tone, Value as Shown};
+use crate::web::view::setup::{Letters, Setup, Step, TestLetter, Undelivered};
 use crate::words::{Words, thousands};
 
 /// How long a page waits for the mail server; the worker waits longer.
@@ -86,8 +87,32 @@ async fn view(app: &App, caller: &Caller, outcome: Option<Flash>) -> Result<Setu
                 false => words.n("setup-letters-held", keeping.waiting),
             },
             held: (!keeping.letters_leave).then(|| links::RELEASE.to_owned()),
+            undelivered: undelivered(words, &deployment::undelivered(&mut conn).await?),
         },
         backup: backup(words, &keeping),
+    })
+}
+
+/// Letters that were given up, of statements and digests alike: to whom and what the server said, not what stood in them.
+fn undelivered(words: &Words, (count, newest): &(i64, Vec<deployment::Undelivered>)) -> Option<Undelivered> {
+    let letter = |one: &deployment::Undelivered| LetterRow {
+        to: one.name.clone(),
+        address: Some(one.address.clone()),
+        notice: match one.notice.as_str() {
+            DIGEST => words.t("setup-digest"),
+            other => words.t(&format!("notice-{}", other.replace('_', "-"))),
+        },
+        why: Vec::new(),
+        state: Chip { label: words.t("letter-failed"), tone: Tone::Bad },
+        when: None,
+        note: one.problem.as_ref().map(|said| if words.has(said) { words.t(said) } else { said.clone() }),
+        href: None,
+        stop: None,
+    };
+    (*count > 0).then(|| Undelivered {
+        sentence: words.n("setup-undelivered", *count),
+        letters: newest.iter().map(letter).collect(),
+        again: links::ALL_AGAIN.to_owned(),
     })
 }
 
@@ -172,7 +197,7 @@ async fn tested(app: &App, caller: &Caller) -> Flash {
         Ok(Err(Refused::Later { text, .. })) => (said!("setup-test-later", address = to, why = text), false),
         Ok(Err(Refused::Never { text, .. })) => (said!("setup-test-never", address = to, why = text), false),
         Ok(Err(Refused::NoServer { text })) => (said!("setup-test-no-server", why = text), false),
-        Err(_) => (said!("setup-test-late"), false),
+        Ok(Err(Refused::Late { .. })) | Err(_) => (said!("setup-test-late"), false),
     };
     Flash { sentence: words.say(&said), good }
 }

@@ -42,4 +42,13 @@ pub struct Letters {
     pub sentence: String,
     /// The forms that let them go or drop them; none where letters leave.
     pub held: Option<String>,
+    /// Those that were given up.
+    pub undelivered: Option<Undelivered>,
+}
+
+/// Letters that were given up: how many, the newest of them, and the form that tries all of them again.
+pub struct Undelivered {
+    pub sentence: String,
+    pub letters: Vec<LetterRow>,
+    pub again: String,
 }

@@ -39,6 +39,8 @@ pub struct Statement {
     pub files: Vec<FileLink>,
     pub thread: Vec<Related>,
     pub letters: Vec<LetterRow>,
+    /// The form that tries again those that were not delivered.
+    pub again: Option<String>,
     pub history: Vec<Entry>,
     pub pager: Pager,
 }

@@ -10,6 +10,7 @@ use super::super::order::Error;
 use super::sight;
 use crate::domain::decision::{AllocationBirth, AllocationChange};
 use crate::domain::named::Named;
+use crate::domain::standing;
 use crate::schema::{allocation, registration, statement};
 
 /// Writes one allocation's change.
@@ -36,11 +37,15 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) 
             allocation::due_meeting_id.eq(due.meeting),
         )
     });
-    Ok(diesel::update(allocation::table.find(id))
+    let version = diesel::update(allocation::table.find(id))
         .set((state, assignee, due, allocation::version.eq(allocation::version + 1)))
         .returning(allocation::version)
         .get_result(tx.conn)
-        .await?)
+        .await?;
+    if change.state.is_some_and(|state| !standing::is_allocated(state)) {
+        sight::unname(tx, id).await?;
+    }
+    Ok(version)
 }
 
 async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &AllocationBirth, change: &AllocationChange) -> Result<(), Error> {

@@ -54,6 +54,7 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
         diesel::update(held.filter(outbox::state.eq("cancelled")))
             .set((
                 outbox::state.eq("queued"),
+                outbox::attempts.eq(0),
                 outbox::problem.eq(None::<String>),
                 outbox::not_before.eq(leaves),
                 outbox::next_at.eq(leaves),
@@ -93,7 +94,12 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     }
     if unsent {
         diesel::update(statement::table.find(id))
-            .set((statement::issued_on.eq(None::<chrono::NaiveDate>), statement::how_sent.eq("")))
+            .set((
+                statement::issued_on.eq(None::<chrono::NaiveDate>),
+                statement::how_sent.eq(""),
+                // A reply is due from the sending on.
+                statement::reply_due.eq(None::<chrono::NaiveDate>),
+            ))
             .execute(tx.conn)
             .await?;
         sight::refresh(tx, id).await?;
@@ -101,8 +107,9 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
     Ok(version)
 }
 
-/// Letters that have not left are cancelled; the rows stay as the record of what was stopped. A letter to outside that a
-/// worker holds at this moment may be with the server already: then nothing is taken back.
+/// Letters that have not left are cancelled, those that were given up too, or somebody would try them again; the rows stay
+/// as the record of what was stopped. A letter to outside that a worker holds at this moment may be with the server
+/// already: then nothing is taken back.
 async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
     let events: Vec<Uuid> =
         event::table.filter(event::id.eq(taken).or(event::cause.eq(taken))).select(event::id).load(tx.conn).await?;
@@ -114,7 +121,7 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
         .load(tx.conn)
         .await?;
     take(tx, lanes).await?;
-    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq("queued")))
+    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq_any(NOT_LEFT)))
         .set(outbox::state.eq("cancelled"))
         .execute(tx.conn)
         .await?;
@@ -130,6 +137,9 @@ async fn untold(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
     Ok(())
 }
 
+/// What may still leave: on its way, or given up and tried again when somebody asks for it.
+const NOT_LEFT: [&str; 2] = ["queued", "failed"];
+
 /// Why a letter does not leave whose statement was marked as sent in error: it goes on when that is taken back.
 const HELD_BACK: &str = "mail-problem-sent-in-error";
 
@@ -143,7 +153,10 @@ pub(super) async fn hold_back(tx: &mut Tx<'_>, statement: Uuid) -> Result<(), Er
     let lanes = waiting().select(outbox::lane).distinct().order(outbox::lane).load(tx.conn).await?;
     take(tx, lanes).await?;
     let held = (outbox::state.eq("cancelled"), outbox::problem.eq(HELD_BACK));
-    diesel::update(waiting()).set(held).execute(tx.conn).await?;
+    let not_left = outbox::table
+        .filter(outbox::statement_id.eq(statement).and(outbox::state.eq_any(NOT_LEFT)))
+        .filter(outbox::outside.eq(true));
+    diesel::update(not_left).set(held).execute(tx.conn).await?;
     Ok(())
 }
 

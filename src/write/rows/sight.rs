@@ -1,5 +1,6 @@
 //! Who sees a statement, derived from its state and bodies: rewritten whole whenever either changes.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -8,7 +9,9 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use crate::domain::standing;
 use crate::facts::sight::{links, nearest};
-use crate::schema::{destination, registration, statement, statement_named, statement_reply, statement_sight};
+use crate::schema::{
+    allocation, destination, registration, statement, statement_named, statement_reply, statement_sight,
+};
 
 /// Writes the trees that see the statement: the owner's from birth, each destination's and that of whom it answers from Sent
 /// on, and each registering body's.
@@ -81,5 +84,28 @@ pub(super) async fn name(tx: &mut Tx<'_>, id: Uuid, seq: i64, person: Uuid) -> R
         .on_conflict_do_nothing()
         .execute(tx.conn)
         .await?;
+    Ok(())
+}
+
+/// Whoever was given a part by mistake is named no more, unless they wrote the statement or have another part of it.
+pub(super) async fn unname(tx: &mut Tx<'_>, part: Uuid) -> Result<(), Error> {
+    let of: (Uuid, Uuid, Option<Uuid>) = allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
+        .filter(allocation::id.eq(part))
+        .select((statement::id, allocation::assignee_id, statement::author_id))
+        .first(tx.conn)
+        .await?;
+    let (id, assignee, author) = of;
+    let others = allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .filter(registration::statement_id.eq(id).and(allocation::assignee_id.eq(assignee)))
+        .filter(allocation::state.eq_any(standing::allocations()));
+    if author == Some(assignee) || diesel::select(exists(others)).get_result(tx.conn).await? {
+        return Ok(());
+    }
+    let named = statement_named::table
+        .filter(statement_named::statement_id.eq(id).and(statement_named::person_id.eq(assignee)));
+    diesel::delete(named).execute(tx.conn).await?;
     Ok(())
 }

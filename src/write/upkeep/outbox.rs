@@ -184,6 +184,28 @@ impl Carrier {
     }
 }
 
+impl Upkeep {
+    /// Tries the letters that were given up once more, as if they were new: those about these subjects, or all. In their
+    /// lanes they come before what was queued later. Answers how many.
+    pub async fn try_again(&self, about: Option<&[Uuid]>, now: DateTime<Utc>) -> Result<usize, DbError> {
+        let mut conn = self.connection().await?;
+        let given_up = outbox::table.filter(outbox::state.eq("failed"));
+        let anew = (
+            outbox::state.eq("queued"),
+            outbox::attempts.eq(0),
+            outbox::next_at.eq(now),
+            outbox::problem.eq(None::<String>),
+        );
+        Ok(match about {
+            Some(subjects) => {
+                let theirs = given_up.filter(outbox::subject_id.eq_any(subjects));
+                diesel::update(theirs).set(anew).execute(&mut conn).await?
+            }
+            None => diesel::update(given_up).set(anew).execute(&mut conn).await?,
+        })
+    }
+}
+
 /// What a letter says that an administrator of a copy did not let go.
 const NOT_RELEASED: &str = "mail-problem-not-released";
 

@@ -2,6 +2,7 @@
 
 mod digest;
 mod digest_sight;
+mod faults;
 mod files;
 mod letters;
 mod outbox;
@@ -93,7 +94,7 @@ impl Office {
     }
 }
 
-fn working(world: &World, post: Post, clock: &Arc<Mutex<DateTime<Utc>>>) -> Work {
+pub fn working(world: &World, post: Post, clock: &Arc<Mutex<DateTime<Utc>>>) -> Work {
     let mail = MailSettings {
         public_url: "https://entente.example.org".into(),
         domain: "entente.example.org".into(),

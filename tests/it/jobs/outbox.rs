@@ -204,6 +204,28 @@ async fn a_letter_refused_for_good_fails_once_is_shown_and_frees_its_lane() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_up_and_then_taken_back_is_not_tried_again() {
+    let outside = "iso-iec-jtc-1-sc-27@example.org";
+    let (sink, basket, post) = post(Faults { unknown: vec![outside.into()], ..Faults::default() }).await;
+    let mut office = Office::of(World::new().await, Some(post));
+    let to = vec![office.world.for_action("ISO/IEC JTC 1/SC 27")];
+    let [taken_back, in_error] =
+        [office.world.sent(content("a", to.clone())).await.subject, office.world.sent(content("b", to)).await.subject];
+    office.pass(TimeDelta::minutes(11));
+    assert_eq!(office.carry().await.failed, 2);
+    let because = |of, command| Order::on(of, Command::Statement(command)).because("Wrong annex.");
+    office.world.did("counsellor", because(taken_back, StatementCommand::TakeBack)).await;
+    office.world.did("counsellor", because(in_error, StatementCommand::MarkSentInError)).await;
+    sink.set(Faults::default());
+    assert_eq!(office.world.upkeep.try_again(None, office.world.now).await.unwrap(), 0);
+    // The mark was the mistake: what was given up goes, as if it had just been sent.
+    office.world.did("counsellor", because(in_error, StatementCommand::TakeBack)).await;
+    office.pass(TimeDelta::minutes(11));
+    office.carry().await;
+    assert_eq!(recipients(&basket).iter().filter(|to| *to == outside).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_to_outside_waits_for_the_hold_and_one_taken_back_meanwhile_never_goes() {
     let mut office = Office::new().await;
     let world = &office.world;

@@ -4,6 +4,7 @@ mod bodies;
 pub mod browser;
 mod forms;
 mod guard;
+mod leak;
 mod pages;
 mod records;
 mod records_ended;

@@ -275,3 +275,22 @@ async fn what_the_receiving_body_allocated_follows_and_does_not_hear_our_reason(
     assert_eq!(data["changes"]["due"], serde_json::json!(["2023-08-15", "2023-10-15"]));
     assert!(!data.to_string().contains("Misread"), "our reason stays with us: {data}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_that_opened_a_closed_statement_is_taken_back_and_it_is_closed_as_before() {
+    let world = World::new().await;
+    let asked = vec![world.for_action("ISO/TC 307"), world.for_information("ISO/IEC JTC 1/SC 27")];
+    let ours = world.sent(content("terms", asked)).await.subject;
+    let to = addressees(&world, ours).await;
+    let (reply, _) = world.registered().await;
+    let link = DestinationCommand::Answer { reply, extent: Extent::Full, expected_on: None };
+    world.did("counsellor", Order::on(to[0], Command::Destination(link))).await;
+    let close = StatementCommand::Close { follow_up: "Nothing is left.".into() };
+    world.on_statement("counsellor", ours, close).await;
+    let before = stands(&world, ours).await;
+    assert_eq!(before.1.0, "closed");
+    world.did("counsellor", correct(to[1], Purpose::Action, Some("2023-05-01"))).await;
+    assert_eq!(stands(&world, ours).await.1.0, "awaiting_reply");
+    world.did("counsellor", take_back(to[1])).await;
+    assert_eq!(stands(&world, ours).await, before);
+}

@@ -18,4 +18,5 @@ mod reminded;
 mod replies;
 mod told;
 mod undo;
+mod undo_property;
 mod walls;

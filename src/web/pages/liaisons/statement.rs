@@ -20,9 +20,10 @@ use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::frame::{self, day};
 use crate::web::markdown;
+use crate::web::pages::undelivered;
 use crate::web::shown::{self, Turns, Whose};
 use crate::web::view::Place;
-use crate::web::view::parts::{LetterRow, Link, Offer, Pager};
+use crate::web::view::parts::{LetterRow, Link, Offer, Pager, Tone};
 use crate::web::view::statement as view;
 
 /// Where the history goes on.
@@ -171,6 +172,8 @@ fn assemble(
     let here = links::procedure(procedure, Some(state));
     let title = shown::title(words, &of.title);
     let letters = letters(caller, &of, &possible, now);
+    let undelivered =
+        letters.iter().any(|one| one.state.tone == Tone::Bad) && !undelivered::about(caller, &of).is_empty();
     let pager = Pager {
         newer: None,
         older: of.older.map(|key| links::with_query(&links::statement(&of.handle), &[("before", &key.to_string())])),
@@ -200,6 +203,7 @@ fn assemble(
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
         thread: page_of::once(&of.thread).into_iter().map(|one| parts_of::related(words, one)).collect(),
         letters,
+        again: undelivered.then(|| links::letters_again(&of.handle)),
         history: super::statement_history::history(words, &of),
         pager,
         page,

@@ -130,7 +130,11 @@ fn setup(words: &Words) -> setup::Setup {
             possible: true,
             outcome: Some(setup::Flash { sentence: words.t("setup-test-late"), good: false }),
         },
-        letters: setup::Letters { sentence: words.n("setup-letters-held", 12), held: Some("/setup/letters".into()) },
+        letters: setup::Letters {
+            sentence: words.n("setup-letters-held", 12),
+            held: Some("/setup/letters".into()),
+            undelivered: None,
+        },
         backup: vec![fact("setup-backup-last", &words.t("setup-backup-none"))],
     }
 }

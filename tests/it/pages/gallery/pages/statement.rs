@@ -42,6 +42,7 @@ pub fn statement(words: &Words) -> statement::Statement {
         files: vec![file("Draft X.dlt-sec (revision 4).docx"), file("تعليقات.pdf")],
         thread: thread(),
         letters: letters(words),
+        again: Some("/liaisons/LS-1042/letters".into()),
         history: history(),
         pager: Pager { older: Some("/liaisons/LS-1042?events=3".into()), ..Pager::default() },
     }
