@@ -63,6 +63,7 @@ pub const API_RECORD: &str = "/api/v1/liaisons/record";
 pub const API_FILES: &str = "/api/v1/files";
 pub const API_INTAKE: &str = "/api/v1/intake";
 pub const API_BODIES: &str = "/api/v1/bodies";
+pub const API_BODY: &str = "/api/v1/bodies/{handle}";
 pub const API_PEOPLE: &str = "/api/v1/bodies/{id}/people";
 pub const API_PROCEDURE: &str = "/api/v1/procedures/{name}";
 
@@ -215,6 +216,10 @@ pub fn asset(digest: &str, name: &str) -> String {
 
 pub fn api_statement(handle: &str) -> String {
     filled(API_STATEMENT, &[handle])
+}
+
+pub fn api_body(handle: &str) -> String {
+    filled(API_BODY, &[handle])
 }
 
 pub fn api_act(handle: &str, act: &str) -> String {

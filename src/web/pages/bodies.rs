@@ -1,4 +1,6 @@
-//! Bodies and their address book: where statements for a body go, and where answers to ours come in.
+//! Bodies: what somebody opens before they call a partner, and their address book.
+
+mod sections;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -19,12 +21,12 @@ use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
-use crate::web::frame::{self, Done, day, instant};
+use crate::web::frame::{self, Done};
 use crate::web::pages::{acts, records};
 use crate::web::shown;
 use crate::web::view::Place;
-use crate::web::view::body::{Bodies, BodyPage, Entry, Form, Row};
-use crate::web::view::parts::{Body, Fact, Link, Value as Shown};
+use crate::web::view::body::{Bodies, BodyPage, Form, Row};
+use crate::web::view::parts::{Body, Link};
 use crate::words::Words;
 
 /// Where a page of the list begins.
@@ -103,17 +105,27 @@ async fn view(
     form: &Submitted,
     why: Option<&Problem>,
 ) -> Result<BodyPage, Problem> {
-    let body = found(app, caller, handle).await?;
+    let mut conn = app.reader.connection().await?;
+    let body = read::by_handle(&mut conn, handle, caller.today).await?.ok_or(Problem::Missing)?;
+    let work = read::work::of(&mut conn, &caller.sight, body.line.id).await?;
     let words = &caller.words;
+    let (addresses, others) = sections::addresses(caller, &body);
     Ok(BodyPage {
         page: frame::page(app, Some(caller), body.line.short_name.clone(), Some(Place::Register)),
         name: body.line.short_name.clone(),
         title: body.line.title.clone(),
         back: links::BODIES.to_owned(),
-        facts: facts(words, &body),
+        facts: sections::facts(words, &body),
         acts: offers(caller, handle, &body),
-        addresses: body.addresses.iter().map(|one| entry(caller, one)).collect(),
-        statements: links::with_query(links::REGISTER, &[("body", &body.line.id.to_string())]),
+        owed: work.owed.map(|both| sections::owed(caller, &body, both)).unwrap_or_default(),
+        newest: sections::newest(caller, &body, work.newest.0),
+        officers: body.officers.iter().map(|one| sections::officer(words, one)).collect(),
+        former: body.former.iter().map(|one| sections::officer(words, one)).collect(),
+        kin: sections::kin(words, &body),
+        meeting: body.meeting.as_ref().map(|one| sections::meeting(words, one)),
+        calendar: links::with_query(links::MEETINGS, &[("body", &body.line.id.to_string())]),
+        addresses,
+        others,
         problems: acts::problems(words, why, &[]),
         stale: acts::stale(words, why),
         form: record::may(&body.facts, &caller.actor, Act::AddAddress, caller.today)
@@ -141,48 +153,6 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
         all.push(link("person-take-back", links::take_back_record(handle)));
     }
     all
-}
-
-fn facts(words: &Words, body: &read::Body) -> Vec<Fact> {
-    let plain = |text: String| vec![Shown { text, ..Shown::default() }];
-    let parent = |line: &Line| Shown {
-        text: line.short_name.clone(),
-        href: Some(links::body(&line.handle)),
-        side: Some(shown::side(line.side)),
-        ..Shown::default()
-    };
-    let officer = |(name, role): &(String, String)| Shown {
-        text: name.clone(),
-        note: Some(words.t(&format!("role-{}", role.replace('_', "-")))),
-        ..Shown::default()
-    };
-    let kept = if body.line.kept_here { "body-yes" } else { "body-no" };
-    let ended = body.facts.state.filter(|state| !state.is_in_force());
-    let ended = ended.map(|state| plain(words.t(&format!("state-record-{}", state.name()))));
-    let all = [
-        ("person-state", ended.unwrap_or_default()),
-        ("body-kind", plain(words.t(&format!("body-kind-{}", body.line.kind.replace('_', "-"))))),
-        ("body-side", plain(words.t(&format!("side-{}", body.line.side.name())))),
-        ("body-parents", body.parents.iter().map(parent).collect()),
-        ("body-kept-here", plain(words.t(kept))),
-        ("body-officers", body.officers.iter().map(officer).collect()),
-    ];
-    let filled = |(_, values): &(&str, Vec<Shown>)| !values.is_empty();
-    all.into_iter().filter(filled).map(|(key, values)| Fact { label: words.t(key), values }).collect()
-}
-
-fn entry(caller: &Caller, one: &read::Address) -> Entry {
-    let words = &caller.words;
-    Entry {
-        kind: words.t(&format!("address-kind-{}", one.kind.replace('_', "-"))),
-        name: one.name.clone(),
-        address: one.address.clone(),
-        from: day(words, one.from),
-        to: one.to.map(|to| day(words, to)),
-        added: one.added.map(|at| instant(words, at)),
-        by: one.by.clone().unwrap_or_else(|| words.t("who-importer")),
-        current: one.from <= caller.today && one.to.is_none_or(|to| caller.today <= to),
-    }
 }
 
 fn address_form(words: &Words, handle: &str, form: &Submitted, why: Option<&Problem>) -> Form {
