@@ -32,6 +32,9 @@ pub const MEETINGS: &str = "/meetings";
 pub const MEETING: &str = "/meetings/{handle}";
 pub const MEETING_LIST: &str = "/meetings/{handle}/{list}";
 pub const TAKE_BACK_RECORD: &str = "/records/{handle}/take-back";
+pub const CORRECT_RECORD: &str = "/records/{handle}/correct";
+pub const MERGE_RECORD: &str = "/records/{handle}/merge-into";
+pub const MEND_ADDRESS: &str = "/bodies/{handle}/addresses/{entry}/{act}";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
@@ -191,6 +194,21 @@ pub fn end_record(handle: &str) -> String {
 /// The form that takes its end back.
 pub fn take_back_record(handle: &str) -> String {
     filled(TAKE_BACK_RECORD, &[handle])
+}
+
+/// The form that corrects one.
+pub fn correct_record(handle: &str) -> String {
+    filled(CORRECT_RECORD, &[handle])
+}
+
+/// The form that merges a body into another.
+pub fn merge_record(handle: &str) -> String {
+    filled(MERGE_RECORD, &[handle])
+}
+
+/// The form that corrects an entry of a body's address book (`correct`), or ends it (`end`).
+pub fn mend_address(handle: &str, entry: &str, act: &str) -> String {
+    filled(MEND_ADDRESS, &[handle, entry, act])
 }
 
 /// A procedure; `here` is the state in which the reader's object is.

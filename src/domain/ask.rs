@@ -285,7 +285,9 @@ fn procedure(kind: Kind) -> Option<Printed> {
         Kind::Registration => Some(registration::PROCEDURE.printed()),
         Kind::Allocation => Some(allocation::PROCEDURE.printed()),
         Kind::Destination => Some(destination::PROCEDURE.printed()),
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => {
+            Some(record::PROCEDURE.printed())
+        }
     }
 }
 

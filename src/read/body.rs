@@ -43,6 +43,7 @@ pub struct Line {
 /// One entry of the address book, in force, past or to come.
 #[derive(Clone, Debug, Queryable)]
 pub struct Address {
+    pub id: Uuid,
     pub kind: String,
     pub name: String,
     pub address: String,
@@ -166,6 +167,36 @@ pub async fn page(conn: &mut Conn, after: Option<Uuid>, on: NaiveDate) -> Result
     Ok(Page { lines, next })
 }
 
+/// Senders of whom only the name is known (PR-16), the first by name.
+pub async fn provisional(conn: &mut Conn) -> Result<Vec<Line>, FactsError> {
+    let rows: Vec<Row> = body::table
+        .inner_join(subject::table.on(subject::id.eq(body::id)))
+        // As a literal, so that the index over these alone is taken.
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>("body.kind = 'provisional'"))
+        .filter(body::state.eq_any(standing::in_force()))
+        .order((body::short_name, body::id))
+        .select(COLUMNS)
+        .limit(PAGE)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| line(row, 0)).collect())
+}
+
+/// The handle of the body into which the one with this handle was merged.
+pub async fn merged_into(conn: &mut Conn, handle: &str) -> Result<Option<String>, FactsError> {
+    let into: Option<Option<Uuid>> = body::table
+        .inner_join(subject::table.on(subject::id.eq(body::id)))
+        .filter(subject::handle.eq(handle))
+        .select(body::merged_into)
+        .first(conn)
+        .await
+        .optional()?;
+    match into.flatten() {
+        Some(into) => crate::facts::find::handle_of(conn, into).await,
+        None => Ok(None),
+    }
+}
+
 /// The body with this handle.
 pub async fn by_handle(conn: &mut Conn, handle: &str, on: NaiveDate) -> Result<Option<Body>, FactsError> {
     type Found = (Row, (Option<String>, Option<NaiveDate>, String));
@@ -207,6 +238,7 @@ async fn addresses(conn: &mut Conn, of: Uuid) -> Result<Vec<Address>, FactsError
         .filter(body_address::body_id.eq(of))
         .order((body_address::valid_from.desc(), body_address::id.desc()))
         .select((
+            body_address::id,
             body_address::kind,
             body_address::name,
             body_address::address,

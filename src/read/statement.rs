@@ -2,7 +2,7 @@
 //! fixed number of queries. What belongs to another body's side (its registration, its letters, its history) is left out
 //! unless the asker is in that body's tree.
 
-mod history;
+pub(in crate::read) mod history;
 mod letters;
 mod received;
 mod recorded;

@@ -227,7 +227,11 @@ impl First {
     /// From each of its statements where they are few, else from what waits here. The branch that is not wanted is never run.
     fn owed<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("registration.id IN (WITH theirs AS MATERIALIZED (SELECT w.id FROM body_ancestor a ");
-        out.push_sql("JOIN statement w ON w.owner_id = a.body_id WHERE a.ancestor_id = ");
+        out.push_sql(
+            "CROSS JOIN LATERAL (SELECT id FROM statement WHERE owner_id = a.body_id ORDER BY seq DESC LIMIT ",
+        );
+        out.push_bind_param::<BigInt, _>(const { &(FEW + 1) })?;
+        out.push_sql(") w WHERE a.ancestor_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.body)?;
         out.push_sql(" LIMIT ");
         out.push_bind_param::<BigInt, _>(const { &(FEW + 1) })?;

@@ -7,6 +7,7 @@ use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::read::register::{self, Row};
 use crate::read::seen::Filter;
+use crate::read::statement::{Entry, history};
 
 /// What the reader sees of a body's statements.
 #[derive(Clone, Debug)]
@@ -15,11 +16,15 @@ pub struct Work {
     pub owed: Option<Both>,
     /// The newest that it or a body under it wrote or is addressed by, and whether there are more.
     pub newest: (Vec<Row>, bool),
+    /// What was done to its record, the newest first.
+    pub history: Vec<Entry>,
 }
 
-/// Ten queries, however much there is.
+/// Eleven queries, however much there is.
 pub async fn of(conn: &mut Conn, sight: &Sight, body: Uuid) -> Result<Work, FactsError> {
     let owed = owed::both(conn, sight, body).await?;
     let of_body = Filter { body: Some(body), ..Filter::default() };
-    Ok(Work { owed, newest: register::newest(conn, sight, &of_body, SHOWN).await? })
+    let newest = register::newest(conn, sight, &of_body, SHOWN).await?;
+    let (history, _) = history::load(conn, &[body], None).await?;
+    Ok(Work { owed, newest, history })
 }

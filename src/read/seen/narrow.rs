@@ -113,11 +113,14 @@ fn words<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> 
     Ok(())
 }
 
-/// The bodies whose name has these words, with everything under them. A bare number is no name: it is in too many.
+/// The bodies whose name has these words, or had, with everything under them. A bare number is no name: it is in too many.
 pub(super) fn called<'b>(text: &'b String, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    out.push_sql("SELECT a.body_id FROM body b JOIN body_ancestor a ON a.ancestor_id = b.id WHERE ");
+    out.push_sql(
+        "SELECT a.body_id FROM (SELECT id, short_name FROM body UNION ALL SELECT body_id, name FROM body_alias) ",
+    );
+    out.push_sql("AS b(id, name) JOIN body_ancestor a ON a.ancestor_id = b.id WHERE ");
     out.push_bind_param::<Text, _>(text)?;
-    out.push_sql(" ~ '[[:alpha:]]' AND number_words(b.short_name) @@ number_phrase(");
+    out.push_sql(" ~ '[[:alpha:]]' AND number_words(b.name) @@ number_phrase(");
     out.push_bind_param::<Text, _>(text)?;
     out.push_sql(")");
     Ok(())
@@ -135,7 +138,11 @@ fn in_state<'b>(state: &'b String, roots: &'b Vec<Uuid>, mut out: AstPass<'_, 'b
 }
 
 fn with<'b>(body: &'b Uuid, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    out.push_sql("SELECT w.id FROM statement w JOIN body_ancestor a ON a.body_id = w.owner_id WHERE a.ancestor_id = ");
+    // Of each body by its own index: a join may read the whole table for a body that wrote nothing.
+    out.push_sql("SELECT w.id FROM body_ancestor a CROSS JOIN LATERAL (SELECT id FROM statement ");
+    out.push_sql("WHERE owner_id = a.body_id ORDER BY seq DESC LIMIT ");
+    out.push_bind_param::<BigInt, _>(const { &(FEW + 1) })?;
+    out.push_sql(") w WHERE a.ancestor_id = ");
     out.push_bind_param::<SqlUuid, _>(body)?;
     out.push_sql(" UNION ALL SELECT d.statement_id FROM destination d JOIN body_ancestor a ON a.body_id = d.body_id ");
     out.push_sql("WHERE a.ancestor_id = ");

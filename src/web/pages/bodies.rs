@@ -22,6 +22,7 @@ use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
+use crate::web::pages::liaisons::statement_history;
 use crate::web::pages::{acts, records};
 use crate::web::shown;
 use crate::web::view::Place;
@@ -39,7 +40,9 @@ pub struct Asked {
 /// All bodies, a page at a time.
 pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
     let after = Uuid::try_parse(&asked.after).ok();
-    let found = read::page(&mut *app.reader.connection().await?, after, caller.today).await?;
+    let mut conn = app.reader.connection().await?;
+    let found = read::page(&mut conn, after, caller.today).await?;
+    let provisional = if after.is_none() { read::provisional(&mut conn).await? } else { Vec::new() };
     let words = &caller.words;
     let row = |line: Line| Row {
         body: linked(&line),
@@ -51,7 +54,8 @@ pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result
     let next = found.next.map(|id| links::with_query(links::BODIES, &[("after", &id.to_string())]));
     let new = Link { label: words.t("record-body"), href: links::new_record(Kind::Body.name()) };
     let acts = if records::may_record(&caller, Kind::Body, None) { vec![new] } else { Vec::new() };
-    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), acts, next })
+    let provisional = sections::provisional(&caller, provisional);
+    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), provisional, acts, next })
 }
 
 /// One body.
@@ -61,6 +65,9 @@ pub async fn show(
     caller: Caller,
     handle: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(into) = read::merged_into(&mut *app.reader.connection().await?, &handle).await? {
+        return Ok(frame::see_other(&links::body(&into)));
+    }
     let mut form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
     form.fields.insert("valid_from".into(), json!(caller.today));
     let mut view = view(&app, &caller, &handle, &form, None).await?;
@@ -126,6 +133,7 @@ async fn view(
         calendar: links::with_query(links::MEETINGS, &[("body", &body.line.id.to_string())]),
         addresses,
         others,
+        history: statement_history::of_record(words, &work.history),
         problems: acts::problems(words, why, &[]),
         stale: acts::stale(words, why),
         form: record::may(&body.facts, &caller.actor, Act::AddAddress, caller.today)
@@ -133,7 +141,7 @@ async fn view(
     })
 }
 
-/// Who may give a role in it finds the way there, and to bodies under it and its end.
+/// Who may give a role in it finds the way there, to bodies under it, its correction and its end.
 fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     let (words, id) = (&caller.words, body.line.id.to_string());
     let link = |key: &str, href: String| Link { label: words.t(key), href };
@@ -146,10 +154,18 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
         let query = [("parent", id.as_str()), ("kept_here", kept)];
         all.push(link("body-add-under", links::with_query(&links::new_record(Kind::Body.name()), &query)));
     }
-    if record::may(&body.facts, &caller.actor, Act::End, caller.today) {
+    let may = |act| record::may(&body.facts, &caller.actor, act, caller.today);
+    if may(Act::Correct) {
+        let key = if body.facts.provisional { "body-complete" } else { "body-correct" };
+        all.push(link(key, links::correct_record(handle)));
+    }
+    if may(Act::MergeInto) {
+        all.push(link("body-merge", links::merge_record(handle)));
+    }
+    if may(Act::End) {
         all.push(link("body-end", links::end_record(handle)));
     }
-    if record::may(&body.facts, &caller.actor, Act::TakeBack, caller.today) {
+    if may(Act::TakeBack) {
         all.push(link("person-take-back", links::take_back_record(handle)));
     }
     all

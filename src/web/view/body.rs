@@ -12,10 +12,20 @@ use super::parts::*;
 pub struct Bodies {
     pub page: Page,
     pub rows: Vec<Row>,
+    /// Senders of whom only the name is known.
+    pub provisional: Vec<Provisional>,
     /// What can be done here.
     pub acts: Vec<Link>,
     /// Where the list goes on.
     pub next: Option<String>,
+}
+
+/// One of them, and where it is said who that is; nowhere for readers who may not.
+pub struct Provisional {
+    pub body: Body,
+    pub since: Moment,
+    pub complete: Option<String>,
+    pub merge: Option<String>,
 }
 
 /// One body of the list.
@@ -48,6 +58,8 @@ pub struct BodyPage {
     pub addresses: Vec<Entry>,
     /// No longer in use, or not yet.
     pub others: Vec<Entry>,
+    /// What was done to its record. Qualified: an entry of the address book has the same name here.
+    pub history: Vec<super::parts::Entry>,
     pub problems: Vec<Problem>,
     pub stale: Option<Stale>,
     /// The form that adds an address; none for readers who may not.
@@ -133,6 +145,9 @@ pub struct Entry {
     /// When it was added, and by whom.
     pub added: Option<Moment>,
     pub by: String,
+    /// Where it is corrected and ended, by readers who may.
+    pub correct: Option<String>,
+    pub end: Option<String>,
 }
 
 /// The form.

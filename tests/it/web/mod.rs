@@ -6,6 +6,7 @@ mod forms;
 mod guard;
 mod pages;
 mod records;
+mod records_corrected;
 mod records_ended;
 mod profile;
 mod session;

@@ -9,6 +9,8 @@ mod forged;
 mod in_error;
 mod ladder;
 mod letters;
+mod merged;
+mod moved;
 mod numbers;
 mod payloads;
 mod recorded;

@@ -2,7 +2,10 @@
 
 use super::linked;
 use crate::domain::calendar;
+use crate::domain::command::Kind;
 use crate::domain::named::Named;
+use crate::domain::procedure::record::Act;
+use crate::domain::record;
 use crate::links;
 use crate::read::body::owed::{Both, Owed as OpenReply};
 use crate::read::body::{self as read, Line};
@@ -11,7 +14,7 @@ use crate::said;
 use crate::web::auth::Caller;
 use crate::web::frame::{day, instant};
 use crate::web::shown::{self, Turns};
-use crate::web::view::body::{Entry, Kin, Meeting, Newest, Officer, Open, Owed, Relative, Statement};
+use crate::web::view::body::{Entry, Kin, Meeting, Newest, Officer, Open, Owed, Provisional, Relative, Statement};
 use crate::web::view::parts::{Fact, Value as Shown};
 use crate::words::Words;
 
@@ -102,6 +105,18 @@ pub fn newest(caller: &Caller, body: &read::Body, rows: Vec<Row>) -> Newest {
     Newest { rows: rows.into_iter().map(row).collect(), all }
 }
 
+/// Senders of whom only the name is known, with the ways to say who they are.
+pub fn provisional(caller: &Caller, all: Vec<Line>) -> Vec<Provisional> {
+    let writes = crate::web::pages::records::may_record(caller, Kind::Body, None);
+    let one = |line: Line| Provisional {
+        complete: writes.then(|| links::correct_record(&line.handle)),
+        merge: writes.then(|| links::merge_record(&line.handle)),
+        since: day(&caller.words, line.from),
+        body: linked(&line),
+    };
+    all.into_iter().map(one).collect()
+}
+
 pub fn officer(words: &Words, one: &read::Officer) -> Officer {
     Officer {
         name: one.name.clone(),
@@ -135,12 +150,19 @@ pub fn addresses(caller: &Caller, body: &read::Body) -> (Vec<Entry>, Vec<Entry>)
     let used =
         |one: &&read::Address| one.from <= caller.today && one.to.is_none_or(|to| !calendar::is_past(to, caller.today));
     let (now, others): (Vec<&read::Address>, Vec<&read::Address>) = body.addresses.iter().partition(used);
-    let entries = |all: Vec<&read::Address>| all.into_iter().map(|one| entry(&caller.words, one)).collect();
+    let mends = record::may(&body.facts, &caller.actor, Act::CorrectAddress, caller.today);
+    let entries = |all: Vec<&read::Address>| {
+        all.into_iter().map(|one| entry(&caller.words, one, mends.then_some(body.line.handle.as_str()))).collect()
+    };
     (entries(now), entries(others))
 }
 
-fn entry(words: &Words, one: &read::Address) -> Entry {
+/// One entry; with its body's handle, where the reader may mend it.
+fn entry(words: &Words, one: &read::Address, mends: Option<&str>) -> Entry {
+    let mend = |act: &str| mends.map(|handle| links::mend_address(handle, &one.id.to_string(), act));
     Entry {
+        correct: mend("correct"),
+        end: mend("end").filter(|_| one.to.is_none()),
         kind: words.t(&format!("address-kind-{}", one.kind.replace('_', "-"))),
         name: one.name.clone(),
         address: one.address.clone(),

@@ -24,14 +24,29 @@ pub fn history(words: &Words, of: &Statement) -> Vec<Shown> {
     of.history.iter().filter(|one| tells(one)).map(|one| entry(words, one, of)).collect()
 }
 
-/// One event, with what it changed.
+/// What was done to a plain record, newest first.
+pub fn of_record(words: &Words, all: &[Entry]) -> Vec<Shown> {
+    let done = |one: &Entry| words.t(&format!("done-record-{}", one.act.replace('_', "-")));
+    all.iter().map(|one| told(words, one, None, done(one))).collect()
+}
+
+/// One event of a statement, with what it changed.
 fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
-    let procedure = match one.kind.as_str() {
+    let cause = one.cause.and_then(|cause| of.history.iter().find(|other| other.id == cause));
+    let procedure = procedure(one);
+    told(words, one, cause, about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))))
+}
+
+fn procedure(one: &Entry) -> &str {
+    match one.kind.as_str() {
         kind @ ("statement" | "destination" | "registration" | "allocation") => kind,
         _ => "record",
-    };
+    }
+}
+
+fn told(words: &Words, one: &Entry, cause: Option<&Entry>, act: String) -> Shown {
+    let procedure = procedure(one);
     let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
-    let cause = one.cause.and_then(|cause| of.history.iter().find(|other| other.id == cause));
     // What follows from somebody's act is their doing.
     let who = one.who.as_ref().or(cause.and_then(|cause| cause.who.as_ref()));
     let said = |(role, body): &(String, String)| {
@@ -41,7 +56,7 @@ fn entry(words: &Words, one: &Entry, of: &Statement) -> Shown {
     Shown {
         who: who.cloned().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
         role: one.role.as_ref().or(cause.and_then(|cause| cause.role.as_ref())).map(said),
-        act: about(words, one, of, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
+        act,
         recorded: instant(words, one.recorded_at),
         occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
         clause: Some(one.clause.clone()).filter(|cited| clause::is_published(cited)),
@@ -96,6 +111,9 @@ fn difference(
         }
         serde_json::Value::String(text) if column == "level" => words.t(&format!("level-{}", text.replace('_', "-"))),
         serde_json::Value::String(text) if column == "purpose" => words.t(&format!("purpose-{text}")),
+        serde_json::Value::String(text) if matches!(column.as_str(), "body_kind" | "side") => {
+            words.t(&format!("{}-{}", column.replace('_', "-"), text.replace('_', "-")))
+        }
         serde_json::Value::String(text) => match text.parse::<chrono::NaiveDate>() {
             Ok(on) => words.date(on),
             Err(_) if uuid::Uuid::try_parse(text).is_ok() => String::new(),

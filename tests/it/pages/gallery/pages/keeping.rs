@@ -10,6 +10,7 @@ use crate::pages::gallery::people::*;
 pub fn all(words: &Words) -> Vec<(&'static str, String)> {
     vec![
         ("body", show(&body_page(words))),
+        ("bodies", show(&bodies(words))),
         ("people", show(&people(words))),
         ("person", show(&person(words))),
         ("record", show(&record(words))),
@@ -98,6 +99,7 @@ fn record(words: &Words) -> record::RecordForm {
             field("sent_numbers", text("SG17-LS{n} 43")),
         ],
         key: "key".into(),
+        version: None,
     }
 }
 
@@ -181,6 +183,8 @@ fn body_page(words: &Words) -> body::BodyPage {
         to,
         added: Some(moment("6 Mar 2023, 10:00", "2023-03-06T09:00:00Z")),
         by: "Counsellor SG17".into(),
+        correct: Some("/bodies/BO-1001/addresses/1/correct".into()),
+        end: Some("/bodies/BO-1001/addresses/1/end".into()),
     };
     let relative = |body: Body| body::Relative { body, valid: "since 10 Mar 2022".into() };
     body::BodyPage {
@@ -222,8 +226,43 @@ fn body_page(words: &Words) -> body::BodyPage {
         calendar: "/meetings?body=1".into(),
         addresses: vec![entry("address-kind-secretariat", None)],
         others: vec![entry("address-kind-mailbox", Some(over))],
+        history: vec![Entry {
+            who: "Counsellor SG17".into(),
+            role: Some("Counsellor, SG17".into()),
+            act: words.t("done-record-correct"),
+            recorded: moment("6 Mar 2023, 10:00", "2023-03-06T09:00:00Z"),
+            occurred: None,
+            clause: None,
+            changes: vec![Change {
+                label: words.t("field-short-name"),
+                pieces: vec![Piece::Removed("TC307".into()), Piece::Added("ISO/TC 307".into())],
+            }],
+            reason: Some("As ISO prints it.".into()),
+            unusual: None,
+            cause: None,
+        }],
         problems: Vec::new(),
         stale: None,
         form: None,
+    }
+}
+
+fn bodies(words: &Words) -> body::Bodies {
+    body::Bodies {
+        page: page(words, &words.t("bodies-title"), Some(Place::Register)),
+        rows: vec![body::Row {
+            body: partner("ISO/TC 307"),
+            title: "Blockchain and distributed ledger technologies".into(),
+            kind: words.t("body-kind-tc"),
+            addresses: 1,
+        }],
+        provisional: vec![body::Provisional {
+            body: partner("Trusted Ledgers Alliance"),
+            since: moment("6 Mar 2023", "2023-03-06"),
+            complete: Some("/records/BO-1012/correct".into()),
+            merge: Some("/records/BO-1012/merge-into".into()),
+        }],
+        acts: vec![link(words, "record-body")],
+        next: Some("/bodies?after=1".into()),
     }
 }
