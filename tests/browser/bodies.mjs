@@ -23,8 +23,10 @@ async function partner(hands, base, look) {
   }
 }
 
-async function book(hands, look) {
+async function book(hands, base, look) {
   const { page } = hands;
+  await page.goto(`${base}/bodies`);
+  await page.getByRole("link", { name: "W3C", exact: true }).first().click();
   await hands.choose("What it is for", "Secretariat");
   await hands.type("Name", "The secretariat");
   await hands.type("E-mail address", "secretariat@example.org");
@@ -55,6 +57,6 @@ async function correcting(hands, base, look) {
 export async function bodies(hands, base, { look = async () => {} } = {}) {
   await signIn(hands, base, COUNSELLOR);
   await partner(hands, base, look);
-  await book(hands, look);
+  await book(hands, base, look);
   await correcting(hands, base, look);
 }

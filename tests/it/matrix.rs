@@ -190,7 +190,7 @@ const ENDS: &[(&str, &[&str])] = &[
     ("destination", &["dropped"]),
     ("registration", &["void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
-    ("record", &[]),
+    ("record", &["merged"]),
 ];
 
 #[test]
