@@ -13,11 +13,10 @@ use crate::domain::command::RecordCommand;
 use crate::domain::people::Actor;
 use crate::domain::record::{AddressRecord, Around, BodyCorrection, Merging, PersonCorrection, RecordFacts};
 use crate::domain::standing;
-use crate::facts::find::number_form;
 use crate::facts::{body as bodies, sight, word};
 use crate::schema::{
     allocation, appointment, body, body_address, body_ancestor, body_parent, destination, meeting, meeting_body,
-    number, person, registration, series, statement_named, statement_sight, work_item,
+    number, person, registration, series, statement, statement_named, statement_sight, work_item,
 };
 
 /// The facts with what this command names, as far as it mends or merges something.
@@ -208,16 +207,18 @@ async fn hangs(conn: &mut Conn, id: Uuid) -> Result<bool, FactsError> {
     Ok(diesel::select(any).get_result(conn).await?)
 }
 
-/// A number that both gave, or the words of an addressee beside the other on one statement: what may be here twice.
+/// A number that a statement of each has, or the words of an addressee beside the other on one: what may be here twice.
 async fn twice(conn: &mut Conn, id: Uuid, into: Uuid) -> Result<Option<String>, FactsError> {
-    let other = diesel::alias!(number as other);
+    let (other, theirs) = diesel::alias!(number as other, statement as theirs);
     let same = other
-        .filter(other.field(number::body_id).eq(into))
-        .filter(other.field(number::scheme).eq(number::scheme))
-        .filter(other.field(number::period).eq(number::period))
-        .filter(other.field(number::form).eq(number_form(number::value)));
+        .inner_join(theirs.on(theirs.field(statement::id).eq(other.field(number::subject_id))))
+        .filter(theirs.field(statement::owner_id).eq(into))
+        .filter(theirs.field(statement::state).eq_any(standing::statements()))
+        .filter(other.field(number::form).eq(number::form));
     let number = number::table
-        .filter(number::body_id.eq(id).and(number::scheme.ne("other")).and(exists(same)))
+        .inner_join(statement::table.on(statement::id.eq(number::subject_id)))
+        .filter(statement::owner_id.eq(id).and(statement::state.eq_any(standing::statements())))
+        .filter(exists(same))
         .order(number::id)
         .select(number::value);
     if let Some(value) = number.first::<String>(conn).await.optional()? {

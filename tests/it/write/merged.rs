@@ -45,7 +45,7 @@ async fn received(world: &World, from: Uuid, number: &str) -> Uuid {
         ..RecordedStatement::default()
     };
     let order = Order::new(Command::Statement(StatementCommand::Record(Box::new(recorded))));
-    world.did("manager", order).await.subject
+    world.did("manager", order.because("Another one, as it seems.")).await.subject
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,15 +110,22 @@ async fn what_may_be_here_twice_or_is_more_than_a_sender_is_not_merged() {
     let mut world = World::new().await;
     world.add_somebody("administrator", "Administrator", true).await;
     let (from, into) = (world.provisional("manager", "Trusted Ledgers").await, world.body("ISO/IEC JTC 1/SC 27"));
+    let one = received(&world, from, "TL 1").await;
+    let other = received(&world, into, "TL  1").await;
+    assert_eq!(refused(merge(&world, "manager", from, into).await), ["nothing_twice"], "one number at both");
+    let mut owner = world.database.owner().await;
+    let twice = format!("SELECT count(*) AS count FROM number WHERE subject_id IN ('{one}', '{other}')");
+    assert_eq!(counted(&mut owner, &twice).await, 2);
+    let (from, into) = (world.provisional("manager", "Ledger Alliance").await, world.body("ISO/IEC JTC 1"));
     let both = |body: Uuid, printed: &str| Addressee {
         body: Some(body),
         printed: printed.into(),
         ..world.for_information("ISO/TC 307")
     };
-    let draft = content("news", vec![both(from, "Trusted Ledgers"), both(into, "SC 27")]);
+    let draft = content("news", vec![both(from, "Ledger Alliance"), both(into, "JTC 1")]);
     let draft = world.drafted(draft).await.subject;
     assert_eq!(refused(merge(&world, "administrator", from, into).await), ["nothing_twice"]);
-    let edit = content("news", vec![both(from, "Trusted Ledgers")]);
+    let edit = content("news", vec![both(from, "Ledger Alliance")]);
     world.on_statement("rapporteur", draft, StatementCommand::Edit(edit)).await;
     let under = entente::domain::record::BodyCorrection {
         parents: vec![from],
