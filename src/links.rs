@@ -33,6 +33,9 @@ pub const MEETING: &str = "/meetings/{handle}";
 pub const MEETING_LIST: &str = "/meetings/{handle}/{list}";
 pub const TAKE_BACK_RECORD: &str = "/records/{handle}/take-back";
 pub const LETTERS_AGAIN: &str = "/liaisons/{handle}/letters";
+pub const CORRECT_RECORD: &str = "/records/{handle}/correct";
+pub const MERGE_RECORD: &str = "/records/{handle}/merge-into";
+pub const MEND_ADDRESS: &str = "/bodies/{handle}/addresses/{entry}/{act}";
 pub const SETUP: &str = "/setup";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
@@ -65,6 +68,7 @@ pub const API_RECORD: &str = "/api/v1/liaisons/record";
 pub const API_FILES: &str = "/api/v1/files";
 pub const API_INTAKE: &str = "/api/v1/intake";
 pub const API_BODIES: &str = "/api/v1/bodies";
+pub const API_BODY: &str = "/api/v1/bodies/{handle}";
 pub const API_PEOPLE: &str = "/api/v1/bodies/{id}/people";
 pub const API_PROCEDURE: &str = "/api/v1/procedures/{name}";
 
@@ -199,6 +203,21 @@ pub fn take_back_record(handle: &str) -> String {
     filled(TAKE_BACK_RECORD, &[handle])
 }
 
+/// The form that corrects one.
+pub fn correct_record(handle: &str) -> String {
+    filled(CORRECT_RECORD, &[handle])
+}
+
+/// The form that merges a body into another.
+pub fn merge_record(handle: &str) -> String {
+    filled(MERGE_RECORD, &[handle])
+}
+
+/// The form that corrects an entry of a body's address book (`correct`), or ends it (`end`).
+pub fn mend_address(handle: &str, entry: &str, act: &str) -> String {
+    filled(MEND_ADDRESS, &[handle, entry, act])
+}
+
 /// A procedure; `here` is the state in which the reader's object is.
 pub fn procedure(name: &str, here: Option<&str>) -> String {
     with_query(&filled(PROCEDURE, &[name]), &[("here", here.unwrap_or_default())])
@@ -222,6 +241,10 @@ pub fn asset(digest: &str, name: &str) -> String {
 
 pub fn api_statement(handle: &str) -> String {
     filled(API_STATEMENT, &[handle])
+}
+
+pub fn api_body(handle: &str) -> String {
+    filled(API_BODY, &[handle])
 }
 
 pub fn api_act(handle: &str, act: &str) -> String {

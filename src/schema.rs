@@ -47,6 +47,7 @@ diesel::table! {
         valid_to -> Nullable<Date>,
         study_period -> Nullable<Text>,
         go_live -> Nullable<Date>,
+        merged_into -> Nullable<Uuid>,
     }
 }
 
@@ -60,6 +61,14 @@ diesel::table! {
         valid_from -> Date,
         valid_to -> Nullable<Date>,
         event_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    body_alias (body_id, name) {
+        body_id -> Uuid,
+        name -> Text,
+        event_id -> Uuid,
     }
 }
 
@@ -467,6 +476,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     appointment,
     body,
     body_address,
+    body_alias,
     body_ancestor,
     body_parent,
     caught_letter,

@@ -14,7 +14,7 @@ procedure-allocation-about = One Question’s or working group’s part of a rec
 procedure-meeting = Meeting
 procedure-meeting-about = A meeting of one or several bodies: written down, held on other days or at another place, or cancelled. What is due by it moves with it.
 procedure-record = Bodies, people, appointments and work items
-procedure-record-about = Plain records: written down, given an address where they are bodies, and ended. An end that was a mistake is taken back.
+procedure-record-about = Plain records: written down, given an address where they are bodies, corrected, and ended. An end that was a mistake is taken back. A provisional body is merged into the one that was meant.
 
 ## States
 
@@ -72,6 +72,7 @@ state-meeting-planned = Planned
 state-meeting-cancelled = Cancelled
 state-record-recorded = Recorded
 state-record-ended = Ended
+state-record-merged = Merged
 
 ## What can be done to a statement: the button, the history, and what follows
 
@@ -300,6 +301,21 @@ done-record-add-address = added an address
 act-record-take-back = Take the end back
 act-record-take-back-does = It is in force again until the day that it had before, with the appointments that ended with it.
 done-record-take-back = took the end back
+act-record-correct = Correct
+act-record-correct-does = Mends what was written down, with your reason. The difference stays in the history; a body is still found by the name that it had.
+done-record-correct = corrected it
+act-record-end-address = End the address
+act-record-end-address-does = The address is used until that day. It stays in the book as a past one.
+done-record-end-address = ended an address
+act-record-correct-address = Correct the address
+act-record-correct-address-does = Mends an entry of the address book, with your reason. Letters that have left stay where they went.
+done-record-correct-address = corrected an address
+act-record-merge-into = Merge
+act-record-merge-into-does = What this provisional body sent and was asked becomes the other’s, with its numbers and addresses, and both names lead there. It cannot be taken back: a statement of another sender is corrected by itself.
+done-record-merge-into = merged it into another body
+act-record-absorb = Take over
+act-record-absorb-does = Takes over what a provisional body sent and was asked.
+done-record-absorb = took over a provisional body
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -376,6 +392,19 @@ guard-record-kept-here-or-administrator = it is kept here, or an administrator d
 guard-record-another-administrator = it is not the last administrator
 guard-record-name-free = no other body has its name by now
 guard-record-parties-in-force = the person and the body of an appointment are in force
+guard-record-reason-given = a reason is given
+guard-record-something-differs = something differs from what stands
+guard-record-no-cycle = it belongs neither to itself nor to anything under it
+guard-record-parents-agree = whoever changes what it belongs to has a say there as well, or is an administrator
+guard-record-moved-in-sight = whoever lets others see its statements sees them all, or is an administrator
+guard-record-few-move = no more statements come into other sight than one step can carry
+guard-record-kind-stays = the kind is changed of a provisional body only
+guard-record-series-new = a series of numbers is added only where there is none
+guard-record-entry-known = the entry stands in its address book
+guard-record-is-provisional = it is provisional
+guard-record-another-body = the other is in force, and is another
+guard-record-nothing-hangs-on-it = it sent and was asked, and no more: nobody serves in it, nothing belongs to it
+guard-record-nothing-twice = no number and no addressee stands at both
 guard-destination-reply-was-sent = the reply was sent, or received here
 guard-destination-reply-is-another = the reply is another statement
 guard-destination-expected-ahead = the day by which more is promised lies ahead
@@ -403,6 +432,17 @@ guard-text-or-file-no = There is neither a text nor a file. Attach the document 
 guard-issued-before-receipt-no = { $on } is after { $last }, by which it was here. Give the day on which its sender issued it.
 guard-not-known-already-no = This looks like { $handle }, which is here already. Open that one, or say why this is another statement.
 guard-not-to-itself-no = { $who } would write to itself. Choose another destination.
+guard-no-cycle-no = It would belong to itself, or to something under it. Choose another.
+guard-parents-agree-no = You have no say in all that it would belong to. Ask an administrator, or the secretariat of both.
+guard-moved-in-sight-no = Others would see statements of it that you do not see yourself. Ask an administrator.
+guard-few-move-no = More than { $most } statements would come into the sight of others. Ask whoever runs the program to do it at a quiet time.
+guard-kind-stays-no = Only a provisional body is given a kind. End this one, and write the other down.
+guard-series-new-no = It gives such numbers already. Leave the field open.
+guard-entry-known-no = This entry is not in its address book any more. Look at the body’s page.
+guard-is-provisional-no = Only a provisional body is merged. End this one instead.
+guard-another-body-no = This body has ended, or is the same one. Choose another.
+guard-nothing-hangs-on-it-no = Somebody serves in it, or it has meetings, groups or a register of its own. Complete it instead.
+guard-nothing-twice-no = “{ $what }” stands at both: the same statement may be here twice. Mark one of the two as recorded by mistake first.
 guard-reason-given-no = A reason is needed. Say why in a sentence or two.
 guard-reply-was-sent-no = { $handle } has not been sent. Only what was sent answers.
 guard-reply-is-another-no = A statement does not answer itself. Choose the reply.

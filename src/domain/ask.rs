@@ -293,7 +293,7 @@ fn procedure(kind: Kind) -> Option<Printed> {
         Kind::Allocation => Some(allocation::PROCEDURE.printed()),
         Kind::Destination => Some(destination::PROCEDURE.printed()),
         Kind::Meeting => Some(meeting::PROCEDURE.printed()),
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => None,
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => Some(record::PROCEDURE.printed()),
     }
 }
 

@@ -16,7 +16,7 @@ use super::calendar::Due;
 use super::content::Addressee;
 use super::meeting::{Held, MeetingRecord};
 use super::procedure::{allocation, destination, meeting, record, registration};
-use super::record::{AddressRecord, Recorded};
+use super::record::{AddressRecord, BodyCorrection, PersonCorrection, Recorded};
 use super::reference::Purpose;
 use crate::domain::named::Named;
 use crate::named;
@@ -90,7 +90,15 @@ impl Command {
             Command::Meeting(_) => Kind::Meeting,
             Command::Record(RecordCommand::Record(record)) => record.kind(),
             Command::Record(RecordCommand::End { kind, .. } | RecordCommand::TakeBack { kind }) => *kind,
-            Command::Record(RecordCommand::AddAddress(_)) => Kind::Body,
+            Command::Record(RecordCommand::CorrectPerson(_)) => Kind::Person,
+            Command::Record(
+                RecordCommand::AddAddress(_)
+                | RecordCommand::CorrectBody(_)
+                | RecordCommand::EndAddress { .. }
+                | RecordCommand::CorrectAddress { .. }
+                | RecordCommand::MergeInto { .. }
+                | RecordCommand::Absorb { .. },
+            ) => Kind::Body,
         }
     }
 }
@@ -353,6 +361,26 @@ pub enum RecordCommand {
     TakeBack {
         kind: Kind,
     },
+    CorrectBody(Box<BodyCorrection>),
+    CorrectPerson(Box<PersonCorrection>),
+    /// One entry of a body's address book: its last day.
+    EndAddress {
+        entry: Uuid,
+        on: NaiveDate,
+    },
+    CorrectAddress {
+        entry: Uuid,
+        to: Box<AddressRecord>,
+    },
+    /// A provisional body is that one: all that names it names the other.
+    MergeInto {
+        into: Uuid,
+    },
+    /// What the other of the two is told of it.
+    Absorb {
+        from: Uuid,
+        name: String,
+    },
 }
 
 impl RecordCommand {
@@ -362,6 +390,11 @@ impl RecordCommand {
             RecordCommand::End { .. } => record::Act::End,
             RecordCommand::AddAddress(_) => record::Act::AddAddress,
             RecordCommand::TakeBack { .. } => record::Act::TakeBack,
+            RecordCommand::CorrectBody(_) | RecordCommand::CorrectPerson(_) => record::Act::Correct,
+            RecordCommand::EndAddress { .. } => record::Act::EndAddress,
+            RecordCommand::CorrectAddress { .. } => record::Act::CorrectAddress,
+            RecordCommand::MergeInto { .. } => record::Act::MergeInto,
+            RecordCommand::Absorb { .. } => record::Act::Absorb,
         }
     }
 }

@@ -216,6 +216,7 @@ pub struct RecordChange {
     /// Its last day as it becomes.
     pub valid_to: Option<Option<NaiveDate>>,
     pub address: Option<super::record::AddressRecord>,
+    pub mended: Option<super::record::Mended>,
 }
 
 impl Decision {

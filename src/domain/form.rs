@@ -3,6 +3,7 @@
 //! the guard.
 
 mod lists;
+mod mended;
 mod reader;
 mod records;
 

@@ -1,10 +1,16 @@
 //! Bodies, people, appointments and work items, as plain records.
 
 mod authority;
+mod correct;
 mod ending;
+mod guards;
+mod merge;
 
 pub use authority::Above;
+pub use correct::{Around, BodyCorrection, Mended, PersonCorrection};
 pub use ending::{Ended, Term};
+pub use guards::{hindered, may};
+pub use merge::Merging;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -13,12 +19,11 @@ use uuid::Uuid;
 use super::command::{AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand};
 use super::decision::{Change, Circumstances, Decision, RecordChange};
 use super::named::Named;
-use super::people::{Actor, Role};
-use super::procedure::engine::{Case, Heard, Refusal, Rests, Who};
-use super::procedure::record::{Act, Guard, PROCEDURE, State};
+use super::people::Role;
+use super::procedure::engine::{Heard, Refusal};
+use super::procedure::record::{PROCEDURE, State};
 use super::reference::{AddressKind, BodyKind, Side};
-use super::said::Said;
-use crate::said;
+use guards::RecordCase;
 
 /// What is written down.
 #[derive(Clone, Debug)]
@@ -134,6 +139,10 @@ pub struct RecordFacts {
     pub name_taken: bool,
     /// The person and the body of an appointment are in force.
     pub parties_in_force: bool,
+    /// A body written down from a statement, to be completed (PR-16).
+    pub provisional: bool,
+    /// What the command to be judged names.
+    pub around: Around,
 }
 
 impl RecordFacts {
@@ -153,79 +162,9 @@ impl RecordFacts {
             last_administrator: false,
             name_taken: false,
             parties_in_force: true,
+            provisional: false,
+            around: Around::default(),
         }
-    }
-}
-
-struct RecordCase<'a> {
-    facts: &'a RecordFacts,
-    act: Act,
-    at: Circumstances<'a>,
-}
-
-impl Case<State, Guard> for RecordCase<'_> {
-    fn state(&self) -> Option<State> {
-        self.facts.state
-    }
-    fn is(&self, who: Who) -> bool {
-        match (who, self.at.actor) {
-            (Who::Role(role), Actor::Person { appointments, .. }) => {
-                let of = if self.act == Act::AddAddress { &self.facts.book } else { &self.facts.authority };
-                let counts = |body| of.as_ref().is_none_or(|bodies| bodies.contains(body));
-                // Who writes records down does so today, of whatever day the record is.
-                appointments.iter().any(|a| a.role == role && a.held_on(self.at.today) && counts(&a.body))
-            }
-            (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
-            (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
-            (
-                Who::Role(_)
-                | Who::Author
-                | Who::Doer
-                | Who::Assignee
-                | Who::Administrator
-                | Who::System
-                | Who::Importer,
-                _,
-            ) => false,
-        }
-    }
-    fn holds(&self, guard: Guard) -> Result<(), Said> {
-        let (holds, said) = match guard {
-            Guard::KeptHereOrAdministrator => {
-                let by_office = match self.at.actor {
-                    Actor::Person { administrator, .. } => *administrator,
-                    Actor::System | Actor::Clock | Actor::Importer => true,
-                };
-                (by_office || self.facts.authority.is_some(), said!("guard-kept-here-or-administrator-no"))
-            }
-            Guard::AnotherAdministrator => (!self.facts.last_administrator, said!("guard-another-administrator-no")),
-            Guard::NameFree => (!self.facts.name_taken, said!("guard-name-free-no")),
-            Guard::PartiesInForce => (self.facts.parties_in_force, said!("guard-parties-in-force-no")),
-        };
-        if holds { Ok(()) } else { Err(said) }
-    }
-    fn rests(guard: Guard) -> Rests {
-        match guard {
-            Guard::KeptHereOrAdministrator | Guard::AnotherAdministrator | Guard::NameFree | Guard::PartiesInForce => {
-                Rests::OnFacts
-            }
-        }
-    }
-    fn code(guard: Guard) -> &'static str {
-        guard.name()
-    }
-    fn field(guard: Guard) -> Option<&'static str> {
-        match guard {
-            Guard::KeptHereOrAdministrator | Guard::AnotherAdministrator | Guard::NameFree | Guard::PartiesInForce => {
-                None
-            }
-        }
-    }
-    fn occurred_on(&self) -> NaiveDate {
-        self.at.occurred_on
-    }
-    fn go_live(&self) -> Option<NaiveDate> {
-        None
     }
 }
 
@@ -243,29 +182,16 @@ pub fn is_name(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
-/// Whether this actor may do the act to the record as it stands.
-pub fn may(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> bool {
-    hindered(facts, actor, act, on).is_some_and(|by| by.is_empty())
-}
-
-/// What stands in the way of an act that is this actor's to do; none where it is not, or not possible from here.
-pub fn hindered(facts: &RecordFacts, actor: &Actor, act: Act, on: NaiveDate) -> Option<Vec<Refusal>> {
-    let at = Circumstances { actor, occurred_on: on, today: on, reason: None };
-    match PROCEDURE.judge(&RecordCase { facts, act, at }, act, None, Heard::Facts) {
-        Ok(_) => Some(Vec::new()),
-        Err(refusals) => refusals.iter().all(|one| Guard::from_name(&one.code).is_some()).then_some(refusals),
-    }
-}
-
 /// Decides one command on one record.
 pub fn decide(
     facts: &RecordFacts,
     at: Circumstances<'_>,
     command: &RecordCommand,
 ) -> Result<Option<Decision>, Vec<Refusal>> {
-    let passed =
-        PROCEDURE.judge(&RecordCase { facts, act: command.act(), at }, command.act(), at.reason, Heard::All)?;
-    let unchanged = RecordChange { state: State::Recorded.name(), record: None, valid_to: None, address: None };
+    let case = RecordCase { facts, act: command.act(), command: Some(command), at };
+    let passed = PROCEDURE.judge(&case, command.act(), at.reason, Heard::All)?;
+    let unchanged =
+        RecordChange { state: State::Recorded.name(), record: None, valid_to: None, address: None, mended: None };
     let by = |state: State, change: RecordChange| {
         let change = Change::Record(RecordChange { state: state.name(), ..change });
         Decision::by(&passed, facts.state, state, change)
@@ -296,6 +222,23 @@ pub fn decide(
             decision.brings("address", entry.address.clone());
             decision.brings("valid_from", entry.from.to_string());
             decision.brings("valid_to", json!(entry.to));
+            decision
+        }
+        RecordCommand::CorrectBody(_)
+        | RecordCommand::CorrectPerson(_)
+        | RecordCommand::EndAddress { .. }
+        | RecordCommand::CorrectAddress { .. }
+        | RecordCommand::MergeInto { .. }
+        | RecordCommand::Absorb { .. } => {
+            let merges = matches!(command, RecordCommand::MergeInto { .. });
+            let mended = correct::mended(facts, command)?;
+            let state = if merges { State::Merged } else { State::Recorded };
+            let mut decision = by(state, RecordChange { mended, ..unchanged });
+            correct::tell(&mut decision, facts, command);
+            // Why stays with what was done.
+            if let Some(reason) = at.reason {
+                decision.brings("reason", reason);
+            }
             decision
         }
     }))

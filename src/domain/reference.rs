@@ -47,6 +47,24 @@ impl BodyKind {
         }
     }
 
+    /// The scheme of the numbers of what it receives: an N-document of a committee, else a TD.
+    pub fn receives_as(self) -> &'static str {
+        match self {
+            BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc | BodyKind::Wg | BodyKind::Jwg => "n",
+            BodyKind::Organisation
+            | BodyKind::AdvisoryGroup
+            | BodyKind::StudyGroup
+            | BodyKind::WorkingParty
+            | BodyKind::Question
+            | BodyKind::RapporteurGroup
+            | BodyKind::Jca
+            | BodyKind::CorrespondenceGroup
+            | BodyKind::FocusGroup
+            | BodyKind::CommonTeam
+            | BodyKind::Provisional => "td",
+        }
+    }
+
     /// Kinds of body that a statement is allocated to.
     pub fn takes_allocations(self) -> bool {
         matches!(

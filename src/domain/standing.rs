@@ -155,7 +155,10 @@ impl allocation::State {
 impl record::State {
     /// Not ended.
     pub fn is_in_force(self) -> bool {
-        self == Self::Recorded
+        match self {
+            Self::Recorded => true,
+            Self::Ended | Self::Merged => false,
+        }
     }
 }
 

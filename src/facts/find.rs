@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
 use crate::domain::standing;
-use crate::schema::{allocation, body, number, person, registration, subject};
+use crate::schema::{allocation, body, body_alias, number, person, registration, subject};
 
 /// The subject with this handle.
 pub async fn handle(conn: &mut Conn, handle: &str) -> Result<Option<(Uuid, Kind)>, FactsError> {
@@ -25,12 +25,24 @@ pub async fn handle_of(conn: &mut Conn, id: Uuid) -> Result<Option<String>, Fact
     Ok(subject::table.find(id).select(subject::handle).first(conn).await.optional()?)
 }
 
-/// The body of this short name, the newest where the name was used again.
+/// The body of this short name, the newest where the name was used again; else the one that had it (PR-16).
 pub async fn body(conn: &mut Conn, name: &str) -> Result<Option<Uuid>, FactsError> {
-    Ok(body::table
-        .filter(lower(body::short_name).eq(name.to_lowercase()))
+    let found = body::table
+        .filter(lower(body::short_name).eq(name.to_lowercase()).and(body::merged_into.is_null()))
         .order(body::valid_from.desc())
         .select(body::id)
+        .first(conn)
+        .await
+        .optional()?;
+    if found.is_some() { Ok(found) } else { formerly(conn, name).await }
+}
+
+/// The body that had this name, or into which the one of this name was merged; the newest where several did.
+pub async fn formerly(conn: &mut Conn, name: &str) -> Result<Option<Uuid>, FactsError> {
+    Ok(body_alias::table
+        .filter(number_form(body_alias::name).eq(number_form(name)))
+        .order(body_alias::event_id.desc())
+        .select(body_alias::body_id)
         .first(conn)
         .await
         .optional()?)

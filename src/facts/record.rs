@@ -1,4 +1,9 @@
-//! The facts of a plain record: whether it is there, where a role counts for it, and what ends with it.
+//! The facts of a plain record: whether it is there, where a role counts for it, and what ends with it. What a correction
+//! or a merge rests on stands in `around`.
+
+mod around;
+
+pub use around::{around, entry, written_body, written_person};
 
 use std::collections::HashMap;
 
@@ -12,6 +17,7 @@ use super::{Conn, FactsError, body as bodies, find};
 use crate::domain::command::{Kind, RecordCommand};
 use crate::domain::procedure::record::State;
 use crate::domain::record::{Ended, RecordFacts, Recorded, Term};
+use crate::domain::reference::BodyKind;
 use crate::domain::standing;
 use crate::schema::{appointment, body, event, event_payload, person};
 
@@ -30,12 +36,13 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
         .optional()?;
     let (newest, state, version) = newest.ok_or(FactsError::Missing("record", id))?;
     let state: State = super::word("record.state", &state)?;
-    let mut book = None;
+    let (mut book, mut provisional) = (None, false);
     let authority = match kind {
         Kind::Body => {
             let above = bodies::above(conn, &[id]).await?;
             let body = above.bodies.get(&id).ok_or(FactsError::Missing("body", id))?;
             book = body.kept_here.then(|| body.authority());
+            provisional = body.kind == BodyKind::Provisional;
             body.kept_here.then(|| above.of_body(id))
         }
         Kind::Appointment => {
@@ -48,7 +55,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
     };
     let unborn = RecordFacts::unborn(kind, authority);
     let (begins, ends) = span(conn, id, kind).await?;
-    let facts = RecordFacts { id, version, state: Some(state), book, begins, ends, ..unborn };
+    let facts = RecordFacts { id, version, state: Some(state), book, begins, ends, provisional, ..unborn };
     match (kind, state.is_in_force()) {
         (Kind::Body | Kind::Person, true) => {
             let appointments = serving(conn, id).await?;
@@ -181,7 +188,13 @@ pub async fn unborn(conn: &mut Conn, id: Uuid, command: &RecordCommand) -> Resul
     let (kind, authority) = match command {
         RecordCommand::Record(record) => (record.kind(), of_birth(conn, record).await?),
         RecordCommand::End { kind, .. } | RecordCommand::TakeBack { kind } => (*kind, None),
-        RecordCommand::AddAddress(_) => (Kind::Body, None),
+        RecordCommand::CorrectPerson(_) => (Kind::Person, None),
+        RecordCommand::AddAddress(_)
+        | RecordCommand::CorrectBody(_)
+        | RecordCommand::EndAddress { .. }
+        | RecordCommand::CorrectAddress { .. }
+        | RecordCommand::MergeInto { .. }
+        | RecordCommand::Absorb { .. } => (Kind::Body, None),
     };
     Ok(RecordFacts { id, ..RecordFacts::unborn(kind, authority) })
 }

@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::{Conn, FactsError, Place};
 use crate::domain::people::Actor;
-use crate::schema::{body_ancestor, statement_named, statement_sight};
+use crate::schema::{
+    body_ancestor, destination, registration, statement, statement_named, statement_reply, statement_sight,
+};
 
 /// What one actor sees: trees by their roots, and what names them.
 #[derive(Clone, Debug)]
@@ -104,6 +106,29 @@ pub async fn sees(conn: &mut Conn, sight: &Sight, statement: Uuid) -> Result<boo
         .filter(statement_named::statement_id.eq(statement).and(statement_named::person_id.eq(sight.person)));
     Ok(diesel::select(exists(in_tree).or(exists(named))).get_result(conn).await?)
 }
+
+/// Statements from or to these bodies, that they received, or that answer one of theirs: whoever sees them may change with
+/// what the bodies belong to. In the order of their ids, up to
+/// `TOUCHED` of each sort.
+pub async fn touched(conn: &mut Conn, bodies: &[Uuid]) -> Result<Vec<Uuid>, FactsError> {
+    let sent = statement::table.filter(statement::owner_id.eq_any(bodies)).select(statement::id).limit(TOUCHED);
+    let mut all: Vec<Uuid> = sent.load(conn).await?;
+    let to = destination::table.filter(destination::body_id.eq_any(bodies)).select(destination::statement_id);
+    all.extend(to.limit(TOUCHED).load::<Uuid>(conn).await?);
+    let received = registration::table.filter(registration::body_id.eq_any(bodies)).select(registration::statement_id);
+    all.extend(received.limit(TOUCHED).load::<Uuid>(conn).await?);
+    let answers = statement_reply::table
+        .inner_join(statement::table.on(statement::id.eq(statement_reply::answers_id)))
+        .filter(statement::owner_id.eq_any(bodies))
+        .select(statement_reply::reply_id);
+    all.extend(answers.limit(TOUCHED).load::<Uuid>(conn).await?);
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// Statements that are looked at where bodies move; more are too many for one step.
+const TOUCHED: i64 = 10_000;
 
 /// The deciding levels of one body.
 pub async fn roots_of(conn: &mut Conn, body: Uuid) -> Result<Vec<Uuid>, FactsError> {

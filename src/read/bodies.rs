@@ -46,9 +46,9 @@ pub async fn all(conn: &mut Conn, on: NaiveDate) -> Result<Vec<BodyChoice>, Fact
 }
 
 /// The body in force on that day whose name is read as this one: whatever the case, the blanks and what nobody sees. The
-/// name as it is written wins, then the newest.
+/// name as it is written wins, then the newest, then the one that had it.
 pub async fn called(conn: &mut Conn, name: &str, on: NaiveDate) -> Result<Option<Uuid>, FactsError> {
-    Ok(body::table
+    let found = body::table
         .filter(body::state.eq_any(standing::in_force()))
         .filter(body::valid_to.is_null().or(body::valid_to.ge(on)))
         .filter(number_form(body::short_name).eq(number_form(name)))
@@ -56,7 +56,8 @@ pub async fn called(conn: &mut Conn, name: &str, on: NaiveDate) -> Result<Option
         .select(body::id)
         .first(conn)
         .await
-        .optional()?)
+        .optional()?;
+    if found.is_some() { Ok(found) } else { crate::facts::find::formerly(conn, name).await }
 }
 
 /// The bodies under these, themselves included.

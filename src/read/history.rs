@@ -39,7 +39,7 @@ pub struct Entry {
 }
 
 /// What an act brings along and changes no column, as its form names it.
-const SAID: &[&str] = &["agreed_by", "meeting", "action", "follow_up", "how_sent"];
+const SAID: &[&str] = &["agreed_by", "meeting", "action", "follow_up", "how_sent", "address", "into", "merged"];
 
 type Row = (
     (Uuid, Uuid, String, String, Option<String>, String),
@@ -51,7 +51,7 @@ type Row = (
 );
 
 /// The page of events before that one, and the key of the next page.
-pub(super) async fn load(
+pub(in crate::read) async fn load(
     conn: &mut Conn,
     subjects: &[Uuid],
     before: Option<Uuid>,

@@ -69,8 +69,7 @@ pub struct Page {
 
 /// The page that begins there.
 pub async fn page(conn: &mut Conn, sight: &Sight, filter: &Filter, from: From) -> Result<Page, FactsError> {
-    let seen = Seen { sight: sight.clone(), filter: filter.clone(), from, limit: PAGE + 1 };
-    let mut keys: Vec<(Uuid, i64)> = seen.clone().load(conn).await?;
+    let mut keys: Vec<(Uuid, i64)> = Seen::new(sight, filter, from, PAGE + 1).load(conn).await?;
     let more = keys.len() as i64 > PAGE;
     keys.truncate(PAGE as usize);
     let ascending = matches!(from, From::After(_));
@@ -88,10 +87,23 @@ pub async fn page(conn: &mut Conn, sight: &Sight, filter: &Filter, from: From) -
     Ok(Page { rows: rows(conn, sight, &ids).await?, newer, older, total })
 }
 
+/// The newest that fit, and whether there are more. Five queries, however many rows.
+pub async fn newest(
+    conn: &mut Conn,
+    sight: &Sight,
+    filter: &Filter,
+    limit: usize,
+) -> Result<(Vec<Row>, bool), FactsError> {
+    let mut keys: Vec<(Uuid, i64)> = Seen::new(sight, filter, From::Newest, limit as i64 + 1).load(conn).await?;
+    let more = keys.len() > limit;
+    keys.truncate(limit);
+    let ids: Vec<Uuid> = keys.into_iter().map(|key| key.0).collect();
+    Ok((rows(conn, sight, &ids).await?, more))
+}
+
 /// How many there are, counted to one more than `COUNTED`.
 pub async fn total(conn: &mut Conn, sight: &Sight, filter: &Filter) -> Result<i64, FactsError> {
-    let seen = Seen { sight: sight.clone(), filter: filter.clone(), from: From::Newest, limit: COUNTED + 1 };
-    Ok(Total(seen).get_result(conn).await?)
+    Ok(Total(Seen::new(sight, filter, From::Newest, COUNTED + 1)).get_result(conn).await?)
 }
 
 #[derive(Queryable)]

@@ -4,6 +4,7 @@
 //! register of a hundred and of a hundred thousand. Diesel's own language has no LATERAL, hence a query node of ours.
 
 mod narrow;
+pub mod reply;
 
 use chrono::NaiveDate;
 use diesel::pg::Pg;
@@ -12,6 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{Array, BigInt, Date, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use self::reply::{Open, Reply};
 use crate::facts::sight::Sight;
 
 /// Which of the visible statements are wanted.
@@ -26,6 +28,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// Awaited replies that were due before this day.
     pub late_on: Option<NaiveDate>,
+    /// An open reply: by the body or to it, where one is named.
+    pub reply: Option<Reply>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,14 @@ pub struct Seen {
     pub filter: Filter,
     pub from: From,
     pub limit: i64,
+    open: Open,
+}
+
+impl Seen {
+    /// A page of what is in sight and fits the filter.
+    pub fn new(sight: &Sight, filter: &Filter, from: From, limit: i64) -> Seen {
+        Seen { sight: sight.clone(), filter: filter.clone(), from, limit, open: Open::new() }
+    }
 }
 
 /// How many there are, up to the limit. Only keys are read, which an index has by itself.
@@ -209,6 +221,7 @@ impl Seen {
             out.push_sql("))");
         }
         self.words(out.reborrow())?;
+        reply::open(&self.filter, &self.sight.roots, &self.open, out.reborrow())?;
         if let Some(today) = &self.filter.late_on {
             out.push_sql(" AND st.state = 'awaiting_reply' AND st.reply_due < ");
             out.push_bind_param::<Date, _>(today)?;

@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, Route};
 use super::api;
 use super::error::Problem;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
+use super::pages::records::corrected;
 use super::pages::{
     acts, bodies, design, home, letters, machine, meetings, people, procedures, profile, records, setup, sign_in,
     undelivered,
@@ -50,6 +51,13 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::MEETING).route(get().to(meetings::show)))
         .service(resource(links::MEETING_LIST).route(get().to(meetings::list)))
         .service(resource(links::TAKE_BACK_RECORD).route(get().to(records::back)).route(post().to(records::taken_back)))
+        .service(
+            resource(links::CORRECT_RECORD).route(get().to(corrected::correct)).route(post().to(corrected::corrected)),
+        )
+        .service(resource(links::MERGE_RECORD).route(get().to(corrected::merge)).route(post().to(corrected::merged)))
+        .service(
+            resource(links::MEND_ADDRESS).route(get().to(corrected::entry)).route(post().to(corrected::entry_mended)),
+        )
         .service(resource(links::SETUP).route(get().to(setup::show)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))

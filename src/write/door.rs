@@ -280,7 +280,10 @@ async fn decide(
         Command::Record(inner) => {
             let facts = match born {
                 true => facts::record::unborn(conn, id, inner).await?,
-                false => facts::record::load(conn, id, command.kind(), true).await?,
+                false => {
+                    let facts = facts::record::load(conn, id, command.kind(), true).await?;
+                    facts::record::around(conn, facts, inner, at.actor, at.today).await?
+                }
             };
             fresh(tx, id, command.kind(), facts.version, version).await?;
             decided(record::decide(&facts, at, inner))

@@ -14,7 +14,9 @@ use crate::domain::command::{
 };
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
+use crate::domain::named::Named;
 use crate::domain::people::Actor;
+use crate::domain::procedure::record::State;
 use crate::domain::record::Recorded;
 use crate::domain::standing;
 use crate::facts;
@@ -71,19 +73,40 @@ pub(super) async fn addressees(tx: &mut Tx<'_>, command: &Command) -> Result<(),
     if problems.is_empty() { Ok(()) } else { Err(Error::Fields(problems)) }
 }
 
+/// Bodies by the fields that name them, and a person.
+type Chosen<'a> = (Vec<(&'a str, Uuid)>, Option<Uuid>);
+
+fn of_record(record: &Recorded) -> Chosen<'static> {
+    match record {
+        Recorded::Body(record) => (parents(&record.parents), None),
+        Recorded::Appointment(record) => (vec![("serves", record.body)], Some(record.person)),
+        Recorded::WorkItem(record) => (vec![("body", record.body)], None),
+        Recorded::Person(_) => (Vec::new(), None),
+    }
+}
+
+fn parents(of: &[Uuid]) -> Vec<(&'static str, Uuid)> {
+    let fields = ["parent", "other_parent"].into_iter().chain(std::iter::repeat("third_parent"));
+    fields.zip(of.iter().copied()).collect()
+}
+
 /// What a record names is chosen from the list, and in force: an id that is nobody's, another kind's or that of something
-/// ended is told at its field. It is held until the end, so that it does not end meanwhile.
+/// ended is told at its field. It is held until the end, so that it does not end meanwhile. A correction may leave a parent
+/// that has ended.
 pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Error> {
-    let (bodies, who) = match command {
-        Command::Record(RecordCommand::Record(record)) => parties(record),
+    let ((bodies, who), ended_too) = match command {
+        Command::Record(RecordCommand::Record(record)) => (of_record(record), false),
         Command::Meeting(MeetingCommand::Record(record)) => {
             let with = record.jointly_with.iter().map(|with| ("jointly_with", *with));
-            (std::iter::once(("convenes", record.body)).chain(with).collect(), None)
+            ((std::iter::once(("convenes", record.body)).chain(with).collect(), None), false)
         }
+        Command::Record(RecordCommand::CorrectBody(wanted)) => ((parents(&wanted.parents), None), true),
+        Command::Record(RecordCommand::MergeInto { into }) => ((vec![("into_body", *into)], None), true),
         _ => return Ok(()),
     };
     let ids: Vec<Uuid> = bodies.iter().map(|(_, id)| *id).collect();
-    let there = body::table.filter(body::id.eq_any(ids).and(body::state.eq_any(standing::in_force())));
+    let states = if ended_too { State::names_where(|_| true) } else { standing::in_force() };
+    let there = body::table.filter(body::id.eq_any(ids).and(body::state.eq_any(states)));
     let there: Vec<Uuid> = there.order(body::id).select(body::id).for_share().load(tx.conn).await?;
     let mut unknown: Vec<&str> = bodies.iter().filter(|(_, id)| !there.contains(id)).map(|(field, _)| *field).collect();
     if let Some(who) = who {
@@ -93,19 +116,6 @@ pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Erro
     }
     let told = |field: &str| FieldProblem { field: field.to_owned(), said: said!("form-id") };
     if unknown.is_empty() { Ok(()) } else { Err(Error::Fields(unknown.into_iter().map(told).collect())) }
-}
-
-/// The bodies that a record names, with their fields, and the person.
-fn parties(record: &Recorded) -> (Vec<(&'static str, Uuid)>, Option<Uuid>) {
-    match record {
-        Recorded::Body(record) => {
-            let fields = std::iter::once("parent").chain(std::iter::repeat("other_parent"));
-            (fields.zip(record.parents.iter().copied()).collect(), None)
-        }
-        Recorded::Appointment(record) => (vec![("serves", record.body)], Some(record.person)),
-        Recorded::WorkItem(record) => (vec![("body", record.body)], None),
-        Recorded::Person(_) => (Vec::new(), None),
-    }
 }
 
 fn text(command: &Command) -> Option<&Content> {

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { bodies } from "./bodies.mjs";
 import { committee } from "./committee.mjs";
 import { keyboard, mouse } from "./hands.mjs";
 import { complaints, looker } from "./looks.mjs";
@@ -133,6 +134,11 @@ try {
   await test("a meeting with its lists, pages on paper and a correction, looked at", async (page) => {
     const { look, verdict } = looker();
     await meeting(mouse(page), base, { look });
+    verdict();
+  });
+  await test("a body known, corrected and its addresses mended, looked at", async (page) => {
+    const { look, verdict } = looker();
+    await bodies(mouse(page), base, { look });
     verdict();
   });
   await test("the pages that no walk passes are looked at too", otherPages);

@@ -196,7 +196,7 @@ const ENDS: &[(&str, &[&str])] = &[
     ("registration", &["void"]),
     ("allocation", &["action_taken", "redirected", "void"]),
     ("meeting", &[]),
-    ("record", &[]),
+    ("record", &["merged"]),
 ];
 
 #[test]

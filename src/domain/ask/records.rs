@@ -63,6 +63,7 @@ const BODY: &[Ask] = &[
     must("side", AskKind::Choice(SIDES)),
     may("parent", AskKind::Body),
     may("other_parent", AskKind::Body),
+    may("third_parent", AskKind::Body),
     may("kept_here", AskKind::Tick),
     must("zone", AskKind::Line { max: NUMBER }),
     must("valid_from", AskKind::Day),
@@ -70,6 +71,35 @@ const BODY: &[Ask] = &[
     may("go_live", AskKind::Day),
     may("sent_numbers", AskKind::Line { max: NUMBER }),
     may("received_numbers", AskKind::Line { max: NUMBER }),
+];
+
+/// Whether it is kept here stays; only a provisional body gets a kind (PR-16).
+const CORRECTED_BODY: &[Ask] = &[
+    may("body_kind", AskKind::Choice(BODY_KINDS)),
+    must("short_name", AskKind::Line { max: NUMBER }),
+    may("full_name", AskKind::Line { max: LINE }),
+    must("side", AskKind::Choice(SIDES)),
+    may("parent", AskKind::Body),
+    may("other_parent", AskKind::Body),
+    may("third_parent", AskKind::Body),
+    must("zone", AskKind::Line { max: NUMBER }),
+    must("valid_from", AskKind::Day),
+    may("valid_to", AskKind::Day),
+    may("study_period", AskKind::Line { max: NUMBER }),
+    may("go_live", AskKind::Day),
+    may("sent_numbers", AskKind::Line { max: NUMBER }),
+    may("received_numbers", AskKind::Line { max: NUMBER }),
+];
+
+/// Which entry of the address book: its id.
+const ENTRY: Ask = must("address_entry", AskKind::Line { max: NUMBER });
+
+const CORRECTED_PERSON: &[Ask] = &[
+    must("person_name", AskKind::Line { max: LINE }),
+    must("email", AskKind::Line { max: 254 }),
+    may("organisation", AskKind::Line { max: LINE }),
+    may("country", AskKind::Line { max: NUMBER }),
+    may("tel", AskKind::Line { max: NUMBER }),
 ];
 
 const PERSON: &[Ask] = &[
@@ -124,25 +154,31 @@ pub(super) fn meeting(act: meeting::Act) -> Vec<Ask> {
 }
 
 pub(super) fn body(act: Act) -> Option<Vec<Ask>> {
-    asks(act, BODY, ADDRESS)
+    match act {
+        Act::AddAddress => Some(ADDRESS.to_vec()),
+        Act::Correct => Some(CORRECTED_BODY.to_vec()),
+        Act::EndAddress => Some(vec![ENTRY, must("ended_on", AskKind::Day)]),
+        Act::CorrectAddress => Some(std::iter::once(ENTRY).chain(ADDRESS.iter().copied()).collect()),
+        Act::MergeInto => Some(vec![must("into_body", AskKind::Body)]),
+        Act::Record | Act::End | Act::TakeBack | Act::Absorb => asks(act, BODY),
+    }
 }
 
 pub(super) fn person(act: Act) -> Option<Vec<Ask>> {
-    asks(act, PERSON, &[])
+    if act == Act::Correct { Some(CORRECTED_PERSON.to_vec()) } else { asks(act, PERSON) }
 }
 
 pub(super) fn appointment(act: Act) -> Option<Vec<Ask>> {
-    asks(act, APPOINTMENT, &[])
+    asks(act, APPOINTMENT)
 }
 
-fn asks(act: Act, born: &[Ask], address: &[Ask]) -> Option<Vec<Ask>> {
-    Some(match act {
-        Act::Record => born.to_vec(),
-        Act::End => vec![must("ended_on", AskKind::Day)],
-        Act::AddAddress if address.is_empty() => return None,
-        Act::AddAddress => address.to_vec(),
-        Act::TakeBack => Vec::new(),
-    })
+fn asks(act: Act, born: &[Ask]) -> Option<Vec<Ask>> {
+    match act {
+        Act::Record => Some(born.to_vec()),
+        Act::End => Some(vec![must("ended_on", AskKind::Day)]),
+        Act::TakeBack => Some(Vec::new()),
+        Act::AddAddress | Act::Correct | Act::EndAddress | Act::CorrectAddress | Act::MergeInto | Act::Absorb => None,
+    }
 }
 
 #[cfg(test)]

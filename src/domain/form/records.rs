@@ -1,8 +1,10 @@
 //! Bodies, people, appointments and meetings as a form writes them down, and the day on which they end.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+use super::mended;
 use super::reader::Reader;
 use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
 use crate::domain::meeting::{Held, MeetingRecord};
@@ -32,29 +34,28 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
         (Act::TakeBack, Kind::Body | Kind::Person | Kind::Appointment) => {
             Some(Command::Record(RecordCommand::TakeBack { kind }))
         }
-        (Act::AddAddress, Kind::Body) => address(from),
-        (Act::Record | Act::End | Act::AddAddress | Act::TakeBack, _) => None,
+        (Act::AddAddress, Kind::Body) => {
+            address(from).map(|entry| Command::Record(RecordCommand::AddAddress(Box::new(entry))))
+        }
+        (Act::Correct | Act::EndAddress | Act::CorrectAddress | Act::MergeInto, _) => {
+            mended::command(kind, act, from).map(Command::Record)
+        }
+        (Act::Record | Act::End | Act::AddAddress | Act::TakeBack | Act::Absorb, _) => None,
     }
 }
 
 fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
     let kind = chosen::<BodyKind>(from, "body_kind");
-    let (short_name, title) = (from.text_required("short_name"), from.text("full_name"));
+    let (short_name, title) = names(from);
     let side = chosen::<Side>(from, "side");
-    if !short_name.is_empty() && !record::is_name(&short_name) {
-        from.problem("short_name", said!("form-name"));
-    }
     let parents = parents(from);
-    let zone = from.text_required("zone");
-    if !zone.is_empty() && zone.parse::<Tz>().is_err() {
-        from.problem("zone", said!("form-zone"));
-    }
+    let zone = zone(from);
     let (valid_from, go_live) = (from.day_required("valid_from"), from.day("go_live"));
     let kept_here = from.tick("kept_here");
     let (study_period, series) = (from.some_text("study_period"), kind.map(|kind| series(from, kind)));
     Some(BodyRecord {
         kind: kind?,
-        title: if title.is_empty() { short_name.clone() } else { title },
+        title,
         short_name,
         side: side?,
         zone,
@@ -69,51 +70,62 @@ fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
     })
 }
 
+/// Its short name, and the long one, which is the short one where it is left open.
+pub(super) fn names(from: &mut Reader<'_>) -> (String, String) {
+    let (short_name, title) = (from.text_required("short_name"), from.text("full_name"));
+    if !short_name.is_empty() && !record::is_name(&short_name) {
+        from.problem("short_name", said!("form-name"));
+    }
+    let title = if title.is_empty() { short_name.clone() } else { title };
+    (short_name, title)
+}
+
+pub(super) fn zone(from: &mut Reader<'_>) -> String {
+    let zone = from.text_required("zone");
+    if !zone.is_empty() && zone.parse::<Tz>().is_err() {
+        from.problem("zone", said!("form-zone"));
+    }
+    zone
+}
+
 /// What it belongs to, each once, and no second without a first.
-fn parents(from: &mut Reader<'_>) -> Vec<Uuid> {
-    let (one, other) = (from.id("parent"), from.id("other_parent"));
+pub(super) fn parents(from: &mut Reader<'_>) -> Vec<Uuid> {
+    let (one, other, third) = (from.id("parent"), from.id("other_parent"), from.id("third_parent"));
     if one.is_some() && one == other {
         from.problem("other_parent", said!("form-parent-twice"));
     }
-    if one.is_none() && other.is_some() {
+    if third.is_some() && (third == one || third == other) {
+        from.problem("third_parent", said!("form-parent-twice"));
+    }
+    if one.is_none() && (other.is_some() || third.is_some()) {
         from.missing("parent");
     }
-    one.into_iter().chain(other).collect()
+    one.into_iter().chain(other).chain(third).collect()
 }
 
 /// The series of numbers that the body gives here. What a study group gets is a TD, what a committee gets an N-document.
 fn series(from: &mut Reader<'_>, kind: BodyKind) -> Vec<(String, String, i64)> {
-    let received = match kind {
-        BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc | BodyKind::Wg | BodyKind::Jwg => "n",
-        BodyKind::Organisation
-        | BodyKind::AdvisoryGroup
-        | BodyKind::StudyGroup
-        | BodyKind::WorkingParty
-        | BodyKind::Question
-        | BodyKind::RapporteurGroup
-        | BodyKind::Jca
-        | BodyKind::CorrespondenceGroup
-        | BodyKind::FocusGroup
-        | BodyKind::CommonTeam
-        | BodyKind::Provisional => "td",
+    let fields = [("sent_numbers", "ls"), ("received_numbers", kind.receives_as())];
+    let named = fields.into_iter().filter_map(|(field, scheme)| {
+        let (form, next) = one_series(from, field)?;
+        Some((scheme.to_owned(), form, next))
+    });
+    named.collect()
+}
+
+/// The form of the numbers of one series, and the next of them; none where it is left open.
+pub(super) fn one_series(from: &mut Reader<'_>, field: &str) -> Option<(String, i64)> {
+    let form = from.some_text(field)?;
+    // `SG17-LS{n} 43` begins at 43.
+    let (form, next) = match form.rsplit_once(' ') {
+        Some((form, next)) if form.contains(PLACE) => (form.trim().to_owned(), next.parse().ok()),
+        _ => (form, Some(1)),
     };
-    let mut all = Vec::new();
-    for (field, scheme) in [("sent_numbers", "ls"), ("received_numbers", received)] {
-        let form = from.text(field);
-        if form.is_empty() {
-            continue;
-        }
-        // `SG17-LS{n} 43` begins at 43.
-        let (form, next) = match form.rsplit_once(' ') {
-            Some((form, next)) if form.contains(PLACE) => (form.trim().to_owned(), next.parse().ok()),
-            _ => (form, Some(1)),
-        };
-        match next.filter(|next: &i64| (1..=MOST).contains(next) && form.matches(PLACE).count() == 1) {
-            Some(next) => all.push((scheme.to_owned(), form, next)),
-            None => from.problem(field, said!("form-series")),
-        }
+    let next = next.filter(|next: &i64| (1..=MOST).contains(next) && form.matches(PLACE).count() == 1);
+    if next.is_none() {
+        from.problem(field, said!("form-series"));
     }
-    all
+    next.map(|next| (form, next))
 }
 
 fn person(from: &mut Reader<'_>) -> Option<PersonRecord> {
@@ -129,12 +141,7 @@ fn appointment(from: &mut Reader<'_>) -> Option<AppointmentRecord> {
     let person = from.id_required("person");
     let role = chosen::<Role>(from, "role");
     let body = from.id_required("serves");
-    let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
-    if let (Some(begins), Some(to)) = (begins, to)
-        && to < begins
-    {
-        from.problem("valid_to", said!("form-ends-before", begins = begins));
-    }
+    let (begins, to) = days(from);
     let decision = from.text_required("appointing_decision");
     Some(AppointmentRecord { person: person?, role: role?, body: body?, from: begins?, to, decision })
 }
@@ -170,7 +177,7 @@ fn held(from: &mut Reader<'_>) -> Option<Held> {
 }
 
 /// One of a list that must be chosen from.
-fn chosen<T: Named>(from: &mut Reader<'_>, field: &str) -> Option<T> {
+pub(super) fn chosen<T: Named>(from: &mut Reader<'_>, field: &str) -> Option<T> {
     let found = from.choice(field).and_then(|name| T::from_name(&name));
     if found.is_none() && !from.problems.iter().any(|problem| problem.field == field) {
         from.problem(field, said!("form-required"));
@@ -178,8 +185,8 @@ fn chosen<T: Named>(from: &mut Reader<'_>, field: &str) -> Option<T> {
     found
 }
 
-/// One address of a body, from today on where no day is given; it ends on no day before it begins.
-fn address(from: &mut Reader<'_>) -> Option<Command> {
+/// One address of a body; it ends on no day before it begins.
+pub(super) fn address(from: &mut Reader<'_>) -> Option<AddressRecord> {
     let kind = from.choice("address_kind").and_then(|name| AddressKind::from_name(&name));
     if kind.is_none() {
         from.problem("address_kind", said!("form-required"));
@@ -188,12 +195,17 @@ fn address(from: &mut Reader<'_>) -> Option<Command> {
     if !address.is_empty() && !record::is_address(&address) {
         from.problem("address", said!("form-address"));
     }
+    let (begins, to) = days(from);
+    Some(AddressRecord { kind: kind?, name, address, from: begins?, to })
+}
+
+/// From when to when.
+pub(super) fn days(from: &mut Reader<'_>) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let (begins, to) = (from.day_required("valid_from"), from.day("valid_to"));
     if let (Some(begins), Some(to)) = (begins, to)
         && to < begins
     {
         from.problem("valid_to", said!("form-ends-before", begins = begins));
     }
-    let entry = AddressRecord { kind: kind?, name, address, from: begins?, to };
-    Some(Command::Record(RecordCommand::AddAddress(Box::new(entry))))
+    (begins, to)
 }

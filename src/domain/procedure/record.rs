@@ -1,4 +1,5 @@
-//! Bodies, people, appointments and work items as plain records: written down, ended, and their end taken back.
+//! Bodies, people, appointments and work items as plain records: written down, corrected, ended, and their end
+//! taken back; a provisional body is merged into the one that was meant.
 //! Their own procedures come with their subjects; until then nothing about them is decided here.
 
 use super::engine::{Check, Procedure, StateRow, To, Transition, WaitingFor, Who, logic};
@@ -10,6 +11,8 @@ named! {
     pub enum State {
         Recorded = "recorded",
         Ended = "ended",
+        /// Another body is the one that was meant.
+        Merged = "merged",
     }
 }
 
@@ -19,6 +22,11 @@ named! {
         End = "end",
         AddAddress = "add_address",
         TakeBack = "take_back",
+        Correct = "correct",
+        EndAddress = "end_address",
+        CorrectAddress = "correct_address",
+        MergeInto = "merge_into",
+        Absorb = "absorb",
     }
 }
 
@@ -29,6 +37,21 @@ named! {
         AnotherAdministrator = "another_administrator",
         NameFree = "name_free",
         PartiesInForce = "parties_in_force",
+        ReasonGiven = "reason_given",
+        SomethingDiffers = "something_differs",
+        /// No body is above itself (G-ORG-01).
+        NoCycle = "no_cycle",
+        ParentsAgree = "parents_agree",
+        /// Nobody lets other trees see what they do not see themselves.
+        MovedInSight = "moved_in_sight",
+        FewMove = "few_move",
+        KindStays = "kind_stays",
+        SeriesNew = "series_new",
+        EntryKnown = "entry_known",
+        IsProvisional = "is_provisional",
+        AnotherBody = "another_body",
+        NothingHangsOnIt = "nothing_hangs_on_it",
+        NothingTwice = "nothing_twice",
     }
 }
 
@@ -46,17 +69,52 @@ const ENDERS: &[Who] =
 const ENDS: &[Check<G>] = &[logic(G::KeptHereOrAdministrator), logic(G::AnotherAdministrator)];
 const COMES_BACK: &[Check<G>] = &[logic(G::KeptHereOrAdministrator), logic(G::NameFree), logic(G::PartiesInForce)];
 
+const CORRECTED: &[Check<G>] = &[
+    logic(G::ReasonGiven),
+    logic(G::SomethingDiffers),
+    logic(G::KindStays),
+    logic(G::SeriesNew),
+    logic(G::NoCycle),
+    logic(G::ParentsAgree),
+    logic(G::MovedInSight),
+    logic(G::FewMove),
+];
+const MENDED_ENTRY: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::EntryKnown), logic(G::SomethingDiffers)];
+const MERGED: &[Check<G>] = &[
+    logic(G::ReasonGiven),
+    logic(G::IsProvisional),
+    logic(G::AnotherBody),
+    logic(G::NothingHangsOnIt),
+    logic(G::NothingTwice),
+    logic(G::MovedInSight),
+    logic(G::FewMove),
+];
+
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {
     name: "record",
     states: &[
         StateRow { state: S::Recorded, waiting_for: WaitingFor::Nobody, at: (1, 1) },
         StateRow { state: S::Ended,    waiting_for: WaitingFor::Nobody, at: (2, 1) },
+        StateRow { state: S::Merged,   waiting_for: WaitingFor::Nobody, at: (2, 2) },
     ],
     table: &[
         Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-6") },
         Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: ENDERS,    only_if: ENDS, tell: &[], clause: practice("PR-22") },
         Transition { id: "R3", from: &[S::Recorded],  act: A::AddAddress, to: To::Same,           who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-16") },
         Transition { id: "R4", from: &[S::Ended],     act: A::TakeBack, to: To::State(S::Recorded), who: ENDERS,  only_if: COMES_BACK, tell: &[], clause: practice("PR-7") },
+        Transition { id: "R6", from: &[S::Recorded],  act: A::Correct, to: To::Same,              who: RECORDERS, only_if: CORRECTED, tell: &[], clause: practice("PR-7") },
+        Transition { id: "R7", from: &[S::Recorded],  act: A::EndAddress, to: To::Same,           who: RECORDERS, only_if: &[logic(G::EntryKnown)], tell: &[], clause: practice("PR-16") },
+        Transition { id: "R8", from: &[S::Recorded],  act: A::CorrectAddress, to: To::Same,       who: RECORDERS, only_if: MENDED_ENTRY, tell: &[], clause: practice("PR-7") },
+        Transition { id: "R9", from: &[S::Recorded],  act: A::MergeInto, to: To::State(S::Merged), who: RECORDERS, only_if: MERGED, tell: &[], clause: practice("PR-16") },
+        Transition { id: "R10", from: &[S::Recorded], act: A::Absorb,  to: To::Same,              who: &[Who::System], only_if: &[], tell: &[], clause: practice("PR-16") },
     ],
 };
+
+impl Act {
+    /// The roles that may do it.
+    pub fn roles(self) -> Vec<Role> {
+        let who = PROCEDURE.table.iter().filter(|row| row.act == self).flat_map(|row| row.who);
+        who.filter_map(|who| if let Who::Role(role) = who { Some(*role) } else { None }).collect()
+    }
+}

@@ -94,7 +94,7 @@ impl RecordFacts {
     }
 }
 
-fn refused(code: &str, said: Said) -> Vec<Refusal> {
+pub(super) fn refused(code: &str, said: Said) -> Vec<Refusal> {
     vec![Refusal {
         code: code.to_owned(),
         severity: Severity::Hard,

@@ -29,6 +29,7 @@ named! {
         File = "file",
         Intake = "intake",
         Bodies = "bodies",
+        Body = "body",
         People = "people",
         Procedure = "procedure",
     }
@@ -63,6 +64,7 @@ impl Operation {
             Operation::File => links::API_FILES,
             Operation::Intake => links::API_INTAKE,
             Operation::Bodies => links::API_BODIES,
+            Operation::Body => links::API_BODY,
             Operation::People => links::API_PEOPLE,
             Operation::Procedure => links::API_PROCEDURE,
         }
@@ -81,6 +83,7 @@ impl Operation {
             | Operation::Statements
             | Operation::Statement
             | Operation::Bodies
+            | Operation::Body
             | Operation::People
             | Operation::Procedure => Method::Get,
         }
@@ -104,6 +107,7 @@ impl Operation {
             Operation::File => post().to(files::store),
             Operation::Intake => post().to(files::intake),
             Operation::Bodies => get().to(bodies::all),
+            Operation::Body => get().to(bodies::one),
             Operation::People => get().to(bodies::people),
             Operation::Procedure => get().to(bodies::procedure),
         }

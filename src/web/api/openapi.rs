@@ -140,6 +140,7 @@ fn of(words: &Words, operation: Operation) -> Value {
         Operation::File => ("201", "stored"),
         Operation::Intake => ("200", "reading"),
         Operation::Bodies => ("200", "bodies"),
+        Operation::Body => ("200", "body_page"),
         Operation::People => ("200", "people"),
         Operation::Procedure => ("200", "procedure"),
     };
@@ -173,6 +174,7 @@ fn body(operation: Operation) -> Option<Value> {
         | Operation::Statements
         | Operation::Statement
         | Operation::Bodies
+        | Operation::Body
         | Operation::People
         | Operation::Procedure => None,
     }
@@ -208,10 +210,11 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
             one("query", "direction", json!({"type": "string", "enum": ["outgoing", "incoming"]})),
             one("query", "state", json!({"type": "string", "enum": states})),
             one("query", "body", json!({"type": "string", "format": "uuid"})),
+            one("query", "reply", json!({"type": "string", "enum": ["awaited", "owed"]})),
             one("query", "before", key()),
             one("query", "after", key()),
         ],
-        Operation::Statement => vec![one("path", "handle", text())],
+        Operation::Statement | Operation::Body => vec![one("path", "handle", text())],
         Operation::Act => vec![
             one("path", "handle", text()),
             one("header", "If-Match", text()),

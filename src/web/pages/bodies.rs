@@ -1,4 +1,6 @@
-//! Bodies and their address book: where statements for a body go, and where answers to ours come in.
+//! Bodies: what somebody opens before they call a partner, and their address book.
+
+mod sections;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -19,12 +21,13 @@ use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
-use crate::web::frame::{self, Done, day, instant};
+use crate::web::frame::{self, Done};
+use crate::web::pages::liaisons::statement_history;
 use crate::web::pages::{acts, records};
 use crate::web::shown;
 use crate::web::view::Place;
-use crate::web::view::body::{Bodies, BodyPage, Entry, Form, Row};
-use crate::web::view::parts::{Body, Fact, Link, Value as Shown};
+use crate::web::view::body::{Bodies, BodyPage, Form, Row};
+use crate::web::view::parts::{Body, Link};
 use crate::words::Words;
 
 /// Where a page of the list begins.
@@ -37,7 +40,9 @@ pub struct Asked {
 /// All bodies, a page at a time.
 pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
     let after = Uuid::try_parse(&asked.after).ok();
-    let found = read::page(&mut *app.reader.connection().await?, after, caller.today).await?;
+    let mut conn = app.reader.connection().await?;
+    let found = read::page(&mut conn, after, caller.today).await?;
+    let provisional = if after.is_none() { read::provisional(&mut conn).await? } else { Vec::new() };
     let words = &caller.words;
     let row = |line: Line| Row {
         body: linked(&line),
@@ -49,7 +54,8 @@ pub async fn index(app: App, caller: Caller, asked: web::Query<Asked>) -> Result
     let next = found.next.map(|id| links::with_query(links::BODIES, &[("after", &id.to_string())]));
     let new = Link { label: words.t("record-body"), href: links::new_record(Kind::Body.name()) };
     let acts = if records::may_record(&caller, Kind::Body, None) { vec![new] } else { Vec::new() };
-    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), acts, next })
+    let provisional = sections::provisional(&caller, provisional);
+    frame::html(&Bodies { page, rows: found.lines.into_iter().map(row).collect(), provisional, acts, next })
 }
 
 /// One body.
@@ -59,6 +65,9 @@ pub async fn show(
     caller: Caller,
     handle: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(into) = read::merged_into(&mut *app.reader.connection().await?, &handle).await? {
+        return Ok(frame::see_other(&links::body(&into)));
+    }
     let mut form = Submitted { key: Uuid::new_v4().to_string(), ..Submitted::default() };
     form.fields.insert("valid_from".into(), json!(caller.today));
     let mut view = view(&app, &caller, &handle, &form, None).await?;
@@ -103,17 +112,28 @@ async fn view(
     form: &Submitted,
     why: Option<&Problem>,
 ) -> Result<BodyPage, Problem> {
-    let body = found(app, caller, handle).await?;
+    let mut conn = app.reader.connection().await?;
+    let body = read::by_handle(&mut conn, handle, caller.today).await?.ok_or(Problem::Missing)?;
+    let work = read::work::of(&mut conn, &caller.sight, body.line.id).await?;
     let words = &caller.words;
+    let (addresses, others) = sections::addresses(caller, &body);
     Ok(BodyPage {
         page: frame::page(app, Some(caller), body.line.short_name.clone(), Some(Place::Register)),
         name: body.line.short_name.clone(),
         title: body.line.title.clone(),
         back: links::BODIES.to_owned(),
-        facts: facts(words, &body),
+        facts: sections::facts(words, &body),
         acts: offers(caller, handle, &body),
-        addresses: body.addresses.iter().map(|one| entry(caller, one)).collect(),
-        statements: links::with_query(links::REGISTER, &[("body", &body.line.id.to_string())]),
+        owed: work.owed.map(|both| sections::owed(caller, &body, both)).unwrap_or_default(),
+        newest: sections::newest(caller, &body, work.newest.0),
+        officers: body.officers.iter().map(|one| sections::officer(words, one)).collect(),
+        former: body.former.iter().map(|one| sections::officer(words, one)).collect(),
+        kin: sections::kin(words, &body),
+        meeting: body.meeting.as_ref().map(|one| sections::meeting(words, one)),
+        calendar: links::with_query(links::MEETINGS, &[("body", &body.line.id.to_string())]),
+        addresses,
+        others,
+        history: statement_history::of_record(words, &work.history),
         problems: acts::problems(words, why, &[]),
         stale: acts::stale(words, why),
         form: record::may(&body.facts, &caller.actor, Act::AddAddress, caller.today)
@@ -121,7 +141,7 @@ async fn view(
     })
 }
 
-/// Who may give a role in it finds the way there, and to bodies under it and its end.
+/// Who may give a role in it finds the way there, to bodies under it, its correction and its end.
 fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     let (words, id) = (&caller.words, body.line.id.to_string());
     let link = |key: &str, href: String| Link { label: words.t(key), href };
@@ -134,55 +154,21 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
         let query = [("parent", id.as_str()), ("kept_here", kept)];
         all.push(link("body-add-under", links::with_query(&links::new_record(Kind::Body.name()), &query)));
     }
-    if record::may(&body.facts, &caller.actor, Act::End, caller.today) {
+    let may = |act| record::may(&body.facts, &caller.actor, act, caller.today);
+    if may(Act::Correct) {
+        let key = if body.facts.provisional { "body-complete" } else { "body-correct" };
+        all.push(link(key, links::correct_record(handle)));
+    }
+    if may(Act::MergeInto) {
+        all.push(link("body-merge", links::merge_record(handle)));
+    }
+    if may(Act::End) {
         all.push(link("body-end", links::end_record(handle)));
     }
-    if record::may(&body.facts, &caller.actor, Act::TakeBack, caller.today) {
+    if may(Act::TakeBack) {
         all.push(link("person-take-back", links::take_back_record(handle)));
     }
     all
-}
-
-fn facts(words: &Words, body: &read::Body) -> Vec<Fact> {
-    let plain = |text: String| vec![Shown { text, ..Shown::default() }];
-    let parent = |line: &Line| Shown {
-        text: line.short_name.clone(),
-        href: Some(links::body(&line.handle)),
-        side: Some(shown::side(line.side)),
-        ..Shown::default()
-    };
-    let officer = |(name, role): &(String, String)| Shown {
-        text: name.clone(),
-        note: Some(words.t(&format!("role-{}", role.replace('_', "-")))),
-        ..Shown::default()
-    };
-    let kept = if body.line.kept_here { "body-yes" } else { "body-no" };
-    let ended = body.facts.state.filter(|state| !state.is_in_force());
-    let ended = ended.map(|state| plain(words.t(&format!("state-record-{}", state.name()))));
-    let all = [
-        ("person-state", ended.unwrap_or_default()),
-        ("body-kind", plain(words.t(&format!("body-kind-{}", body.line.kind.replace('_', "-"))))),
-        ("body-side", plain(words.t(&format!("side-{}", body.line.side.name())))),
-        ("body-parents", body.parents.iter().map(parent).collect()),
-        ("body-kept-here", plain(words.t(kept))),
-        ("body-officers", body.officers.iter().map(officer).collect()),
-    ];
-    let filled = |(_, values): &(&str, Vec<Shown>)| !values.is_empty();
-    all.into_iter().filter(filled).map(|(key, values)| Fact { label: words.t(key), values }).collect()
-}
-
-fn entry(caller: &Caller, one: &read::Address) -> Entry {
-    let words = &caller.words;
-    Entry {
-        kind: words.t(&format!("address-kind-{}", one.kind.replace('_', "-"))),
-        name: one.name.clone(),
-        address: one.address.clone(),
-        from: day(words, one.from),
-        to: one.to.map(|to| day(words, to)),
-        added: one.added.map(|at| instant(words, at)),
-        by: one.by.clone().unwrap_or_else(|| words.t("who-importer")),
-        current: one.from <= caller.today && one.to.is_none_or(|to| caller.today <= to),
-    }
 }
 
 fn address_form(words: &Words, handle: &str, form: &Submitted, why: Option<&Problem>) -> Form {

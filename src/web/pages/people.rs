@@ -178,6 +178,7 @@ fn offers(caller: &Caller, person: &Person, in_force: bool) -> Vec<Link> {
         all.push(Link { label: words.t("person-appoint"), href });
     }
     if in_force && caller.actor.administrates() {
+        all.push(Link { label: words.t("body-correct"), href: links::correct_record(&person.line.handle) });
         all.push(Link { label: words.t("person-end"), href: links::end_record(&person.line.handle) });
     }
     if !in_force && caller.actor.administrates() {

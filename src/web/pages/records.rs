@@ -1,11 +1,14 @@
-//! Writes down a body, a person or an appointment, ends one, and takes that back: forms of what the domain asks.
+//! Writes down a body, a person or an appointment, ends one, and takes that back: forms of what the domain asks. Corrections
+//! stand in `corrected`.
+
+pub mod corrected;
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::domain::ask::{AskKind, asks};
+use crate::domain::ask::{AskKind, asks, envelope};
 use crate::domain::command::Kind;
 use crate::domain::form::FieldProblem;
 use crate::domain::meeting;
@@ -203,7 +206,7 @@ async fn birth(
     why: Option<&Problem>,
 ) -> Result<RecordForm, Problem> {
     let words = &caller.words;
-    let offered = offered(&mut *app.reader.connection().await?, caller, kind).await?;
+    let offered = offered(&mut *app.reader.connection().await?, caller, kind, Act::Record).await?;
     let query = [("then", asked.then.as_str())];
     let slug = kind.name();
     let (list, href) = match kind {
@@ -221,6 +224,7 @@ async fn birth(
         verb: words.t(&format!("record-{slug}")),
         fields: fields(words, kind, Act::Record, form, why, &offered),
         key: form.key.clone(),
+        version: None,
     })
 }
 
@@ -232,12 +236,14 @@ fn fields(
     why: Option<&Problem>,
     offered: &Offered,
 ) -> Vec<crate::web::view::parts::Field> {
-    let list = asks(kind, act.name()).unwrap_or_default();
+    let mut list = asks(kind, act.name()).unwrap_or_default();
+    // Why is asked where it must be said; the day is today's.
+    list.extend(envelope(kind, act.name()).into_iter().filter(|ask| ask.required));
     act_form::fields(words, &list, &form.fields, &acts::wrong(why), offered)
 }
 
-async fn offered(conn: &mut Conn, caller: &Caller, kind: Kind) -> Result<Offered, Problem> {
-    let wanted = asks(kind, Act::Record.name()).unwrap_or_default();
+async fn offered(conn: &mut Conn, caller: &Caller, kind: Kind, act: Act) -> Result<Offered, Problem> {
+    let wanted = asks(kind, act.name()).unwrap_or_default();
     let mut offered = Offered::default();
     if wanted.iter().any(|ask| ask.kind == AskKind::Body) {
         offered.bodies = bodies::all(conn, caller.today).await?;
@@ -299,7 +305,14 @@ fn standing(
     let mut does = vec![words.t(&format!("act-record-{}-does", found.act.slug()))];
     let (title, action) = match found.act {
         Act::TakeBack => ("record-take-back", links::take_back_record(&found.handle)),
-        Act::Record | Act::End | Act::AddAddress => {
+        Act::Record
+        | Act::End
+        | Act::AddAddress
+        | Act::Correct
+        | Act::EndAddress
+        | Act::CorrectAddress
+        | Act::MergeInto
+        | Act::Absorb => {
             let with = facts.ends_with_it(caller.today, caller.today);
             does.extend((with > 0).then(|| words.n("record-ends-appointments", with as i64)));
             does.extend(facts.is_to_come(caller.today).then(|| words.t("record-never-begins")));
@@ -316,5 +329,6 @@ fn standing(
         verb: words.t(&format!("act-record-{}", found.act.slug())),
         fields: fields(words, facts.kind, found.act, form, why, &Offered::default()),
         key: form.key.clone(),
+        version: None,
     })
 }

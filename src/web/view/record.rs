@@ -19,4 +19,6 @@ pub struct RecordForm {
     pub verb: String,
     pub fields: Vec<Field>,
     pub key: String,
+    /// What was looked at, where a correction would hide what somebody else wrote since.
+    pub version: Option<i32>,
 }

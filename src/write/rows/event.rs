@@ -24,14 +24,14 @@ use crate::schema::{event, event_payload, person, subject};
 /// From the statement's fourth on the sum has the latest deadline too; from the addressee's third on what was asked can be
 /// corrected, from the registration's second on its receipt, and from the allocation's second on a due date can move with what
 /// it started from. From the statement's fifth on a reminder names the addressees that it went to. The end of a body, a person
-/// or an appointment says from its second on which last day it had before. From the meeting's second on it has states of its own,
-/// and from the allocation's third on a due date that moves names the meeting with which it does.
+/// or an appointment says from its second on which last day it had before; from their third on bodies and people are corrected,
+/// and bodies merged. From the meeting's second on it has states of its own, and from the allocation's third on a due date that
+/// moves names the meeting with which it does.
 fn schema(kind: Kind) -> i16 {
     match kind {
         Kind::Statement => 5,
-        Kind::Destination => 3,
-        Kind::Registration | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting => 2,
-        Kind::Allocation => 3,
+        Kind::Destination | Kind::Allocation | Kind::Body | Kind::Person => 3,
+        Kind::Registration | Kind::Appointment | Kind::Meeting => 2,
         Kind::WorkItem => 1,
     }
 }

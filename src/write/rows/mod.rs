@@ -12,6 +12,8 @@ use crate::domain::decision::{Change, Decision};
 pub(super) mod event;
 pub(super) mod key;
 pub(super) mod letter;
+mod mended;
+mod merged;
 pub(super) mod subject;
 
 mod allocation;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
+use super::mended;
 use crate::domain::command::Kind;
 use crate::domain::decision::RecordChange;
 use crate::domain::form::FieldProblem;
@@ -33,6 +34,9 @@ pub(super) async fn apply(
         let set = body::version.eq(body::version + 1);
         add_address(tx, id, event, entry).await?;
         return Ok(diesel::update(body::table.find(id)).set(set).returning(body::version).get_result(tx.conn).await?);
+    }
+    if let Some(mended) = &change.mended {
+        return super::mended::apply(tx, id, event, mended, change.state).await;
     }
     match &change.record {
         Some(Recorded::Body(record)) => insert_body(tx, id, event, record, change.state).await?,
@@ -77,7 +81,7 @@ async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> 
 }
 
 /// One after the other: who writes down what is written down at the same moment is told that it is there.
-async fn alone(tx: &mut Tx<'_>, what: &str) -> Result<(), Error> {
+pub(super) async fn alone(tx: &mut Tx<'_>, what: &str) -> Result<(), Error> {
     let alone = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
     diesel::sql_query(alone).bind::<Text, _>(what).execute(tx.conn).await?;
     Ok(())
@@ -85,7 +89,7 @@ async fn alone(tx: &mut Tx<'_>, what: &str) -> Result<(), Error> {
 
 /// One name, one body at a time: who writes down a name that is there already, in force or ended within the same days, is
 /// told to choose.
-async fn name_free(
+pub(super) async fn name_free(
     tx: &mut Tx<'_>,
     name: &str,
     (from, to): (NaiveDate, Option<NaiveDate>),
@@ -95,6 +99,8 @@ async fn name_free(
     alone(tx, &format!("body {form}")).await?;
     let there: Option<(String, Option<NaiveDate>)> = body::table
         .filter(number_form(body::short_name).eq(number_form(name)).and(body::id.ne(but)))
+        // What was merged is found by its name, and takes it from nobody.
+        .filter(body::merged_into.is_null())
         .filter(body::valid_to.is_null().or(body::valid_to.ge(from)).or(body::valid_from.eq(from)))
         .filter(body::valid_from.le(to.unwrap_or(NaiveDate::MAX)))
         .order(body::valid_to.desc().nulls_first())
@@ -182,6 +188,7 @@ async fn add_address(tx: &mut Tx<'_>, id: Uuid, event: Uuid, entry: &AddressReco
 /// Every ancestor over any way up, each at its shortest distance. A new body has nothing under it yet, so no cycle can
 /// arise (G-ORG-01).
 async fn ancestors(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord) -> Result<(), Error> {
+    alone(tx, mended::ABOVE).await?;
     let above: Vec<(Uuid, i16, bool)> = body_ancestor::table
         .filter(body_ancestor::body_id.eq_any(&record.parents))
         .select((body_ancestor::ancestor_id, body_ancestor::depth, body_ancestor::is_root))
@@ -208,17 +215,17 @@ async fn ancestors(tx: &mut Tx<'_>, id: Uuid, record: &BodyRecord) -> Result<(),
 }
 
 /// One address, one person, whether they are still here or not: it is what they sign in with.
-async fn address_free(tx: &mut Tx<'_>, record: &PersonRecord) -> Result<(), Error> {
-    alone(tx, &format!("person {}", record.email.to_lowercase())).await?;
-    if facts::find::person(tx.conn, &record.email).await?.is_none() {
+pub(super) async fn address_free(tx: &mut Tx<'_>, email: &str, but: Uuid) -> Result<(), Error> {
+    alone(tx, &format!("person {}", email.to_lowercase())).await?;
+    if facts::find::person(tx.conn, email).await?.is_none_or(|there| there == but) {
         return Ok(());
     }
-    let said = said!("form-person-known", email = record.email.clone());
+    let said = said!("form-person-known", email = email);
     Err(Error::Fields(vec![FieldProblem { field: "email".to_owned(), said }]))
 }
 
 async fn insert_person(tx: &mut Tx<'_>, id: Uuid, record: &PersonRecord, state: &str) -> Result<(), Error> {
-    address_free(tx, record).await?;
+    address_free(tx, &record.email, id).await?;
     diesel::insert_into(person::table)
         .values((
             person::id.eq(id),

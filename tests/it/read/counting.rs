@@ -6,10 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use diesel::connection::InstrumentationEvent;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use entente::db::pools;
-use entente::facts;
-use entente::facts::sight::Sight;
 
-use crate::support::people::{World, day};
+use crate::support::people::World;
 
 /// A reader's connection that counts what it asks.
 pub struct Counting {
@@ -37,8 +35,4 @@ impl Counting {
 }
 
 /// What this person sees on the world's day.
-pub async fn sight(world: &World, key: &str) -> Sight {
-    let mut conn = world.database.pools.reader.connection().await.unwrap();
-    let roots = facts::sight::roots(&mut conn, &world.actor(key).await, day("2023-03-06")).await.unwrap();
-    Sight { roots, person: world.person(key) }
-}
+pub use crate::support::people::sight_of as sight;

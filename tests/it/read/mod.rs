@@ -3,5 +3,6 @@
 mod counting;
 mod filled;
 mod home;
+mod owed;
 mod pages;
 mod queries;

@@ -353,7 +353,7 @@ async fn the_register_is_found_by_an_index_among_twenty_thousand() {
         (Filter { late_on: Some(day("2023-03-06")), ..Filter::default() }, From::Newest),
     ];
     for (filter, from) in cases {
-        let seen = Seen { sight: sight.clone(), filter: filter.clone(), from, limit: register::PAGE + 1 };
+        let seen = Seen::new(&sight, &filter, from, register::PAGE + 1);
         let plan: Vec<String> = Explained(seen).load(&mut conn).await.unwrap();
         let plan = plan.join("\n");
         assert!(plan.contains("Index"), "{plan}");

@@ -395,3 +395,10 @@ impl World {
         FileRef { hash: hex::encode(hash), name: name.into(), media_type: media_type.into(), original: false }
     }
 }
+
+/// What this person sees on the world's day.
+pub async fn sight_of(world: &World, key: &str) -> facts::sight::Sight {
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let roots = facts::sight::roots(&mut conn, &world.actor(key).await, day("2023-03-06")).await.unwrap();
+    facts::sight::Sight { roots, person: world.person(key) }
+}

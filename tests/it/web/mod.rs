@@ -7,6 +7,7 @@ mod guard;
 mod leak;
 mod pages;
 mod records;
+mod records_corrected;
 mod records_ended;
 mod profile;
 mod session;

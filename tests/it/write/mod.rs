@@ -11,6 +11,8 @@ mod in_error;
 mod ladder;
 mod letters;
 mod meetings;
+mod merged;
+mod moved;
 mod numbers;
 mod payloads;
 mod recorded;

@@ -11,8 +11,9 @@ use entente::domain::command::{
     RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
 };
 use entente::domain::meeting::Held;
-use entente::domain::people::Role;
-use entente::domain::reference::Purpose;
+use entente::domain::people::{Actor, Role};
+use entente::domain::record::{AddressRecord, BodyCorrection, PersonCorrection};
+use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
 use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
 use serde_json::{Value, json};
@@ -83,6 +84,55 @@ async fn lives(world: &World) {
     world.end(Kind::Appointment, editor, day("2023-01-01")).await;
     let back = RecordCommand::TakeBack { kind: Kind::Appointment };
     world.did("counsellor", Order::on(editor, Command::Record(back))).await;
+    records_corrected(world).await;
+}
+
+/// A body, a person and an entry of the address book are corrected, an entry is ended, and a provisional body merged.
+async fn records_corrected(world: &World) {
+    let does = |subject, command| Order::on(subject, Command::Record(command)).because("Misread.");
+    let by_office = async |order| world.door.perform(world.now, &Actor::Importer, order).await.unwrap();
+    let provisional = world.provisional("counsellor", "Trusted Ledgers").await;
+    let every = BodyCorrection {
+        kind: Some(BodyKind::Wg),
+        short_name: "Ledgers".into(),
+        title: "Trusted".into(),
+        side: Side::Itu,
+        zone: "Asia/Tokyo".into(),
+        parents: vec![world.body("ISO")],
+        valid_from: day("2023-01-01"),
+        valid_to: Some(day("2024-01-01")),
+        study_period: Some("2022-2024".into()),
+        go_live: Some(day("2023-03-06")),
+        sent_numbers: Some(("LS {n}".into(), 1)),
+        received_numbers: Some(("N {n}".into(), 1)),
+    };
+    by_office(does(provisional, RecordCommand::CorrectBody(Box::new(every)))).await;
+    let empty = String::new;
+    let somebody = PersonCorrection {
+        name: "Expert".into(),
+        email: "other@example.org".into(),
+        organisation: empty(),
+        country: empty(),
+        tel: empty(),
+    };
+    by_office(does(world.person("expert"), RecordCommand::CorrectPerson(Box::new(somebody)))).await;
+    let (sc27, entry) = (world.body("ISO/IEC JTC 1/SC 27"), {
+        use entente::schema::body_address as book;
+        let mut conn = world.database.pools.reader.connection().await.unwrap();
+        let of = book::table.filter(book::body_id.eq(world.body("ISO/IEC JTC 1/SC 27"))).select(book::id);
+        of.first::<uuid::Uuid>(&mut conn).await.unwrap()
+    });
+    let to = Box::new(AddressRecord {
+        kind: AddressKind::Secretariat,
+        name: "Secretariat".into(),
+        address: "sc27@example.org".into(),
+        from: day("2001-01-01"),
+        to: Some(day("2024-01-01")),
+    });
+    world.did("counsellor", does(sc27, RecordCommand::CorrectAddress { entry, to })).await;
+    world.did("counsellor", does(sc27, RecordCommand::EndAddress { entry, on: day("2023-03-01") })).await;
+    let other = world.provisional("counsellor", "Another").await;
+    world.did("counsellor", does(other, RecordCommand::MergeInto { into: sc27 })).await;
 }
 
 /// The meeting by which something is due is moved, cancelled and held after all.

@@ -1,5 +1,7 @@
 //! The shapes of what comes out. A test compares them with what really comes out.
 
+mod body;
+
 use serde_json::{Map, Value, json};
 
 use super::{Field, day, hash, id, named, or_null, purpose};
@@ -152,7 +154,7 @@ fn lists() -> Vec<(&'static str, Value)> {
         ("whom", or_null(words_of())),
     ];
     let page = vec![
-        ("rows", list(with_state(row))),
+        ("rows", list(named("row"))),
         ("newer", or_null(words_of())),
         ("older", or_null(words_of())),
         ("total", whole()),
@@ -163,6 +165,8 @@ fn lists() -> Vec<(&'static str, Value)> {
     vec![
         ("bodies", object(vec![("rows", list(object(body_row, &[])))], &[])),
         ("people", object(vec![("rows", list(object(serving, &[])))], &[])),
+        ("body_page", body::page()),
+        ("row", with_state(row)),
         ("page", object(page, &[])),
         ("home", object(home, &[])),
     ]

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::types;
 use crate::domain::procedure::printed;
-use crate::read::bodies;
+use crate::read::{bodies, body};
 use crate::web::app::App;
 use crate::web::auth::{Caller, Visitor};
 use crate::web::error::Problem;
@@ -15,6 +15,14 @@ pub async fn all(app: App, caller: Caller) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
     let all = bodies::all(&mut conn, caller.today).await?;
     Ok(HttpResponse::Ok().json(types::List { rows: all.into_iter().map(types::BodyRow::of).collect::<Vec<_>>() }))
+}
+
+/// One body with all that its page shows.
+pub async fn one(app: App, caller: Caller, handle: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let mut conn = app.reader.connection().await?;
+    let found = body::by_handle(&mut conn, &handle, caller.today).await?.ok_or(Problem::Missing)?;
+    let work = body::work::of(&mut conn, &caller.sight, found.line.id).await?;
+    Ok(HttpResponse::Ok().json(types::BodyPage::of(&caller, found, work)))
 }
 
 /// Who serves under a body of the caller's own: whom work can be given to.

@@ -50,6 +50,7 @@ fn known(asked: &Asked) -> Result<(), Problem> {
         ("direction", &asked.direction, filter.direction.is_some()),
         ("state", &asked.state, filter.state.is_some()),
         ("body", &asked.body, filter.body.is_some()),
+        ("reply", &asked.reply, filter.reply.is_some()),
     ];
     let unknown = given.into_iter().filter(|(_, value, understood)| !value.is_empty() && !understood);
     let problem = |(name, ..): (&str, _, _)| FieldProblem { field: name.to_owned(), said: said!("api-filter") };
@@ -67,6 +68,7 @@ fn address(asked: &Asked, way: &str, key: i64) -> String {
         ("direction", &asked.direction),
         ("state", &asked.state),
         ("body", &asked.body),
+        ("reply", &asked.reply),
         (way, &key),
     ];
     links::with_query(links::API_STATEMENTS, &pairs)

@@ -1,10 +1,12 @@
 //! What the API answers with, as JSON. These are neither rows nor domain types: their names are a promise.
 
+mod body;
 mod offers;
 mod procedure;
 mod register;
 mod statement;
 
+pub use body::BodyPage;
 pub use offers::{Act, Refused, offers, reply};
 pub use procedure::Procedure;
 pub use register::{Home, Page, Row};

@@ -10,5 +10,5 @@ mod intake_record;
 pub mod preview;
 pub mod register;
 pub mod statement;
-pub mod statement_history;
+pub(in crate::web::pages) mod statement_history;
 pub mod statement_parts;

@@ -10,6 +10,7 @@ use crate::domain::procedure::{registration, statement};
 use crate::links;
 use crate::read::bodies;
 use crate::read::register::{self, COUNTED, Row};
+use crate::read::seen::reply::Reply;
 use crate::read::seen::{Direction, Filter, From};
 use crate::web::act_form;
 use crate::web::app::App;
@@ -31,6 +32,8 @@ pub struct Asked {
     pub direction: String,
     pub state: String,
     pub body: String,
+    /// An open reply: `awaited` by us, or `owed`.
+    pub reply: String,
     pub before: Option<i64>,
     pub after: Option<i64>,
 }
@@ -52,6 +55,11 @@ impl Asked {
             body: Uuid::try_parse(&self.body).ok(),
             text: (!text.is_empty()).then_some(text),
             late_on: None,
+            reply: match self.reply.as_str() {
+                "awaited" => Some(Reply::Awaited),
+                "owed" => Some(Reply::Owed),
+                _ => None,
+            },
         }
     }
 
@@ -71,6 +79,7 @@ impl Asked {
             ("direction", &self.direction),
             ("state", &self.state),
             ("body", &self.body),
+            ("reply", &self.reply),
             ("before", &key(before)),
             ("after", &key(after)),
         ];
@@ -136,6 +145,10 @@ fn filters(words: &Words, asked: &Asked, bodies: &[bodies::BodyChoice]) -> Vec<F
         .iter()
         .map(|one| choice(one, words.t(&format!("register-{one}")), &asked.direction))
         .collect();
+    let replies = ["awaited", "owed"]
+        .iter()
+        .map(|one| choice(one, words.t(&format!("register-reply-{one}")), &asked.reply))
+        .collect();
     let outgoing = statement::State::ALL.iter().map(|state| {
         let group = Some(words.t("procedure-statement"));
         Choice { group, ..choice(state.name(), words.t(&format!("state-statement-{}", state.slug())), &asked.state) }
@@ -151,6 +164,7 @@ fn filters(words: &Words, asked: &Asked, bodies: &[bodies::BodyChoice]) -> Vec<F
         Field::of("direction", words.t("register-filter-direction"), any(words, directions)),
         Field::of("state", words.t("register-filter-state"), any(words, states)),
         Field::of("body", words.t("register-filter-body"), any(words, act_form::bodies(words, bodies, &asked.body))),
+        Field::of("reply", words.t("register-filter-reply"), any(words, replies)),
     ]
 }
 

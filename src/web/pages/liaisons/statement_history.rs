@@ -25,19 +25,28 @@ pub fn history(words: &Words, of: &Statement) -> Vec<Shown> {
     of.history.iter().filter(|one| tells(one)).map(|one| entry(words, one, &of.history, about)).collect()
 }
 
-/// What happened to a record of which nothing else is a part.
+/// What happened to a record of which nothing else is a part, newest first.
 pub fn of_record(words: &Words, all: &[Entry]) -> Vec<Shown> {
     all.iter().map(|one| entry(words, one, all, |_, done| done)).collect()
 }
 
 /// One event, with what it changed.
 fn entry(words: &Words, one: &Entry, all: &[Entry], about: impl Fn(&Entry, String) -> String) -> Shown {
-    let procedure = match one.kind.as_str() {
+    let cause = one.cause.and_then(|cause| all.iter().find(|other| other.id == cause));
+    let procedure = procedure(one);
+    told(words, one, cause, about(one, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))))
+}
+
+fn procedure(one: &Entry) -> &str {
+    match one.kind.as_str() {
         kind @ ("statement" | "destination" | "registration" | "allocation" | "meeting") => kind,
         _ => "record",
-    };
+    }
+}
+
+fn told(words: &Words, one: &Entry, cause: Option<&Entry>, act: String) -> Shown {
+    let procedure = procedure(one);
     let recorded = crate::domain::calendar::today(one.recorded_at, crate::facts::GENEVA);
-    let cause = one.cause.and_then(|cause| all.iter().find(|other| other.id == cause));
     // What follows from somebody's act is their doing.
     let who = one.who.as_ref().or(cause.and_then(|cause| cause.who.as_ref()));
     let said = |(role, body): &(String, String)| {
@@ -47,7 +56,7 @@ fn entry(words: &Words, one: &Entry, all: &[Entry], about: impl Fn(&Entry, Strin
     Shown {
         who: who.cloned().unwrap_or_else(|| words.t(&format!("who-{}", one.actor_kind))),
         role: one.role.as_ref().or(cause.and_then(|cause| cause.role.as_ref())).map(said),
-        act: about(one, words.t(&format!("done-{procedure}-{}", one.act.replace('_', "-")))),
+        act,
         recorded: instant(words, one.recorded_at),
         occurred: (recorded != one.occurred_on).then(|| day(words, one.occurred_on)),
         clause: Some(one.clause.clone()).filter(|cited| clause::is_published(cited)),
@@ -102,6 +111,9 @@ fn difference(
         }
         serde_json::Value::String(text) if column == "level" => words.t(&format!("level-{}", text.replace('_', "-"))),
         serde_json::Value::String(text) if column == "purpose" => words.t(&format!("purpose-{text}")),
+        serde_json::Value::String(text) if matches!(column.as_str(), "body_kind" | "side") => {
+            words.t(&format!("{}-{}", column.replace('_', "-"), text.replace('_', "-")))
+        }
         serde_json::Value::String(text) => match text.parse::<chrono::NaiveDate>() {
             Ok(on) => words.date(on),
             Err(_) if uuid::Uuid::try_parse(text).is_ok() => String::new(),

@@ -1,7 +1,7 @@
 //! People, records and what an administrator looks after.
 
 use entente::web::view::parts::*;
-use entente::web::view::{person, record, setup};
+use entente::web::view::{Place, body, home, person, record, setup};
 use entente::words::Words;
 
 use super::show;
@@ -9,6 +9,8 @@ use crate::pages::gallery::people::*;
 
 pub fn all(words: &Words) -> Vec<(&'static str, String)> {
     vec![
+        ("body", show(&body_page(words))),
+        ("bodies", show(&bodies(words))),
         ("people", show(&people(words))),
         ("person", show(&person(words))),
         ("record", show(&record(words))),
@@ -97,6 +99,7 @@ fn record(words: &Words) -> record::RecordForm {
             field("sent_numbers", text("SG17-LS{n} 43")),
         ],
         key: "key".into(),
+        version: None,
     }
 }
 
@@ -136,5 +139,134 @@ fn setup(words: &Words) -> setup::Setup {
             undelivered: None,
         },
         backup: vec![fact("setup-backup-last", &words.t("setup-backup-none"))],
+    }
+}
+
+/// A body with all that its page can show, and a name that wraps.
+fn body_page(words: &Words) -> body::BodyPage {
+    let fact = |key: &str, text: &str| {
+        let value = Value { text: text.into(), ..Value::default() };
+        Fact { label: words.t(key), values: vec![value] }
+    };
+    let title = "LS on security controls for ledgers that several bodies share, and on what is still to be agreed";
+    let due = |shown: &str, iso: &str, relative: &str, late| home::Due {
+        date: moment(shown, iso),
+        relative: relative.into(),
+        late,
+    };
+    let open = |about: String, due: Option<home::Due>| body::Open {
+        handle: "LS-1042".into(),
+        href: "/liaisons/LS-1042".into(),
+        numbers: vec!["SG17-LS43".into()],
+        title: title.into(),
+        due,
+        about,
+    };
+    let owed = |id: &'static str, rows| body::Owed {
+        id,
+        head: words.t(&format!("body-{id}")),
+        none: words.t(&format!("body-{id}-none")),
+        rows,
+        all: "/liaisons?body=1".into(),
+    };
+    let asked = words.fill("body-asked-as", "name", "ISO/TC 307");
+    let late = due("22 Aug 2023", "2023-08-22", "5 days ago", true);
+    let officer = |name: &str, to: Option<Moment>| body::Officer {
+        name: name.into(),
+        role: words.t("role-committee-manager"),
+        from: moment("10 Mar 2022", "2022-03-10"),
+        to,
+        decision: "Resolution 12/2022".into(),
+    };
+    let over = moment("31 Dec 2022", "2022-12-31");
+    let entry = |kind: &str, to: Option<Moment>| body::Entry {
+        kind: words.t(kind),
+        name: "ISO/TC 307 secretariat".into(),
+        address: "iso-tc307-secretariat-of-the-committee@example.org".into(),
+        from: moment("10 Mar 2022", "2022-03-10"),
+        to,
+        added: Some(moment("6 Mar 2023, 10:00", "2023-03-06T09:00:00Z")),
+        by: "Counsellor SG17".into(),
+        correct: Some("/bodies/BO-1001/addresses/1/correct".into()),
+        end: Some("/bodies/BO-1001/addresses/1/end".into()),
+    };
+    let relative = |body: Body| body::Relative { body, valid: "since 10 Mar 2022".into() };
+    body::BodyPage {
+        page: page(words, "ISO/TC 307", Some(Place::Register)),
+        name: "ISO/TC 307".into(),
+        title: "Blockchain and distributed ledger technologies".into(),
+        back: "/bodies".into(),
+        facts: vec![fact("body-kind", "Technical committee"), fact("body-valid", "since 10 Mar 2022")],
+        acts: vec![link(words, "record-appointment")],
+        owed: vec![
+            owed("they-owe", vec![open(asked.clone(), Some(late)), open(asked, None)]),
+            owed("we-owe", vec![open(words.fill("body-has-it", "whom", "Rapporteur Q14/17"), None)]),
+        ],
+        newest: body::Newest {
+            rows: vec![body::Statement {
+                handle: "LS-1043".into(),
+                href: "/liaisons/LS-1043".into(),
+                numbers: vec!["N 901".into()],
+                title: title.into(),
+                from: vec![itu("SG17")],
+                to: vec![partner("ISO/TC 307"), partner("ISO/TC 307/JWG 4")],
+                chip: Chip { label: words.t("state-statement-awaiting-reply"), tone: Tone::Waiting },
+                date: Some(moment("6 Mar 2023", "2023-03-06")),
+            }],
+            all: "/liaisons?body=1".into(),
+        },
+        officers: vec![officer("Committee manager ISO/TC 307", None)],
+        former: vec![officer("Manager of before", Some(over.clone()))],
+        kin: vec![
+            body::Kin { label: words.t("body-parents"), rows: vec![relative(partner("ISO"))] },
+            body::Kin { label: words.t("body-children"), rows: vec![relative(partner("ISO/TC 307/WG 1"))] },
+        ],
+        meeting: Some(body::Meeting {
+            title: "ISO/TC 307 plenary".into(),
+            href: "/meetings/ME-1002".into(),
+            days: "13 Nov 2023 to 17 Nov 2023".into(),
+            place: "Sydney".into(),
+        }),
+        calendar: "/meetings?body=1".into(),
+        addresses: vec![entry("address-kind-secretariat", None)],
+        others: vec![entry("address-kind-mailbox", Some(over))],
+        history: vec![Entry {
+            who: "Counsellor SG17".into(),
+            role: Some("Counsellor, SG17".into()),
+            act: words.t("done-record-correct"),
+            recorded: moment("6 Mar 2023, 10:00", "2023-03-06T09:00:00Z"),
+            occurred: None,
+            clause: None,
+            changes: vec![Change {
+                label: words.t("field-short-name"),
+                pieces: vec![Piece::Removed("TC307".into()), Piece::Added("ISO/TC 307".into())],
+            }],
+            reason: Some("As ISO prints it.".into()),
+            unusual: None,
+            cause: None,
+        }],
+        problems: Vec::new(),
+        stale: None,
+        form: None,
+    }
+}
+
+fn bodies(words: &Words) -> body::Bodies {
+    body::Bodies {
+        page: page(words, &words.t("bodies-title"), Some(Place::Register)),
+        rows: vec![body::Row {
+            body: partner("ISO/TC 307"),
+            title: "Blockchain and distributed ledger technologies".into(),
+            kind: words.t("body-kind-tc"),
+            addresses: 1,
+        }],
+        provisional: vec![body::Provisional {
+            body: partner("Trusted Ledgers Alliance"),
+            since: moment("6 Mar 2023", "2023-03-06"),
+            complete: Some("/records/BO-1012/correct".into()),
+            merge: Some("/records/BO-1012/merge-into".into()),
+        }],
+        acts: vec![link(words, "record-body")],
+        next: Some("/bodies?after=1".into()),
     }
 }

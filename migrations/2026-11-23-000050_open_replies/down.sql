@@ -1,0 +1,1 @@
+DROP INDEX destination_awaited;

@@ -1,0 +1,62 @@
+// A secretary opens a partner's page before calling them, mends its address book, and corrects a body (PR-16, PR-7).
+import assert from "node:assert/strict";
+import { says, signIn } from "./walk.mjs";
+
+const COUNSELLOR = "Counsellor SG17";
+const REASON = "As their letterhead has it.";
+
+async function partner(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/bodies`);
+  await look(page, "the bodies");
+  await page.getByRole("link", { name: "ISO/TC 307", exact: true }).first().click();
+  for (const head of ["They owe us", "We owe them", "Statements, both ways", "Who serves in it", "Address book", "Next meeting", "Above and below", "History"]) {
+    assert.ok(await page.getByRole("heading", { name: head, exact: true }).isVisible(), `the page has no ${head}`);
+  }
+  await look(page, "a partner's page");
+  const all = page.getByRole("link", { name: /^Show all/ });
+  if (await all.count() > 0) {
+    await all.first().click();
+    await page.waitForURL(/\/liaisons\?body=/);
+    assert.equal(await page.getByText("No statement fits these filters").count(), 0, "the register has what the page counts");
+    await page.goBack();
+  }
+}
+
+async function book(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/bodies`);
+  await page.getByRole("link", { name: "W3C", exact: true }).first().click();
+  await hands.choose("What it is for", "Secretariat");
+  await hands.type("Name", "The secretariat");
+  await hands.type("E-mail address", "secretariat@example.org");
+  await hands.button("Add the address");
+  await says(page, "secretariat@example.org");
+  await page.getByRole("link", { name: "Correct secretariat@example.org" }).click();
+  await look(page, "correcting an address");
+  await hands.type("E-mail address", "office@example.org");
+  await hands.type("Reason", REASON);
+  await hands.button("Correct the address");
+  await says(page, "office@example.org");
+  await says(page, REASON);
+}
+
+async function correcting(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/bodies`);
+  await page.getByRole("link", { name: "SG17", exact: true }).first().click();
+  await page.getByRole("link", { name: "Correct", exact: true }).first().click();
+  await look(page, "correcting a body");
+  await hands.type("Name", "Security and trust");
+  await hands.type("Reason", REASON);
+  await hands.button("Correct");
+  await says(page, "Security and trust");
+  await look(page, "a body that was corrected");
+}
+
+export async function bodies(hands, base, { look = async () => {} } = {}) {
+  await signIn(hands, base, COUNSELLOR);
+  await partner(hands, base, look);
+  await book(hands, base, look);
+  await correcting(hands, base, look);
+}
