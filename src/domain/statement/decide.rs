@@ -57,8 +57,7 @@ pub fn decide(
         StatementCommand::Postpone => moved(facts, &row, StatementChange::default()),
         StatementCommand::Resume => returned(facts, &row),
         StatementCommand::Send(sending) | StatementCommand::RecordSent(sending) => send(facts, &row, sending, at),
-        StatementCommand::CloseAgain { reply_due } if closes => settled_as(facts, &row, State::Closed, *reply_due),
-        StatementCommand::Settle | StatementCommand::CloseAgain { .. } => settle(facts, &row),
+        StatementCommand::Settle | StatementCommand::CloseAgain { .. } => settle(facts, &row, command),
         StatementCommand::Close { follow_up } => {
             let mut decision = moved(facts, &row, StatementChange::default());
             decision.brings("follow_up", follow_up.clone());
@@ -301,7 +300,10 @@ fn unsettled(facts: &StatementFacts) -> bool {
     settled(facts).is_some_and(|sum| Some(sum) != facts.state || due || facts.latest_deadline() != facts.deadline)
 }
 
-fn settle(facts: &StatementFacts, row: &Row) -> Decision {
+fn settle(facts: &StatementFacts, row: &Row, command: &StatementCommand) -> Decision {
+    if let (StatementCommand::CloseAgain { reply_due }, true) = (command, awaits_no_more(facts)) {
+        return settled_as(facts, row, State::Closed, *reply_due);
+    }
     let to = settled(facts).unwrap_or(State::Sent);
     // As above: what stays closed keeps the day on record, or taking a correction back could not bring it again.
     let stays_closed = facts.state == Some(State::Closed) && to == State::Closed;

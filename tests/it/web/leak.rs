@@ -125,7 +125,7 @@ fn holds(text: &str, word: &str) -> bool {
 
 /// Forms are many, slow and alike for whoever may see them: those read every fifth.
 fn rare(viewer: &Viewer<'_>, gone: Gone, n: usize) -> bool {
-    matches!(gone, Gone::FormForWhoMayNotSee(whose) if !viewer.may_not_see(whose)) && n % 5 != 0
+    matches!(gone, Gone::FormForWhoMayNotSee(whose) if !viewer.may_not_see(whose)) && !n.is_multiple_of(5)
 }
 
 /// All addresses as this viewer meets them; answers what is wrong, and which words were read.
