@@ -2,21 +2,21 @@
 //! one subject.
 
 mod approval;
+mod records;
 mod statement;
 
 pub use self::statement::{
     Extent, Heading, Receipt, RecordedStatement, Reminder, Retraction, Sending, StatementCommand,
 };
 pub use approval::Approval;
+pub use records::{MeetingCommand, RecordCommand};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::calendar::Due;
 use super::content::Addressee;
-use super::meeting::{Held, MeetingRecord};
-use super::procedure::{allocation, destination, meeting, record, registration};
-use super::record::{AddressRecord, BodyCorrection, PersonCorrection, Recorded};
+use super::procedure::{allocation, destination, registration};
 use super::reference::Purpose;
 use crate::domain::named::Named;
 use crate::named;
@@ -323,78 +323,6 @@ impl AllocationCommand {
             AllocationCommand::TakeAction { .. } => A::TakeAction,
             AllocationCommand::Defer => A::Defer,
             AllocationCommand::TakeBack => A::TakeBack,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub enum MeetingCommand {
-    Record(Box<MeetingRecord>),
-    /// On other days or at another place (PR-19).
-    Reschedule(Held),
-    Cancel,
-    /// It was not cancelled, or is held after all.
-    TakeBack,
-}
-
-impl MeetingCommand {
-    pub fn act(&self) -> meeting::Act {
-        match self {
-            MeetingCommand::Record(_) => meeting::Act::Record,
-            MeetingCommand::Reschedule(_) => meeting::Act::Reschedule,
-            MeetingCommand::Cancel => meeting::Act::Cancel,
-            MeetingCommand::TakeBack => meeting::Act::TakeBack,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub enum RecordCommand {
-    Record(Box<Recorded>),
-    End {
-        kind: Kind,
-        on: NaiveDate,
-    },
-    /// Of a body.
-    AddAddress(Box<AddressRecord>),
-    /// The end was a mistake (PR-7).
-    TakeBack {
-        kind: Kind,
-    },
-    CorrectBody(Box<BodyCorrection>),
-    CorrectPerson(Box<PersonCorrection>),
-    /// One entry of a body's address book: its last day.
-    EndAddress {
-        entry: Uuid,
-        on: NaiveDate,
-    },
-    CorrectAddress {
-        entry: Uuid,
-        to: Box<AddressRecord>,
-    },
-    /// A provisional body is that one: all that names it names the other.
-    MergeInto {
-        into: Uuid,
-    },
-    /// What the other of the two is told of it.
-    Absorb {
-        from: Uuid,
-        name: String,
-    },
-}
-
-impl RecordCommand {
-    pub fn act(&self) -> record::Act {
-        match self {
-            RecordCommand::Record(_) => record::Act::Record,
-            RecordCommand::End { .. } => record::Act::End,
-            RecordCommand::AddAddress(_) => record::Act::AddAddress,
-            RecordCommand::TakeBack { .. } => record::Act::TakeBack,
-            RecordCommand::CorrectBody(_) | RecordCommand::CorrectPerson(_) => record::Act::Correct,
-            RecordCommand::EndAddress { .. } => record::Act::EndAddress,
-            RecordCommand::CorrectAddress { .. } => record::Act::CorrectAddress,
-            RecordCommand::MergeInto { .. } => record::Act::MergeInto,
-            RecordCommand::Absorb { .. } => record::Act::Absorb,
         }
     }
 }

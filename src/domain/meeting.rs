@@ -46,6 +46,8 @@ pub struct Held {
 pub struct Hanging {
     pub id: Uuid,
     pub assignee: Uuid,
+    /// The body that allocated it: what it has to do is its own (PR-3).
+    pub receiver: Uuid,
     /// The statement's handle.
     pub statement: String,
     pub body: String,

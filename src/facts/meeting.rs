@@ -131,7 +131,7 @@ async fn hanging(conn: &mut Conn, wanted: &Wanted, of: Uuid, on: NaiveDate) -> R
             meetings.insert(receiver, there);
         }
         let others = meetings.get(&receiver).cloned().unwrap_or_default();
-        all.push(Hanging { id, assignee, statement, body, due: due(&kept)?, others });
+        all.push(Hanging { id, assignee, receiver, statement, body, due: due(&kept)?, others });
     }
     Ok(all)
 }

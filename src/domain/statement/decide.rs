@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::back::taken_back;
 use super::{StatementCase, StatementFacts, approve, correct, follows, telling};
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Sending,
-    StatementCommand,
+    AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Retraction,
+    Sending, StatementCommand,
 };
 use crate::domain::content::{Addressee, Content};
 use crate::domain::decision::{
@@ -66,14 +66,7 @@ pub fn decide(
         StatementCommand::Remind(reminder) => reminded(facts, &row, reminder),
         StatementCommand::CloseWithoutReply => given_up(facts, &row),
         StatementCommand::MarkSentInError => in_error(facts, &row),
-        StatementCommand::Retract(retraction) => {
-            let mut decision = moved(facts, &row, StatementChange::default());
-            decision.brings("retraction", retraction.text.clone());
-            if text::given(&retraction.how_sent) {
-                decision.brings("how_sent", retraction.how_sent.clone());
-            }
-            decision
-        }
+        StatementCommand::Retract(retraction) => retracted(facts, &row, retraction),
         StatementCommand::Withdraw => withdrawn(facts, &row),
         StatementCommand::TakeBack => taken_back(facts, &row),
     };
@@ -83,6 +76,15 @@ pub fn decide(
     decision.tell = told(facts, &row, State::from_name(decision.to));
     decision.letter.insert("title".into(), decision_title(facts, &decision));
     Ok(Some(decision))
+}
+
+fn retracted(facts: &StatementFacts, row: &Row, retraction: &Retraction) -> Decision {
+    let mut decision = moved(facts, row, StatementChange::default());
+    decision.brings("retraction", retraction.text.clone());
+    if text::given(&retraction.how_sent) {
+        decision.brings("how_sent", retraction.how_sent.clone());
+    }
+    decision
 }
 
 /// That replies are awaited now is what sending means: whoever was told of the sending knows.

@@ -139,7 +139,11 @@ async fn found(app: &App, caller: &Caller, (handle, act): (String, String)) -> R
 /// Only for the form: the door loads for itself what it decides by.
 async fn asked(app: &App, caller: &Caller, found: Found, act: String) -> Result<Asked, Problem> {
     let mut conn = app.reader.connection().await?;
-    let facts = load(&mut conn, found.kind, found.id, caller.today).await?.ok_or(Problem::Missing)?;
+    let mut facts = load(&mut conn, found.kind, found.id, caller.today).await?.ok_or(Problem::Missing)?;
+    if let SubjectFacts::Meeting(facts) = &mut facts {
+        // What other bodies have to do by a meeting is theirs (PR-3).
+        facts.hanging.retain(|part| caller.sight.roots.contains(&part.receiver));
+    }
     Ok(Asked { found, act, facts })
 }
 

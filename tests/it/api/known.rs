@@ -54,14 +54,14 @@ async fn a_statement_that_is_here_already_is_named_on_the_page_and_by_the_comman
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_other_side_recorded_says_so_and_only_who_recorded_it_is_offered_to_take_it_back() {
+async fn what_the_other_side_recorded_says_so_and_only_who_recorded_it_is_offered_to_mend_it_or_take_it_back() {
     let house = House::open().await;
     let counsellor = house.client("counsellor").await;
     let recorded = counsellor.post("/api/v1/liaisons/record", &record(&house)).await.good();
     let path = recorded["href"].as_str().unwrap();
     let here = counsellor.get(path).await.good();
     assert_eq!(here["recorded_by_other_side"], "SG17");
-    assert_eq!(offered(&here), ["take_back"]);
+    assert_eq!(offered(&here), ["correct", "take_back"]);
     let there = house.client("manager").await.get(path).await.good();
     assert_eq!((&there["recorded_by_other_side"], offered(&there).len()), (&json!("SG17"), 0));
     assert_eq!(there["refused"][0]["code"], "not-yours", "{there}");

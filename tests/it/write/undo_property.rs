@@ -52,6 +52,9 @@ const PEOPLE: &[(&str, Role)] = &[
 const OTHERWISE: &[(&str, &str, &str)] =
     &[("registration", "receive", "void"), ("registration", "reject", "reopen"), ("destination", "answer", "unlink")];
 
+/// What is mended by doing it again: taking back reverses what came before it.
+const ANEW: &[Act] = &[("statement", "correct")];
+
 /// Acts that give a number, which stays used (PR-10).
 const NUMBERED: &[&str] = &["register", "receive", "record", "send", "record_sent"];
 
@@ -211,6 +214,9 @@ impl Walk<'_> {
         before: &Facts,
         seen: &mut Seen,
     ) {
+        if ANEW.contains(&act) {
+            return;
+        }
         let mut done = self.reversed(act.0, printed::REVERSES, Map::new(), subject).await;
         if let Some((.., other)) = OTHERWISE.iter().find(|(kind, name, _)| (*kind, *name) == act) {
             let reply = fields.iter().filter(|(name, _)| *name == "reply").map(|(name, id)| (name.clone(), id.clone()));

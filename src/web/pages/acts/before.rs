@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Asked;
 use crate::domain::clause::Clause;
+use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
@@ -55,6 +56,9 @@ pub(super) async fn before(
     };
     let tellings = told::ahead(conn, &asked.facts, &wanted).await?;
     let mine = |one: &Recipient| one.person == Some(caller.id);
+    // A meeting is no secret, but who serves in its bodies is not for everybody to read.
+    let barred = asked.found.kind == Kind::Meeting && before.refusals.iter().any(|one| one.code == "not-yours");
+    let tellings = if barred { Vec::new() } else { tellings };
     before.letters = queued(&tellings, caller.actor.person())
         .into_iter()
         .map(|(notice, one)| letter(&caller.words, notice, one, mine(one)))

@@ -8,7 +8,8 @@ use entente::domain::ask::asks;
 use entente::domain::command::Kind;
 use entente::domain::named::Named;
 use entente::domain::procedure::printed;
-use entente::schema::{body, event, outbox, person, subject};
+use entente::links;
+use entente::schema::{body, body_address, event, outbox, person, subject};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -76,6 +77,8 @@ struct Filler<'a> {
     bodies: Vec<Uuid>,
     /// Handles of bodies, people, appointments and meetings.
     records: Vec<String>,
+    /// An entry of the address book.
+    entry: Uuid,
     letters: Vec<Uuid>,
     events: Vec<Uuid>,
 }
@@ -93,6 +96,7 @@ pub async fn every_address(house: &House, secrets: &Secrets) -> Vec<Filled> {
             .load(&mut conn)
             .await
             .unwrap(),
+        entry: body_address::table.select(body_address::id).first(&mut conn).await.unwrap(),
         letters: outbox::table.select(outbox::id).limit(3).load(&mut conn).await.unwrap(),
         events: event::table.order(event::id.desc()).select(event::id).limit(2).load(&mut conn).await.unwrap(),
     };
@@ -146,7 +150,13 @@ impl Filler<'_> {
             }
             "BODY" => of(&["BO"]),
             "PERSON" | "PASSWORD" => of(&["PE"]),
-            "END_RECORD" | "TAKE_BACK_RECORD" => of(&["BO", "PE", "AP", "ME"]),
+            "API_BODY" => of(&["BO"]),
+            "END_RECORD" | "TAKE_BACK_RECORD" | "CORRECT_RECORD" | "MERGE_RECORD" => of(&["BO", "PE", "AP", "ME"]),
+            "MEND_ADDRESS" => {
+                let path = |body: &String| one("{handle}", body).replace("{entry}", &self.entry.to_string());
+                let acts = |path: String| ["end", "correct"].map(|act| open(path.replace("{act}", act)));
+                self.records_of(&["BO"]).into_iter().flat_map(|body| acts(path(body))).collect()
+            }
             "MEETING" => of(&["ME"]),
             "MEETING_LIST" => {
                 let lists = ["incoming", "outgoing", "incoming.csv", "outgoing.csv", "incoming.docx", "outgoing.docx"];
@@ -202,6 +212,9 @@ impl Filler<'_> {
         for id in &self.bodies {
             let lists = ["/liaisons?body=", "/api/v1/liaisons?body=", "/liaisons/allocating?body=", "/meetings?body="];
             all.extend(lists.map(|list| open(format!("{list}{id}"))));
+        }
+        for meeting in self.records_of(&["ME"]) {
+            all.extend(["reschedule", "cancel"].map(|act| open(links::act(meeting, act))));
         }
         for (handle, whose) in &self.secrets.handles {
             all.push(open(format!("/liaisons/new?answers={handle}")));

@@ -94,6 +94,9 @@ impl Filler<'_> {
             AskKind::Numbers => json!(format!("N {n}")),
             AskKind::Day => match ask.name {
                 "received_on" | "issued_on" => self.dice.day("03", 1, 6),
+                // It ends on no day before it begins.
+                "starts_on" => self.dice.day("08", 1, 9),
+                "ends_on" => self.dice.day("08", 10, 19),
                 _ => self.dice.day("08", 1, 28),
             },
             AskKind::Person => json!(self.world.person(self.serves.1)),
@@ -116,6 +119,7 @@ impl Filler<'_> {
         self.dice.one(match name {
             "owner" => &["Q14/17", "Q14/17", "ISO/TC 307", "Ledger Forum", "SG17"],
             "source" => &["ISO/IEC JTC 1/SC 27", "ISO/TC 307"],
+            "convenes" => &["SG17", "Q14/17", "ISO/TC 307"],
             "receiving_body" => &["SG17", "SG17", "ISO/TC 307"],
             // The words as printed mean a body already.
             "addressee_body" => &[],
