@@ -360,6 +360,7 @@ guard-statement-awaited-reachable = whoever is awaited has an address, or it is 
 guard-statement-nothing-rests-on-it = nothing later rests on the step
 guard-statement-no-letter-left = no letter about it has left
 guard-registration-received-in-the-past = the day of receipt is not in the future
+guard-registration-was-sent = the statement has left its sender
 guard-registration-not-received-yet = the statement is not in that register yet
 guard-registration-not-confidential = the statement is not confidential
 guard-registration-numbered-as-document = it is numbered as a document, never as a contribution
@@ -489,6 +490,7 @@ guard-no-letter-left-no = { $count ->
    *[other] { $count } letters about this have left already, so it cannot be taken back. Correct it with a new step and tell the recipients.
 }
 guard-received-in-the-past-no = { $on } is in the future. Give the day on which the statement was received.
+guard-was-sent-no = This statement has not left its sender. Receive it once it has been sent.
 guard-not-received-yet-no = { $handle } is this statement in that register already. Go on with that one.
 guard-not-confidential-no = The statement is confidential, and confidential documents are not issued to members. Ask the sender to release it, or reject it.
 guard-numbered-as-document-no = A statement received is never a contribution. Number it as a TD or an N-document.

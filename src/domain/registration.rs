@@ -57,6 +57,8 @@ pub struct RegistrationFacts {
     pub written: Written,
     /// What stands in the register already for a statement that is to be received.
     pub received_as: Option<String>,
+    /// The statement has left its sender, or was written down as another body issued it; asked where it is to be received.
+    pub sent: bool,
     pub last: Option<Last>,
     pub letters_left: i64,
 }
@@ -219,6 +221,7 @@ mod tests {
             number_taken_by: None,
             written: Written::default(),
             received_as: None,
+            sent: true,
             last: None,
             letters_left: 0,
         }

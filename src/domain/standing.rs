@@ -255,6 +255,12 @@ pub fn was_sent(state: &str) -> bool {
         .is_some_and(|state| state.has_left() && !state.is_disowned() || state.is_issued_elsewhere() && state.stands())
 }
 
+/// Whether a statement in the state of this name has left its sender, rightly or not, or was written down as another body issued
+/// it: a body may have received it.
+pub fn reaches_others(state: &str) -> bool {
+    has_left(state) || is_issued_elsewhere(state) && !is_mistake(state)
+}
+
 /// States of a statement that was sent, here or by another body, and stands.
 pub fn sent() -> Vec<&'static str> {
     statement::State::names_where(|state| was_sent(state.name()))

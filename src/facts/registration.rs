@@ -148,7 +148,9 @@ pub async fn unborn(
     let (handle, version, state) = (String::new(), 0, String::new());
     let row = Row { id, handle, version, state, statement: *statement, body: body.id, confidential: false };
     let received_as = standing_at(conn, *statement, body.id).await?;
-    Ok(RegistrationFacts { received_as, ..around(conn, row, of, body, on).await? })
+    let state: String = statement::table.find(*statement).select(statement::state).first(conn).await?;
+    let sent = standing::reaches_others(&state);
+    Ok(RegistrationFacts { received_as, sent, ..around(conn, row, of, body, on).await? })
 }
 
 /// The handle of the registration of a statement that stands in a body's register.
@@ -191,6 +193,7 @@ async fn around(
         number_taken_by: None,
         written: Written::default(),
         received_as: None,
+        sent: true,
         last: None,
         letters_left: 0,
     })

@@ -45,6 +45,8 @@ named! {
     pub enum Guard {
         ReceivedInThePast = "received_in_the_past",
         NotReceivedYet = "not_received_yet",
+        /// Nobody receives what has not left its sender.
+        WasSent = "was_sent",
         NotConfidential = "not_confidential",
         NumberedAsDocument = "numbered_as_document",
         NumberFree = "number_free",
@@ -86,7 +88,7 @@ const SETTLED: &[S] =
     &[S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred, S::Noted, S::Replied, S::ActionTaken];
 const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
 const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
-const RECEIPT: &[Check<G>] = &[logic(G::ReceivedInThePast), logic(G::NotReceivedYet)];
+const RECEIPT: &[Check<G>] = &[logic(G::WasSent), logic(G::ReceivedInThePast), logic(G::NotReceivedYet)];
 /// An N-document is circulated as it is registered: nobody agrees to its early availability (PR-1).
 const FROM_REGISTER: &[Check<G>] =
     &[scope(G::OfOtherLadder), hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];

@@ -34,6 +34,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
     fn holds(&self, guard: Guard) -> Result<(), Said> {
         match guard {
             Guard::ReceivedInThePast => self.received_in_the_past(),
+            Guard::WasSent => holds(self.facts.sent, || said!("guard-was-sent-no")),
             Guard::NotReceivedYet => match &self.facts.received_as {
                 None => Ok(()),
                 Some(handle) => Err(said!("guard-not-received-yet-no", handle = handle.clone())),
@@ -88,6 +89,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             | Guard::NoLetterLeft => Rests::OnFacts,
             Guard::ReceivedInThePast
             | Guard::NotReceivedYet
+            | Guard::WasSent
             | Guard::NumberedAsDocument
             | Guard::NumberFree
             | Guard::ChairAgreed
@@ -112,6 +114,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::ReceivedInThePast | Guard::ReceivedAfterIssue | Guard::ReceivedBeforeTheRest => Some("received_on"),
             Guard::HasNumber | Guard::NewNumberFree => Some("new_number"),
             Guard::NotReceivedYet => Some("receiving_body"),
+            Guard::WasSent => Some("statement"),
             Guard::NumberedAsDocument => Some("as"),
             Guard::NumberFree => Some("number"),
             Guard::ChairAgreed => Some("agreed_by"),
