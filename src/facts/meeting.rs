@@ -1,6 +1,7 @@
 //! The facts of one meeting: its bodies, who serves in them, and what is due by it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,6 +10,7 @@ use uuid::Uuid;
 
 use super::allocation::{DueColumns, due, moved_by};
 use super::{Conn, FactsError, body as bodies, last, word};
+use crate::domain::calendar::MeetingSpan;
 use crate::domain::command::MeetingCommand;
 use crate::domain::meeting::{Hanging, Held, MeetingFacts};
 use crate::domain::notice::Officer;
@@ -122,15 +124,17 @@ async fn hanging(conn: &mut Conn, wanted: &Wanted, of: Uuid, on: NaiveDate) -> R
         Wanted::By(meeting) => query.filter(allocation::due_meeting_id.eq(*meeting)).load(conn).await?,
         Wanted::These(ids) => query.filter(allocation::id.eq_any(ids)).load(conn).await?,
     };
-    let mut meetings = HashMap::new();
+    let mut meetings: HashMap<Uuid, Vec<MeetingSpan>> = HashMap::new();
     let mut all = Vec::new();
     for (id, assignee, kept, (receiver, body), statement) in rows {
-        if !meetings.contains_key(&receiver) {
-            let mut there = bodies::meetings(conn, receiver, on).await?;
-            there.retain(|one| one.id != of);
-            meetings.insert(receiver, there);
-        }
-        let others = meetings.get(&receiver).cloned().unwrap_or_default();
+        let others = match meetings.entry(receiver) {
+            Entry::Occupied(there) => there.get().clone(),
+            Entry::Vacant(place) => {
+                let mut there = bodies::meetings(conn, receiver, on).await?;
+                there.retain(|one| one.id != of);
+                place.insert(there).clone()
+            }
+        };
         all.push(Hanging { id, assignee, receiver, statement, body, due: due(&kept)?, others });
     }
     Ok(all)
