@@ -57,7 +57,7 @@ pub struct RegistrationFacts {
     pub written: Written,
     /// What stands in the register already for a statement that is to be received.
     pub received_as: Option<String>,
-    /// The statement has left its sender, or was written down as another body issued it; asked where it is to be received.
+    /// The statement has left its sender, or was written down as another body issued it.
     pub sent: bool,
     pub last: Option<Last>,
     pub letters_left: i64,

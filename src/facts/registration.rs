@@ -20,20 +20,23 @@ pub struct Of {
     pub title: String,
     pub source: String,
     pub deadline: Option<NaiveDate>,
+    /// It may be received: see `standing::reaches_others`.
+    pub sent: bool,
 }
 
 pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
-    let (handle, title, owner, deadline): (String, String, Uuid, Option<NaiveDate>) = statement::table
+    type Row = (String, String, Uuid, Option<NaiveDate>, String);
+    let (handle, title, owner, deadline, state): Row = statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .filter(statement::id.eq(id))
-        .select((subject::handle, statement::title, statement::owner_id, statement::deadline))
+        .select((subject::handle, statement::title, statement::owner_id, statement::deadline, statement::state))
         .first(conn)
         .await
         .optional()?
         .ok_or(FactsError::Missing("statement", id))?;
     // A body sends statements, not the Question that wrote them.
     let source = body::load(conn, owner).await?.root_name().to_owned();
-    Ok(Of { handle, title, source, deadline })
+    Ok(Of { handle, title, source, deadline, sent: standing::reaches_others(&state) })
 }
 
 /// The body that registered, and the statement.
@@ -148,9 +151,7 @@ pub async fn unborn(
     let (handle, version, state) = (String::new(), 0, String::new());
     let row = Row { id, handle, version, state, statement: *statement, body: body.id, confidential: false };
     let received_as = standing_at(conn, *statement, body.id).await?;
-    let state: String = statement::table.find(*statement).select(statement::state).first(conn).await?;
-    let sent = standing::reaches_others(&state);
-    Ok(RegistrationFacts { received_as, sent, ..around(conn, row, of, body, on).await? })
+    Ok(RegistrationFacts { received_as, ..around(conn, row, of, body, on).await? })
 }
 
 /// The handle of the registration of a statement that stands in a body's register.
@@ -193,7 +194,7 @@ async fn around(
         number_taken_by: None,
         written: Written::default(),
         received_as: None,
-        sent: true,
+        sent: of.sent,
         last: None,
         letters_left: 0,
     })

@@ -142,6 +142,7 @@ impl Received {
             title: page.title.clone(),
             source: page.owner.name.clone(),
             deadline: page.deadline,
+            sent: standing::reaches_others(&page.state),
         };
         let mut all = Vec::new();
         for Row { row, more: (since, received_on, channel) } in self.registrations {
