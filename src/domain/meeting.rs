@@ -13,7 +13,7 @@ use super::named::Named;
 use super::notice::{Notice, Officer, Recipient, Telling, merged};
 use super::people::Actor;
 use super::procedure::engine::{Audience, Case, Heard, Offer, Refusal, Rests, To, Who};
-use super::procedure::meeting::{Act, Guard, PROCEDURE, State};
+use super::procedure::meeting::{Act, CONVENERS, Guard, PROCEDURE, State};
 use super::reference::MeetingKind;
 use super::said::Said;
 use crate::said;
@@ -91,15 +91,7 @@ impl Case<State, Guard> for MeetingCase<'_> {
     }
 
     fn is(&self, who: Who) -> bool {
-        match (who, self.at.actor) {
-            // Who writes records down does so today, of whatever day the meeting is.
-            (Who::Role(role), Actor::Person { appointments, .. }) => {
-                appointments.iter().any(|a| a.role == role && a.held_on(self.at.today) && self.counts(a.body))
-            }
-            (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
-            (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
-            _ => false,
-        }
+        self.serves(who, self.facts.authority.as_deref())
     }
 
     fn holds(&self, guard: Guard) -> Result<(), Said> {
@@ -146,16 +138,21 @@ impl Case<State, Guard> for MeetingCase<'_> {
 }
 
 impl MeetingCase<'_> {
-    fn counts(&self, body: Uuid) -> bool {
-        self.facts.authority.as_ref().is_none_or(|bodies| bodies.contains(&body))
+    /// Whether the actor is that in one of these bodies; none: in any.
+    fn serves(&self, who: Who, of: Option<&[Uuid]>) -> bool {
+        match (who, self.at.actor) {
+            // Who writes records down does so today, of whatever day the meeting is.
+            (Who::Role(role), Actor::Person { appointments, .. }) => appointments.iter().any(|a| {
+                a.role == role && a.held_on(self.at.today) && of.is_none_or(|bodies| bodies.contains(&a.body))
+            }),
+            (Who::Administrator, Actor::Person { administrator, .. }) => *administrator,
+            (Who::Importer, Actor::Importer) | (Who::System, Actor::System) => true,
+            _ => false,
+        }
     }
 
     fn convenes(&self) -> bool {
-        let (Some(bodies), Actor::Person { appointments, administrator, .. }) = (&self.facts.convener, self.at.actor)
-        else {
-            return true;
-        };
-        *administrator || appointments.iter().any(|a| a.held_on(self.at.today) && bodies.contains(&a.body))
+        CONVENERS.iter().any(|who| self.serves(*who, self.facts.convener.as_deref()))
     }
 }
 

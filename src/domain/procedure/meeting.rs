@@ -41,7 +41,7 @@ const RECORDERS: &[Who] =
     &[Who::Administrator, Who::Importer, Who::Role(Role::Counsellor), Who::Role(Role::CommitteeManager)];
 
 /// Those who convene: the secretariat, a rapporteur for their Question, a convenor for their group.
-const CONVENERS: &[Who] = &[
+pub const CONVENERS: &[Who] = &[
     Who::Administrator,
     Who::Importer,
     Who::Role(Role::Counsellor),
