@@ -41,6 +41,17 @@ impl Due {
         Due { on, rule: said!("due-rule-typed"), meeting: None }
     }
 
+    /// A person chose it: no rule moves it.
+    pub fn is_typed(&self) -> bool {
+        *self == Due::typed(self.on)
+    }
+
+    /// Whether this is what a meeting that begins on the day gives, or the day it was asked where that had passed.
+    pub fn is_by(&self, starts: NaiveDate) -> bool {
+        let would = starts - Days::new(TD_DAYS);
+        self.on == would || self.rule == passed(would)
+    }
+
     /// In time for a reply to be a document of the meeting.
     fn before(meeting: &MeetingSpan) -> Due {
         let (title, start, days) = (meeting.title.clone(), meeting.starts, TD_DAYS as i64);
@@ -71,7 +82,12 @@ pub fn allocation_due(today: NaiveDate, deadline: Option<NaiveDate>, meetings: &
         (None, Some(meeting)) => Due::before(meeting),
         (None, None) => weeks(today),
     };
-    if due.on < today { Due { on: today, rule: said!("due-rule-now", would = due.on), ..due } } else { due }
+    if due.on < today { Due { on: today, rule: passed(due.on), ..due } } else { due }
+}
+
+/// It would be due on a day that has passed.
+fn passed(would: NaiveDate) -> Said {
+    said!("due-rule-now", would = would)
 }
 
 /// The deadline to propose for a statement that asks something: seven days before the originating group's next meeting

@@ -21,7 +21,7 @@ use super::reference::Purpose;
 use super::statement::Last;
 use super::text;
 use crate::said;
-pub use correct::{Around, Dated, Meant, due_dates, given_by_deadline, unanswered_now};
+pub use correct::{Around, Dated, Meant, due_dates, unanswered_now};
 
 /// A statement that is linked to the addressee as its reply.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! The facts of one allocation.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -10,14 +13,14 @@ use uuid::Uuid;
 use super::registration::of_registration;
 use super::{Conn, FactsError, body, word};
 use crate::domain::allocation::AllocationFacts;
-use crate::domain::calendar::Due;
+use crate::domain::calendar::{Due, allocation_due};
 use crate::domain::command::{AllocationCommand, Extent};
 use crate::domain::named::Named;
 use crate::domain::procedure::allocation::Act;
 use crate::domain::reference::{BodyFacts, Purpose};
 use crate::domain::registration::{Part, RegistrationFacts};
 use crate::domain::standing;
-use crate::schema::{allocation, event, event_payload, statement, statement_reply, subject};
+use crate::schema::{allocation, event, event_payload, meeting, registration, statement, statement_reply, subject};
 
 /// The row that an allocation's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable)]
@@ -191,33 +194,60 @@ pub(super) fn due((on, kept, meeting): &DueColumns) -> Result<Due, FactsError> {
     Ok(Due { on: *on, rule, meeting: *meeting })
 }
 
-/// The due dates that followed from an event, as they were before. Those that somebody has changed since stay as they are.
-pub(super) async fn moved_by(conn: &mut Conn, cause: Uuid) -> Result<Vec<(Uuid, Due)>, FactsError> {
-    let rows: Vec<(Uuid, DueColumns, Value)> = event::table
+/// The due dates that followed from an event, as they were before. Those that somebody has changed since stay as they are. One
+/// that a meeting gave is given anew where the meeting was moved or cancelled since, unless it is `own`, the meeting that the
+/// event cancelled: no day comes back that no longer holds (PR-19).
+pub(super) async fn moved_by(
+    conn: &mut Conn,
+    cause: Uuid,
+    own: Option<Uuid>,
+    on: NaiveDate,
+) -> Result<Vec<(Uuid, Due)>, FactsError> {
+    let rows: Vec<(Uuid, Uuid, DueColumns, Value)> = event::table
         .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
         .inner_join(allocation::table.on(allocation::id.eq(event::subject_id)))
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
         .filter(event::cause.eq(cause).and(event::act.eq(Act::MoveDue.name())))
         .order(allocation::id)
         .select((
             allocation::id,
+            registration::body_id,
             (allocation::due, allocation::due_rule, allocation::due_meeting_id),
             event_payload::data,
         ))
         .load(conn)
         .await?;
-    let mut all = Vec::new();
-    for (id, now, data) in rows {
+    let (mut all, mut days) = (Vec::new(), HashMap::new());
+    for (id, receiver, now, data) in rows {
         // What did not change with it stands as it is.
         let change = |column: &str, at: usize| data.get("changes").and_then(|all| all.get(column)?.get(at)).cloned();
         let after = |column: &str, now: Value| change(column, 1).is_none_or(|after| after == now);
         if !(after("due", json!(now.0)) && after("due_rule", now.1.clone()) && after("due_meeting", json!(now.2))) {
             continue;
         }
-        let on = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
+        let on_day = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
         let meeting = change("due_meeting", 0).map_or(now.2, |id| serde_json::from_value(id).unwrap_or_default());
-        all.push((id, due(&(on, change("due_rule", 0).unwrap_or(now.1), meeting))?));
+        let mut before = due(&(on_day, change("due_rule", 0).unwrap_or(now.1), meeting))?;
+        if let Some(meeting) = before.meeting.filter(|meeting| own != Some(*meeting)) {
+            let starts = match days.entry(meeting) {
+                Entry::Occupied(there) => *there.get(),
+                Entry::Vacant(place) => *place.insert(starts_of(conn, meeting, false).await?),
+            };
+            if !starts.is_some_and(|starts| before.is_by(starts)) {
+                before = allocation_due(on, None, &body::meetings(conn, receiver, on).await?);
+            }
+        }
+        all.push((id, before));
     }
     Ok(all)
+}
+
+/// The day on which a meeting begins, unless it is cancelled. `lock`: it is neither moved nor cancelled before this is done.
+pub async fn starts_of(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Option<NaiveDate>, FactsError> {
+    let query = meeting::table.filter(meeting::id.eq(of)).select((meeting::state, meeting::starts_on));
+    let row = if lock { query.for_share().first(conn).await } else { query.first(conn).await };
+    let (state, starts): (String, NaiveDate) = row.optional()?.ok_or(FactsError::Missing("meeting", of))?;
+    Ok(standing::is_held(&state).then_some(starts))
 }
 
 /// Where an allocation was taken up last: the meeting as typed, or "by correspondence".

@@ -56,7 +56,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, lock: bool, on: NaiveDate) -> Resul
     if !state.is_held() {
         let (last, _) = last::load(conn, id).await?;
         if let Some(last) = last {
-            let before = moved_by(conn, last.event).await?;
+            let before = moved_by(conn, last.event, Some(id), on).await?;
             wanted = Wanted::These(before.iter().map(|(id, _)| *id).collect());
             facts.cancelled = Some((last.event, before));
         }

@@ -15,7 +15,6 @@ use crate::domain::named::Named;
 use crate::domain::procedure::destination::State;
 use crate::domain::procedure::statement;
 use crate::domain::reference::Purpose;
-use crate::domain::said::Said;
 
 /// What corrections rest on beside the addressee itself.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +29,7 @@ pub struct Around {
     pub owner_root: Uuid,
     /// The other addressees that stand: body and deadline.
     pub others: Vec<(Option<Uuid>, Option<NaiveDate>)>,
-    /// Open allocations here whose due date came from the sender's deadline.
+    /// Open allocations here whose due date nobody chose.
     pub parts: Vec<Dated>,
     /// What the newest correction moved: the allocation, with its due date as it was before.
     pub moved: Vec<(Uuid, Due)>,
@@ -59,13 +58,6 @@ pub struct Dated {
     pub due: Due,
     /// The meetings of the body that allocated it.
     pub meetings: Vec<MeetingSpan>,
-}
-
-/// The due date was given by this deadline of the sender, or would have been, had it not passed already.
-pub fn given_by_deadline(due_rule: &Said, deadline: NaiveDate) -> bool {
-    let by = allocation_due(NaiveDate::MIN, Some(deadline), &[]);
-    let passed = crate::said!("due-rule-now", would = by.on);
-    *due_rule == by.rule || *due_rule == passed
 }
 
 /// The correction says something that does not stand already.
@@ -126,11 +118,16 @@ pub fn unanswered_now(facts: &DestinationFacts, last: State) -> State {
     }
 }
 
-/// The due dates that came from the sender's deadline follow it.
+/// The due dates that nobody chose follow the latest day that the sender asks for: where there is none any more, they follow
+/// the meetings, and where there is one only now, they follow that.
 pub fn due_dates(facts: &DestinationFacts, deadline: Option<NaiveDate>, on: NaiveDate) -> Vec<FollowOn> {
-    let latest = facts.around.others.iter().filter_map(|(_, deadline)| *deadline).chain(deadline).max();
+    let latest = |own: Option<NaiveDate>| facts.around.others.iter().filter_map(|(_, other)| *other).chain(own).max();
+    let (before, after) = (latest(facts.deadline), latest(deadline));
+    if before == after {
+        return Vec::new();
+    }
     let moves = |part: &Dated| {
-        let due = allocation_due(on, latest, &part.meetings);
+        let due = allocation_due(on, after, &part.meetings);
         (due != part.due).then(|| FollowOn::new(Some(part.id), move_due(due)))
     };
     facts.around.parts.iter().filter_map(moves).collect()

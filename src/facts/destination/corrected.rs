@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::domain::calendar::MeetingSpan;
 use crate::domain::command::DestinationCommand;
-use crate::domain::destination::{Dated, DestinationFacts, Meant, given_by_deadline};
+use crate::domain::destination::{Dated, DestinationFacts, Meant};
 use crate::domain::standing;
 use crate::facts::allocation::{DueColumns, due, moved_by};
 use crate::facts::{Conn, FactsError, body, last};
@@ -37,7 +37,7 @@ pub(super) async fn load(
     (facts.last, _) = last::load(conn, facts.id).await?;
     facts.newest = facts.last.as_ref().map(|last| last.act.clone());
     if let Some(last) = &facts.last {
-        facts.around.moved = moved_by(conn, last.event).await?;
+        facts.around.moved = moved_by(conn, last.event, None, on).await?;
         if let Some(DestinationCommand::TakeBack { .. }) = command {
             facts.around.found = found(conn, facts.statement, last.event).await?;
         }
@@ -58,27 +58,25 @@ async fn others(
         .await?)
 }
 
-/// Open allocations of every body kept here that received it, where the sender's deadline gave the due date.
+/// Open allocations of every body kept here that received it, whose due date nobody chose.
 async fn parts(conn: &mut Conn, of: Uuid, on: NaiveDate) -> Result<Vec<Dated>, FactsError> {
-    type Row = (Uuid, DueColumns, Uuid, Option<NaiveDate>);
+    type Row = (Uuid, DueColumns, Uuid);
     let rows: Vec<Row> = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
-        .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
-        .filter(statement::id.eq(of).and(allocation::state.eq_any(standing::open_allocations())))
+        .filter(registration::statement_id.eq(of).and(allocation::state.eq_any(standing::open_allocations())))
         .order(allocation::id)
         .select((
             allocation::id,
             (allocation::due, allocation::due_rule, allocation::due_meeting_id),
             registration::body_id,
-            statement::deadline,
         ))
         .load(conn)
         .await?;
     let mut meetings: HashMap<Uuid, Vec<MeetingSpan>> = HashMap::new();
     let mut all = Vec::new();
-    for (id, kept, receiver, deadline) in rows {
+    for (id, kept, receiver) in rows {
         let due = due(&kept)?;
-        if !deadline.is_some_and(|deadline| given_by_deadline(&due.rule, deadline)) {
+        if due.is_typed() {
             continue;
         }
         let meetings = match meetings.entry(receiver) {

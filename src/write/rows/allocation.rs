@@ -8,9 +8,12 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use super::sight;
+use crate::db::DbError;
+use crate::domain::calendar::Due;
 use crate::domain::decision::{AllocationBirth, AllocationChange};
 use crate::domain::named::Named;
 use crate::domain::standing;
+use crate::facts;
 use crate::schema::{allocation, registration, statement};
 
 /// Writes one allocation's change.
@@ -27,6 +30,9 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) 
             .first(tx.conn)
             .await?;
         sight::name(tx, of, seq, assignee).await?;
+    }
+    if let Some(due) = &change.due {
+        hold(tx, due).await?;
     }
     let state = change.state.map(|state| (allocation::state.eq(state), allocation::since.eq(tx.now)));
     let assignee = change.assignee.map(|assignee| allocation::assignee_id.eq(assignee));
@@ -46,6 +52,17 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) 
         sight::unname(tx, id).await?;
     }
     Ok(version)
+}
+
+/// Keeps the meeting that gave a due date where it is until this is done. One that was moved since the date was reckoned
+/// gives another, and did not find this allocation among those that hang on it: all is done once more (PR-19).
+async fn hold(tx: &mut Tx<'_>, due: &Due) -> Result<(), Error> {
+    let Some(meeting) = due.meeting else { return Ok(()) };
+    let starts = facts::allocation::starts_of(tx.conn, meeting, true).await?;
+    match starts.is_some_and(|starts| due.is_by(starts)) {
+        true => Ok(()),
+        false => Err(Error::Db(DbError::Repeat("the meeting that gave a due date was moved".to_owned()))),
+    }
 }
 
 async fn insert(tx: &mut Tx<'_>, id: Uuid, birth: &AllocationBirth, change: &AllocationChange) -> Result<(), Error> {

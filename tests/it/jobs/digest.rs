@@ -1,7 +1,5 @@
 //! Once a day: what can wait is told in one letter at the reader's hour, each event once, whatever goes wrong between.
 
-use std::time::Duration;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
@@ -207,10 +205,7 @@ async fn an_event_of_a_transaction_that_was_open_during_the_run_is_told_the_next
     let (door, now, actor) = (office.world.door.clone(), office.world.now, office.world.actor("counsellor").await);
     let send = Order::on(approved, Command::Statement(StatementCommand::Send(Sending::default())));
     let sending = tokio::spawn(async move { door.perform(now, &actor, send).await.unwrap() });
-    let mut looking = office.world.database.owner().await;
-    let waits = "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted) LOOP PERFORM pg_sleep(0.02); \
-                 PERFORM pg_stat_clear_snapshot(); END LOOP; END $$";
-    tokio::time::timeout(Duration::from_secs(20), looking.batch_execute(waits)).await.unwrap().unwrap();
+    office.world.database.somebody_waits().await;
     office.pass(TimeDelta::seconds(30));
     office.drafted_and_submitted("quick").await;
 

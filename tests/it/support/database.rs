@@ -132,6 +132,15 @@ impl Database {
         Database { pools: Pools::new(&urls).unwrap(), urls, name, server }
     }
 
+    /// Waits until a transaction of this database waits for another one.
+    pub async fn somebody_waits(&self) {
+        let look = "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) \
+                    WHERE NOT granted AND datname = current_database()) LOOP PERFORM pg_sleep(0.02); \
+                    PERFORM pg_stat_clear_snapshot(); END LOOP; END $$";
+        let mut looking = self.owner().await;
+        tokio::time::timeout(Duration::from_secs(20), looking.batch_execute(look)).await.unwrap().unwrap();
+    }
+
     /// A connection as the owner, for what no part of the program may do.
     pub async fn owner(&self) -> AsyncPgConnection {
         connect(&self.urls.owner).await

@@ -8,17 +8,15 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::db::Pools;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Kind,
-    MeetingCommand, Receipt as Received, RecordCommand, RecordedStatement, RegistrationCommand, Sending,
-    StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Extent, Kind, Receipt as Received, RecordCommand,
+    RecordedStatement, RegistrationCommand, Sending, StatementCommand,
 };
 use entente::domain::content::{Addressee, Contact, Content, FileRef};
-use entente::domain::meeting::MeetingRecord;
 use entente::domain::people::{Actor, Role};
 use entente::domain::record::{AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded};
-use entente::domain::reference::{AddressKind, BodyKind, MeetingKind, Purpose, Side};
+use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
 use entente::facts;
-use entente::schema::{allocation, destination, meeting, registration};
+use entente::schema::{allocation, registration};
 use entente::write::upkeep::Upkeep;
 use entente::write::upkeep::file::{Handed, upload};
 use entente::write::{Door, Error, Order, Receipt};
@@ -213,47 +211,6 @@ impl World {
         let (person, body) = (self.person(key), self.body(body));
         let (from, to, decision) = (day("2022-01-01"), Some(to), "Decision of the tests".into());
         self.record(Recorded::Appointment(AppointmentRecord { person, role, body, from, to, decision })).await
-    }
-
-    /// A plenary of a body.
-    pub async fn meet(&self, body: &str, title: &str, starts: &str, ends: &str) {
-        self.meet_as(MeetingKind::Plenary, body, title, starts, ends).await;
-    }
-
-    /// The first meeting of a body.
-    pub async fn plenary(&self, body: &str) -> Uuid {
-        let mut conn = self.database.pools.reader.connection().await.unwrap();
-        let all = meeting::table.filter(meeting::body_id.eq(self.body(body))).order(meeting::starts_on);
-        all.select(meeting::id).first(&mut conn).await.unwrap()
-    }
-
-    /// An allocation without a deadline of the sender: due a week before the plenary in August.
-    pub async fn due_by_the_plenary(&self) -> Uuid {
-        let (logged, registration) = self.allocated().await;
-        let to: Uuid = {
-            let mut conn = self.database.pools.reader.connection().await.unwrap();
-            let all = destination::table.filter(destination::statement_id.eq(logged));
-            all.select(destination::id).first(&mut conn).await.unwrap()
-        };
-        let correction = Correction { purpose: Purpose::Action, deadline: None, body: None };
-        let correct = Command::Destination(DestinationCommand::Correct(correction));
-        self.did("counsellor", Order::on(to, correct).because("It names no day.")).await;
-        self.allocation_of(registration).await
-    }
-
-    /// A meeting as written down; its id.
-    pub async fn write_down(&self, record: MeetingRecord) -> Uuid {
-        let order = Order::new(Command::Meeting(MeetingCommand::Record(Box::new(record))));
-        self.door.perform(self.now, &Actor::Importer, order).await.unwrap().subject
-    }
-
-    /// A meeting of a kind.
-    pub async fn meet_as(&self, kind: MeetingKind, body: &str, title: &str, starts: &str, ends: &str) {
-        let (starts, ends) = (day(starts), day(ends));
-        let (body, place) = (self.body(body), "Geneva".into());
-        let (title, jointly_with) = (title.into(), Vec::new());
-        let record = MeetingRecord { body, jointly_with, kind, title, place, starts, ends };
-        self.write_down(record).await;
     }
 }
 

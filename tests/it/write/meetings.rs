@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use entente::domain::command::{AllocationCommand, Command, MeetingCommand};
+use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
+use entente::domain::command::{AllocationCommand, Command, Correction, DestinationCommand, MeetingCommand};
 use entente::domain::meeting::{Held, MeetingRecord};
-use entente::domain::reference::MeetingKind;
+use entente::domain::people::Role;
+use entente::domain::reference::{MeetingKind, Purpose};
 use entente::facts;
 use entente::schema::{allocation, meeting, outbox};
 use entente::write::{Error, Order};
@@ -125,6 +126,48 @@ async fn what_was_due_by_a_cancelled_meeting_is_due_by_the_next_and_comes_back_w
     assert_eq!(told["expert@example.org"].len(), 2, "of the cancellation, and of the correction");
 }
 
+/// A correction moved the due date from one that a meeting gave to the sender's; then the meeting is held on other days, or not
+/// at all. Taking the correction back cannot bring back a day that nothing gives any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_taken_back_after_the_meeting_moved_gives_the_day_of_the_meeting_as_it_is() {
+    let world = World::new().await;
+    let plenary = named(&world, PLENARY).await;
+    world.meet("SG17", "SG17, February 2024", "2024-02-20", "2024-03-01").await;
+    let cancelled = [moved_to(plenary, "2023-10-03", "2023-10-13"), cancel(plenary)];
+    for (moving, expected) in cancelled.into_iter().zip(["2023-09-26", "2024-02-13"]) {
+        let part = world.due_by_the_plenary().await;
+        let to = world.addressee_of_allocation(part).await;
+        let correction = Correction { purpose: Purpose::Action, deadline: Some(day("2023-07-01")), body: None };
+        let correct = Command::Destination(DestinationCommand::Correct(correction));
+        world.did("counsellor", Order::on(to, correct).because("It names a day after all.")).await;
+        assert_eq!(due(&world, part).await.0, day("2023-06-24"));
+        world.did("counsellor", moving).await;
+        let back = Command::Destination(DestinationCommand::TakeBack { of: None });
+        world.did("counsellor", Order::on(to, back).because("It does not.")).await;
+        assert_eq!(due(&world, part).await.0, day(expected));
+    }
+}
+
+/// The assignment has read the meeting when that moves, and is written down after it: it is reckoned once more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_due_date_is_not_reckoned_from_a_meeting_that_moves_meanwhile() {
+    let world = World::new().await;
+    let plenary = named(&world, PLENARY).await;
+    let part = world.due_by_the_plenary().await;
+    let mut moving = world.database.owner().await;
+    let held = "UPDATE meeting SET starts_on = '2023-10-03', ends_on = '2023-10-13' WHERE title = ";
+    moving.batch_execute(&format!("BEGIN; {held} '{PLENARY}'")).await.unwrap();
+    let (door, now, actor) = (world.door.clone(), world.now, world.actor("counsellor").await);
+    let reassign = AllocationCommand::Reassign { assignee: world.person("rapporteur.q10"), due: None };
+    let order = Order::on(part, Command::Allocation(reassign));
+    let assigning = tokio::spawn(async move { door.perform(now, &actor, order).await });
+    world.database.somebody_waits().await;
+    moving.batch_execute("COMMIT").await.unwrap();
+    assigning.await.unwrap().unwrap();
+    let (day_of, _, by) = due(&world, part).await;
+    assert_eq!((day_of, by), (day("2023-09-26"), Some(plenary)));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_joint_meeting_is_cancelled_by_whoever_convenes_it_and_moved_by_both() {
     let world = World::new().await;
@@ -139,6 +182,8 @@ async fn a_joint_meeting_is_cancelled_by_whoever_convenes_it_and_moved_by_both()
             ends: day("2023-06-02"),
         })
         .await;
+    // Whoever only takes part in the body that convenes does not convene.
+    world.appoint("counsellor", Role::Expert, "ISO/TC 307").await;
     assert_eq!(codes(world.does("counsellor", cancel(joint)).await), ["convenes"]);
     world.did("counsellor", moved_to(joint, "2023-06-08", "2023-06-09")).await;
     let told = letters(&world, "meeting_moved").await;
