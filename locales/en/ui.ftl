@@ -79,7 +79,8 @@ ui-words-limit = { $count ->
    *[other] At most { $count } words
   }
 ui-stale-head = Somebody was faster
-ui-stale-what = Nothing you typed is lost: it is in the form below. Compare, change what you wish, and send again.
+ui-stale-who = { $by } { $done } ({ $at }), after you opened this page.
+ui-stale-what = Nothing you typed is lost: it is in the form below. Compare, change what you wish, and press the button again.
 ui-stale-typed = What you typed
 ui-stale-now = What is there now
 

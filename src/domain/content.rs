@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::named::Named;
 use super::reference::Purpose;
 
 /// A contact block as the ITU-T form prints it.
@@ -39,6 +41,13 @@ pub struct Addressee {
     pub deadline: Option<NaiveDate>,
 }
 
+impl Addressee {
+    /// As hashes, events and forms have it.
+    pub fn row(&self) -> Value {
+        json!({"body": self.body, "printed": self.printed, "purpose": self.purpose.name(), "deadline": self.deadline})
+    }
+}
+
 /// The content of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
@@ -63,12 +72,8 @@ pub fn words(text: &str) -> usize {
 impl Content {
     /// sha256 over the RFC 8785 JSON of the content: what an approval binds to. Numbers are not part of it.
     pub fn hash(&self, title: &str) -> Vec<u8> {
-        let destinations: Vec<_> = self
-            .destinations
-            .iter()
-            .map(|to| serde_json::json!({"body": to.body, "printed": to.printed, "purpose": crate::domain::named::Named::name(to.purpose), "deadline": to.deadline}))
-            .collect();
-        let value = serde_json::json!({
+        let destinations: Vec<_> = self.destinations.iter().map(Addressee::row).collect();
+        let value = json!({
             "title": title, "language": self.language, "prepared_at": self.prepared_at, "abstract": self.abstract_text,
             "body": self.body, "contacts": self.contacts, "destinations": destinations, "files": self.files,
         });

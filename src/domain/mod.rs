@@ -13,6 +13,7 @@ pub mod notice;
 pub mod digest;
 pub mod decision;
 pub mod content;
+pub mod together;
 pub mod title;
 pub mod statement;
 pub mod destination;

@@ -3,10 +3,12 @@
 mod answered;
 mod left;
 mod recorder;
+mod seen;
 mod written;
 
 pub use left::{as_it_left, as_written};
 pub use recorder::Recorder;
+pub use seen::changed_since;
 pub use written::of;
 
 use std::collections::HashMap;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::StatementFacts;
 use super::decide::{Row, moved, named_title};
 use crate::domain::command::{Approval, StatementCommand};
-use crate::domain::content::Content;
+use crate::domain::content::{Addressee, Content};
 use crate::domain::decision::{Circumstances, Decision, StatementChange};
 use crate::domain::named::Named;
 
@@ -66,6 +66,10 @@ fn record(approval: &Approval, at: Circumstances<'_>) -> Value {
     Value::Object(record)
 }
 
+fn planned(of: &Content) -> Value {
+    of.destinations.iter().map(Addressee::row).collect()
+}
+
 /// Another text for the statement, and each field of it that differs.
 pub(super) fn new_text(
     facts: &StatementFacts,
@@ -81,6 +85,8 @@ pub(super) fn new_text(
         ("language", json!(before.language), json!(content.language)),
         ("contacts", json!(before.contacts), json!(content.contacts)),
         ("files", json!(before.files), json!(content.files)),
+        // Each addressee has an event of its own; this is the list that a person wrote, whole.
+        ("planned", planned(before), planned(content)),
     ];
     let changes = fields
         .into_iter()

@@ -366,7 +366,7 @@ pub fn stale(words: &Words, why: Option<&Problem>) -> Option<Stale> {
     let done = words.t(&format!("done-{of}-{}", stale.act.replace('_', "-")));
     let by = stale.by.clone().unwrap_or_else(|| words.t("who-system"));
     let at = words.instant(stale.at, chrono_tz::Europe::Zurich);
-    let said = crate::said!("refused-stale", by = by, done = done, at = at);
+    let said = crate::said!("ui-stale-who", by = by, done = done, at = at);
     Some(Stale { sentence: words.say(&said), fields: Vec::new() })
 }
 

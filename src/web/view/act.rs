@@ -72,6 +72,10 @@ pub struct Stale {
 /// A field whose value was changed by somebody else meanwhile.
 pub struct StaleField {
     pub label: String,
-    pub typed: String,
-    pub now: String,
+    /// What became of it in the form.
+    pub note: String,
+    /// What was typed, where that stands against what is there now.
+    pub typed: Option<String>,
+    /// What is there now; with what differs, where the form has it already.
+    pub now: Vec<Piece>,
 }

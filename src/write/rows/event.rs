@@ -29,7 +29,7 @@ use crate::schema::{event, event_payload, person, subject};
 /// moves names the meeting with which it does.
 fn schema(kind: Kind) -> i16 {
     match kind {
-        Kind::Statement => 5,
+        Kind::Statement => 6,
         Kind::Destination | Kind::Allocation | Kind::Body | Kind::Person => 3,
         Kind::Registration | Kind::Appointment | Kind::Meeting => 2,
         Kind::WorkItem => 1,

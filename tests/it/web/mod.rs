@@ -12,6 +12,7 @@ mod records_ended;
 mod profile;
 mod session;
 mod setup;
+mod together;
 mod token;
 
 use std::path::PathBuf;

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::draft_together;
 use crate::domain::ask::asks;
 use crate::domain::command::Kind;
-use crate::domain::content::Content;
+use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{self, Heard};
@@ -121,22 +122,38 @@ async fn save(app: App, posted: Posted, of: Option<StatementFacts>, then: &Then)
             }
             Ok(answer)
         }
-        Err(why @ (Problem::Refused(_) | Problem::Fields(_) | Problem::Stale(_))) => {
+        Err(why @ Problem::Stale(_)) => again(&app, &caller, subject, form, &why).await,
+        Err(why @ (Problem::Refused(_) | Problem::Fields(_))) => {
             frame::html_again(&view(&app, &caller, of.as_ref(), &form, Some(&why)).await?, &why)
         }
         Err(other) => Err(other),
     }
 }
 
+/// The form again, with what others saved meanwhile.
+async fn again(
+    app: &App,
+    caller: &Caller,
+    of: Option<Uuid>,
+    mut form: Submitted,
+    why: &Problem,
+) -> Result<HttpResponse, Problem> {
+    let id = of.ok_or(Problem::Missing)?;
+    let mut conn = app.reader.connection().await?;
+    let now = facts::statement::load(&mut conn, id, false, caller.today, None).await?;
+    let meanwhile = draft_together::brought(&mut conn, &now, &mut form).await?;
+    let known = bodies::all(&mut conn, caller.today).await?;
+    drop(conn);
+    let mut page = view(app, caller, Some(&now), &form, Some(why)).await?;
+    if let Some(stale) = &mut page.stale {
+        stale.fields = draft_together::shown(&caller.words, &meanwhile, &known);
+    }
+    frame::html_again(&page, why)
+}
+
 /// The content as the form's fields.
 pub fn fields_of(content: &Content) -> Map<String, Value> {
-    let destinations: Vec<Value> = content
-        .destinations
-        .iter()
-        .map(
-            |to| json!({"body": to.body, "printed": to.printed, "purpose": to.purpose.name(), "deadline": to.deadline}),
-        )
-        .collect();
+    let destinations: Vec<Value> = content.destinations.iter().map(Addressee::row).collect();
     let fields = json!({
         "topic": content.topic, "language": content.language, "prepared_at": content.prepared_at,
         "abstract": content.abstract_text, "body": content.body, "contacts": content.contacts,

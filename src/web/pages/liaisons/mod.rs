@@ -3,6 +3,7 @@
 pub mod allocating;
 mod allocating_rows;
 pub mod draft;
+mod draft_together;
 pub mod file;
 pub mod intake;
 pub mod intake_form;

@@ -1,7 +1,6 @@
 //! What happened to a statement, as its page tells it: who did what, what they said, and what it changed.
 
-use similar::{ChangeTag, TextDiff};
-
+use super::draft_together::pieces;
 use crate::domain::clause;
 use crate::domain::content::FileRef;
 use crate::domain::said::Said;
@@ -138,13 +137,7 @@ fn difference(
         let come = (!after.is_empty()).then_some(Piece::Added(after));
         return Some(Change { label, pieces: gone.into_iter().chain(come).collect() });
     }
-    let diff = TextDiff::from_words(&before, &after);
-    let piece = |change: similar::Change<&str>| match change.tag() {
-        ChangeTag::Equal => Piece::Same(change.value().to_owned()),
-        ChangeTag::Insert => Piece::Added(change.value().to_owned()),
-        ChangeTag::Delete => Piece::Removed(change.value().to_owned()),
-    };
-    Some(Change { label, pieces: diff.iter_all_changes().map(piece).collect() })
+    Some(Change { label, pieces: pieces(&before, &after) })
 }
 
 /// What a row of a list is called.

@@ -189,8 +189,9 @@ fn act_refused(words: &Words) -> act::Act {
             sentence: "Returned at 09:02 by the chair, after you opened this page.".into(),
             fields: vec![act::StaleField {
                 label: "Reason".into(),
-                typed: "The text is ready.\nPlease send it.".into(),
-                now: "Clause 3 is not agreed yet.".into(),
+                note: "You both changed it. What you typed stands in the form.".into(),
+                typed: Some("The text is ready.\nPlease send it.".into()),
+                now: vec![Piece::Same("Clause 3 is not agreed yet.".into())],
             }],
         }),
         fields: refused,
