@@ -68,7 +68,8 @@ impl Desk {
         let mut conn = self.house.world.database.pools.reader.connection().await.unwrap();
         let text = statement::table.find(self.draft).select((statement::topic, statement::abstract_, statement::body));
         let (topic, summary, body) = text.first(&mut conn).await.unwrap();
-        let to = destination::table.filter(destination::statement_id.eq(self.draft).and(destination::state.ne("dropped")));
+        let to =
+            destination::table.filter(destination::statement_id.eq(self.draft).and(destination::state.ne("dropped")));
         (topic, summary, body, to.count().get_result(&mut conn).await.unwrap())
     }
 }
@@ -104,7 +105,10 @@ async fn what_two_people_changed_in_different_places_is_in_the_form_of_the_secon
     assert_eq!(area(&page, "abstract"), "Terms for work on a common text.");
     assert!(page.contains("value=\"terms of reference\""), "their topic is taken");
     assert!(page.contains(&format!("<option value=\"{sc}\" selected>")), "their addressee is taken");
-    assert!(page.contains("<ins>reference</ins>") || page.contains("<ins> of reference</ins>"), "what changed is marked");
+    assert!(
+        page.contains("<ins>reference</ins>") || page.contains("<ins> of reference</ins>"),
+        "what changed is marked"
+    );
     assert_eq!(page.matches("You had not changed it").count(), 2, "topic and addressees");
     assert_eq!(page.matches("in different paragraphs").count(), 1);
     let untouched = desk.stands().await;
