@@ -14,6 +14,7 @@ pub const NEW_DRAFT: &str = "/liaisons/new";
 pub const INTAKE: &str = "/liaisons/intake";
 pub const INTAKE_FILE: &str = "/liaisons/intake/{hash}";
 pub const ALLOCATING: &str = "/liaisons/allocating";
+pub const SEVERAL: &str = "/liaisons/several";
 pub const STATEMENT: &str = "/liaisons/{handle}";
 pub const EDIT: &str = "/liaisons/{handle}/edit";
 pub const PREVIEW: &str = "/liaisons/{handle}/preview";

@@ -124,6 +124,45 @@ preview-problems = Before it can be sent
 preview-letters = Who will receive it
 preview-download-docx = Word document
 
+## One step for several statements
+
+several-title = Several at once
+several-about = Statements of your bodies for which one step can be taken. Tick them, say once what holds for all, and look at what would happen.
+several-step = Step
+several-choose = Choose
+several-shared = What you say here is recorded with each statement that is ticked.
+several-tick-all = Tick all
+several-take = Take
+several-empty = No statement waits for this step.
+several-rehearse = Show what would happen
+several-more = Next page
+several-letters = Letters:
+several-letters-to = { $count ->
+    [one] { $name }: one letter
+   *[other] { $name }: { $count } letters
+}
+several-would = { $count ->
+    [0] Nothing would be done.
+    [one] One statement would be done.
+   *[other] { $count } statements would be done.
+} { $refused ->
+    [0] Nothing is in the way.
+    [one] One must wait, for the reason at its row.
+   *[other] { $refused } must wait, for the reasons at their rows.
+}
+several-did = { $count ->
+    [0] Nothing was done.
+    [one] One statement was done.
+   *[other] { $count } statements were done.
+} { $refused ->
+    [0] Nothing was refused.
+    [one] One waits, for the reason at its row.
+   *[other] { $refused } wait, for the reasons at their rows.
+}
+several-broken = Nothing was done: the database did not take it. What you typed stands below; try again, or a few rows at a time.
+several-stale = Somebody changed it after you opened this page. Open it, and look again.
+several-gone = It could not be done. Open it, and look again.
+
 ## The allocation table
 
 allocating-title = Allocation table
@@ -137,38 +176,10 @@ allocating-numbered = given
 allocating-leader = Who leads it
 allocating-agreed-hint = Statements of an ITU-T group are made available with the chair’s agreement. It is recorded with each of them.
 allocating-hint = Several Questions with commas: the first leads, and has the person and the day of the row. A bare number is enough: 14 for Q14/17. A row without Questions and without a tick is left as it is.
-allocating-rehearse = Show what would happen
 allocating-do = Allocate
-allocating-more = Next page
-allocating-letters = Letters:
-allocating-letters-to = { $count ->
-    [one] { $name }: one letter
-   *[other] { $name }: { $count } letters
-}
-allocating-would = { $count ->
-    [0] Nothing would be done.
-    [one] One statement would be done.
-   *[other] { $count } statements would be done.
-} { $refused ->
-    [0] Nothing is in the way.
-    [one] One must wait, for the reason at its row.
-   *[other] { $refused } must wait, for the reasons at their rows.
-}
-allocating-did = { $count ->
-    [0] Nothing was done.
-    [one] One statement was done.
-   *[other] { $count } statements were done.
-} { $refused ->
-    [0] Nothing was refused.
-    [one] One waits, for the reason at its row.
-   *[other] { $refused } wait, for the reasons at their rows.
-}
 allocating-unknown = “{ $name }” is no part of { $body }. Type the name of a Question or a group, or its number.
 form-allocated-twice = { $body } stands in this row twice. Take one of the two out.
 allocating-note-or-questions = It is to be noted only, and to be allocated. Take out the tick or the Questions.
 allocating-given = → { $body }, { $purpose }: { $name }, due { $due }
 allocating-taken = { $handle } “{ $title }” waits no more: it is { $state } already. What you typed there was not done.
-allocating-broken = Nothing was done: the database did not take it. What you typed stands below; try again, or a few rows at a time.
 allocating-nobody-leads = Nobody leads { $body } today. Choose a person in the row, or appoint somebody.
-allocating-stale = Somebody changed it after you opened this page. Open it, and look again.
-allocating-gone = It could not be done. Open it, and look again.

@@ -9,6 +9,7 @@ pub mod follows;
 mod guards;
 mod level;
 pub mod outgoing;
+pub mod several;
 
 pub use audience::{copies, notice, readers, telling};
 pub use correct::Written;

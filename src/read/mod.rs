@@ -18,6 +18,7 @@ pub mod preference;
 pub mod register;
 pub mod replies;
 pub mod seen;
+pub mod several;
 pub mod setup;
 pub mod statement;
 pub mod subject;

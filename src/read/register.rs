@@ -170,7 +170,10 @@ pub(in crate::read) fn name(id: Option<Uuid>, name: String, side: Option<&str>) 
     Name { id, name, side: if itu { Side::Itu } else { Side::Partner } }
 }
 
-async fn destinations(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Name>>, FactsError> {
+pub(in crate::read) async fn destinations(
+    conn: &mut Conn,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Name>>, FactsError> {
     type To = (Uuid, Option<Uuid>, String, Option<String>, Option<String>);
     let rows: Vec<To> = destination::table
         .left_join(body::table.on(body::id.nullable().eq(destination::body_id)))

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, Route};
 
 use super::api;
 use super::error::Problem;
-use super::pages::liaisons::{allocating, draft, file, intake, preview, register, statement};
+use super::pages::liaisons::{allocating, draft, file, intake, preview, register, several, statement};
 use super::pages::records::corrected;
 use super::pages::{
     acts, bodies, design, home, letters, machine, meetings, people, procedures, profile, records, setup, sign_in,
@@ -32,6 +32,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::INTAKE).route(get().to(intake::start)).route(post().to(intake::take)))
         .service(resource(links::INTAKE_FILE).route(get().to(intake::form)).route(post().to(intake::confirm)))
         .service(resource(links::ALLOCATING).route(get().to(allocating::show)).route(post().to(allocating::done)))
+        .service(resource(links::SEVERAL).route(get().to(several::show)).route(post().to(several::done)))
         .service(resource(links::STATEMENT).route(get().to(statement::show)))
         .service(resource(links::EDIT).route(get().to(draft::edit)).route(post().to(draft::update)))
         .service(resource(links::PREVIEW).route(get().to(preview::show)))

@@ -62,6 +62,20 @@ async function linked(hands, base, look) {
   return own;
 }
 
+// Only rehearsed here: what the walks after this one find is left as it is.
+async function several(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons`);
+  await hands.link("Several at once");
+  await look(page, "one step for several statements");
+  await hands.choose("Step", "Send");
+  await hands.button("Choose");
+  await hands.link("Tick all");
+  await hands.button("Show what would happen");
+  await says(page, "would be done");
+  await look(page, "a rehearsal of sending several statements");
+}
+
 async function retracted(hands, own, look) {
   const { page } = hands;
   await page.goto(own);
@@ -81,5 +95,6 @@ export async function routed(hands, base, { look = async () => {} } = {}) {
   await signIn(hands, base, COUNSELLOR);
   for (const title of ["LS on a table of threats", "LS on a table of wallets", "LS on a table of names"]) await log(hands, base, `${title} ${Date.now()}`);
   await route(hands, base, look);
+  await several(hands, base, look);
   await retracted(hands, await linked(hands, base, look), look);
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Page;
 use super::parts::*;
+use super::several::Outcome;
 
 #[derive(Template)]
 #[template(path = "pages/liaisons/allocating.html")]
@@ -55,17 +56,4 @@ pub struct Row {
     pub becomes: Option<Chip>,
     /// Where its parts go, and until when.
     pub goes_to: Vec<String>,
-}
-
-/// What was done, or would be.
-#[derive(Default)]
-pub struct Outcome {
-    pub sentence: String,
-    pub good: bool,
-    /// What was typed at statements that wait no more.
-    pub taken: Vec<String>,
-    /// What was done, a statement a line.
-    pub given: Vec<String>,
-    /// Each reader with the number of their letters.
-    pub letters: Vec<String>,
 }

@@ -20,6 +20,7 @@ pub mod procedure;
 pub mod record;
 pub mod profile;
 pub mod register;
+pub mod several;
 pub mod setup;
 pub mod sign_in;
 pub mod statement;

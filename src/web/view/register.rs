@@ -16,6 +16,8 @@ pub struct Register {
     pub rows: Vec<Row>,
     /// The reader serves somewhere: there is an allocation table.
     pub allocates: bool,
+    /// The reader takes steps for several statements at once.
+    pub steps: bool,
     /// What can be sorted by, the one in force without address.
     pub sorts: Vec<Sort>,
     /// How many there are, in words.

@@ -12,6 +12,7 @@ mod records_ended;
 mod profile;
 mod session;
 mod setup;
+mod several;
 mod together;
 mod token;
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::allocating_rows::{Shared, Typed, orders};
+use super::bulk;
 use crate::domain::named::Named;
 use crate::domain::reference::{BodyFacts, Ladder, Purpose};
 use crate::domain::registration::may_be_allocated;
@@ -22,10 +23,11 @@ use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, day};
 use crate::web::shown::{self, Turns};
 use crate::web::view::Place;
-use crate::web::view::allocating::{Allocating as View, Outcome, Row};
+use crate::web::view::allocating::{Allocating as View, Row};
 use crate::web::view::parts::{Choice, Link};
+use crate::web::view::several::Outcome;
 use crate::words::Words;
-use crate::write::{Bulk, Error, Given, Order};
+use crate::write::{Bulk, Given, Order};
 
 /// Whose table, and where it goes on.
 #[derive(Debug, Default, Deserialize)]
@@ -73,8 +75,8 @@ pub async fn done(app: App, posted: Posted, asked: web::Query<Asked>) -> Result<
     let runs: Vec<Vec<Order>> = items.iter().map(|(_, orders)| orders.clone()).collect();
     let gone = gone(&mut conn, &caller, &lines, &before).await?;
     let outcome = match app.door.bulk(app.clock.now(), &caller.actor, &runs, rehearse).await {
-        Ok(bulk) => came_of(&caller.words, &mut lines, &items, &bulk, (rehearse, gone)),
-        Err(error) => broken(&caller.words, &error),
+        Ok(run) => came_of(&caller.words, &mut lines, &items, &run, (rehearse, gone)),
+        Err(error) => bulk::broken(&caller.words, &error),
     };
     let after = if rehearse { before } else { table(&mut conn, &caller, &asked).await? };
     let key = if rehearse { form.key.clone() } else { Uuid::new_v4().to_string() };
@@ -134,12 +136,6 @@ async fn gone(conn: &mut Conn, caller: &Caller, lines: &[Line], table: &Table) -
     Ok(taken.into_iter().map(line).collect())
 }
 
-/// The database refused the whole run: nothing was done, and what was typed stands.
-fn broken(words: &Words, error: &Error) -> Outcome {
-    tracing::error!(%error, "a bulk could not be done");
-    Outcome { sentence: words.t("allocating-broken"), ..Outcome::default() }
-}
-
 /// Where an allocation went, as a row and the list of what was done say it.
 fn went(words: &Words, one: &Given) -> String {
     let said = crate::said!("allocating-given", body = one.body.clone(), name = one.assignee.clone(), due = one.due);
@@ -151,52 +147,32 @@ fn came_of(
     words: &Words,
     lines: &mut [Line],
     items: &[(usize, Vec<Order>)],
-    bulk: &Bulk,
+    run: &Bulk,
     (rehearsed, gone): (bool, Vec<String>),
 ) -> Outcome {
-    let mut count = 0_i64;
+    let mut count = 0;
     for line in lines.iter_mut() {
-        let own = bulk.given.iter().filter(|one| Some(one.registration) == line.typed.registration);
+        let own = run.given.iter().filter(|one| Some(one.registration) == line.typed.registration);
         line.goes_to = own.map(|one| went(words, one)).collect();
     }
-    for ((at, _), result) in items.iter().zip(&bulk.items) {
+    for ((at, _), result) in items.iter().zip(&run.items) {
         match result {
             Ok(receipt) => {
                 count += 1;
                 lines[*at].becomes = Some(receipt.state.clone());
             }
-            Err(error) => lines[*at].problems.extend(refused(words, error)),
+            Err(error) => lines[*at].problems.extend(bulk::refused(words, error)),
         }
     }
-    let refused = lines.iter().filter(|line| !line.problems.is_empty()).count() as i64 + gone.len() as i64;
-    let key = if rehearsed { "allocating-would" } else { "allocating-did" };
-    let sentence = words.say(&crate::domain::said::Said::new(key).with("count", count).with("refused", refused));
-    let mut letters: Vec<(String, i64)> = Vec::new();
-    for told in &bulk.letters {
-        match letters.iter_mut().find(|(name, _)| *name == told.name) {
-            Some((_, count)) => *count += 1,
-            None => letters.push((told.name.clone(), 1)),
-        }
-    }
-    let line =
-        |(name, count): (String, i64)| words.say(&crate::said!("allocating-letters-to", name = name, count = count));
+    let refused = lines.iter().filter(|line| !line.problems.is_empty()).count() + gone.len();
     let done = |line: &&Line| !rehearsed && line.becomes.is_some() && !line.goes_to.is_empty();
     let said = |line: &Line| format!("{}: {}", line.handle, line.goes_to.join("; "));
     Outcome {
-        sentence,
+        sentence: bulk::summed(words, rehearsed, count, refused),
         good: refused == 0,
         taken: gone,
         given: lines.iter().filter(done).map(said).collect(),
-        letters: letters.into_iter().map(line).collect(),
-    }
-}
-
-fn refused(words: &Words, error: &Error) -> Vec<String> {
-    match error {
-        Error::Refused(refusals) => refusals.iter().map(|one| shown::refusal(words, one).sentence).collect(),
-        Error::Fields(problems) => problems.iter().map(|one| words.say(&one.said)).collect(),
-        Error::Stale(_) => vec![words.t("allocating-stale")],
-        Error::Missing | Error::Db(_) | Error::Broken(_) => vec![words.t("allocating-gone")],
+        letters: bulk::letters(words, run),
     }
 }
 

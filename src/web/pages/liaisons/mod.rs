@@ -2,6 +2,7 @@
 
 pub mod allocating;
 mod allocating_rows;
+mod bulk;
 pub mod draft;
 mod draft_together;
 pub mod file;
@@ -10,6 +11,7 @@ pub mod intake_form;
 mod intake_record;
 pub mod preview;
 pub mod register;
+pub mod several;
 pub mod statement;
 pub(in crate::web::pages) mod statement_history;
 pub mod statement_parts;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::WaitingFor;
 use crate::domain::procedure::{registration, statement};
+use crate::domain::statement::several::steps;
 use crate::links;
 use crate::read::bodies;
 use crate::read::register::{self, COUNTED, Row};
@@ -115,6 +116,7 @@ fn view(frame: Page, caller: &Caller, asked: &Asked, page: register::Page, bodie
         reset: filtered.then(|| links::REGISTER.to_owned()),
         rows: page.rows.into_iter().map(|one| row(caller, &turns, one)).collect(),
         allocates: !caller.sight.roots.is_empty(),
+        steps: !steps(&caller.actor, caller.today).is_empty(),
         sorts: Vec::new(),
         total: match many {
             true => words.fill("register-total-more", "count", &counted),

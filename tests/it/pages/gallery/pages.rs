@@ -9,7 +9,7 @@ mod statement;
 use askama::Template;
 use entente::web::markdown;
 use entente::web::view::parts::*;
-use entente::web::view::{Place, allocating, home, letter, problem, register, sign_in};
+use entente::web::view::{Place, allocating, home, letter, problem, register, several, sign_in};
 use entente::words::Words;
 
 use super::people::*;
@@ -23,6 +23,7 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
         ("register", show(&register(words))),
         ("register_empty", show(&register_empty(words))),
         ("allocating", show(&allocating_table(words))),
+        ("several", show(&several_at_once(words))),
         ("statement", show(&statement::statement(words))),
         ("post_office", show(&post_office(words))),
         ("letter", show(&letter_page(words))),
@@ -81,7 +82,7 @@ fn allocating_table(words: &Words) -> allocating::Allocating {
         people: vec![choice("1", "Rapporteur Q14/17")],
         places: vec!["Q10/17".into(), "Q14/17".into()],
         agreed_by: Some("Chair SG17".into()),
-        outcome: Some(allocating::Outcome {
+        outcome: Some(several::Outcome {
             taken: vec![
                 "LS-1029 “Terms” waits no more: it is Allocated already. What you typed there was not done.".into(),
             ],
@@ -92,6 +93,50 @@ fn allocating_table(words: &Words) -> allocating::Allocating {
         }),
         ways: vec![],
         next: Some("/liaisons/allocating?after=1".into()),
+        key: "k".into(),
+    }
+}
+
+/// Ticked, refused, and left alone.
+fn several_at_once(words: &Words) -> several::Several {
+    let row = |handle: &str, title: &str, taken: bool| several::Row {
+        id: handle.into(),
+        version: "3".into(),
+        handle: handle.into(),
+        href: format!("/liaisons/{handle}"),
+        title: title.into(),
+        from: itu("Q14/17"),
+        to: vec![partner("ISO/TC 307"), partner("ISO/IEC JTC 1/SC 27")],
+        deadline: Some(moment("22 Aug 2023", "2023-08-22")),
+        chip: chip("Approved", Tone::Open),
+        taken,
+        number: String::new(),
+        problems: vec![],
+        becomes: None,
+    };
+    let mut done = row("LS-1042", "LS on ledger privacy", true);
+    done.becomes = Some(chip("Sent", Tone::Quiet));
+    let mut waits = row("LS-1043", "LS on identity wallets for travellers across several borders", true);
+    waits.problems = vec!["SG17-LS401 is the number of LS-1030 already. Choose another.".into()];
+    several::Several {
+        page: page(words, &words.t("several-title"), Some(Place::Register)),
+        action: "/liaisons/several?step=send".into(),
+        steps: vec![choice("approve_at_sg", "Approve at SG meeting"), choice("send", "Send")],
+        verb: "Send".into(),
+        does: Some("The letters are prepared, and wait ten minutes.".into()),
+        clause: Some("Rec. ITU-T A.1 (10/2016), 1.5.2".into()),
+        fields: vec![Field::text("how_sent", "How it was sent", "")],
+        tick_all: "/liaisons/several?step=send&all=true".into(),
+        number: Some("Number".into()),
+        rows: vec![done, waits, row("LS-1044", "LS on terms", false)],
+        outcome: Some(several::Outcome {
+            sentence: "One statement would be done. One must wait, for the reason at its row.".into(),
+            letters: vec!["Chair SG17: one letter".into()],
+            ..several::Outcome::default()
+        }),
+        problems: vec![],
+        ways: vec![],
+        next: Some("/liaisons/several?step=send&after=60".into()),
         key: "k".into(),
     }
 }
@@ -306,6 +351,7 @@ fn register(words: &Words) -> register::Register {
             row("LS-1003", "LS on a statement that never arrived", false, chip("bounced", Tone::Bad)),
         ],
         allocates: true,
+        steps: true,
         sorts: vec![
             register::Sort { label: words.t("register-sort-date"), href: None },
             register::Sort { label: words.t("register-sort-deadline"), href: Some("/liaisons?sort=deadline".into()) },

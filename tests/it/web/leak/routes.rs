@@ -213,6 +213,8 @@ impl Filler<'_> {
             let lists = ["/liaisons?body=", "/api/v1/liaisons?body=", "/liaisons/allocating?body=", "/meetings?body="];
             all.extend(lists.map(|list| open(format!("{list}{id}"))));
         }
+        let steps = ["submit", "approve_at_sg", "approve_by_resolution", "send"];
+        all.extend(steps.map(|step| open(format!("/liaisons/several?step={step}"))));
         for meeting in self.records_of(&["ME"]) {
             all.extend(["reschedule", "cancel"].map(|act| open(links::act(meeting, act))));
         }
