@@ -65,6 +65,27 @@ impl BodyKind {
         }
     }
 
+    /// To how many bodies it belongs at least: what is joint, to two (handbook 2.3).
+    pub fn least_parents(self) -> usize {
+        match self {
+            BodyKind::Jwg | BodyKind::CommonTeam => 2,
+            BodyKind::Organisation
+            | BodyKind::AdvisoryGroup
+            | BodyKind::StudyGroup
+            | BodyKind::WorkingParty
+            | BodyKind::Question
+            | BodyKind::RapporteurGroup
+            | BodyKind::Jca
+            | BodyKind::CorrespondenceGroup
+            | BodyKind::FocusGroup
+            | BodyKind::JointTc
+            | BodyKind::Tc
+            | BodyKind::Sc
+            | BodyKind::Wg
+            | BodyKind::Provisional => 0,
+        }
+    }
+
     /// Kinds of body that a statement is allocated to.
     pub fn takes_allocations(self) -> bool {
         matches!(

@@ -46,6 +46,8 @@ named! {
         MovedInSight = "moved_in_sight",
         FewMove = "few_move",
         KindStays = "kind_stays",
+        /// What is joint belongs to those that it joins (handbook 2.3).
+        EnoughParents = "enough_parents",
         SeriesNew = "series_new",
         EntryKnown = "entry_known",
         IsProvisional = "is_provisional",
@@ -73,6 +75,7 @@ const CORRECTED: &[Check<G>] = &[
     logic(G::ReasonGiven),
     logic(G::SomethingDiffers),
     logic(G::KindStays),
+    logic(G::EnoughParents),
     logic(G::SeriesNew),
     logic(G::NoCycle),
     logic(G::ParentsAgree),
@@ -99,7 +102,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         StateRow { state: S::Merged,   waiting_for: WaitingFor::Nobody, at: (2, 2) },
     ],
     table: &[
-        Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-6") },
+        Transition { id: "R1", from: &[],             act: A::Record, to: To::State(S::Recorded), who: RECORDERS, only_if: &[logic(G::EnoughParents)], tell: &[], clause: practice("PR-6") },
         Transition { id: "R2", from: &[S::Recorded],  act: A::End,    to: To::State(S::Ended),    who: ENDERS,    only_if: ENDS, tell: &[], clause: practice("PR-22") },
         Transition { id: "R3", from: &[S::Recorded],  act: A::AddAddress, to: To::Same,           who: RECORDERS, only_if: &[], tell: &[], clause: practice("PR-16") },
         Transition { id: "R4", from: &[S::Ended],     act: A::TakeBack, to: To::State(S::Recorded), who: ENDERS,  only_if: COMES_BACK, tell: &[], clause: practice("PR-7") },

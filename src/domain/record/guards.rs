@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::RecordFacts;
 use super::correct::BodyCorrection;
 use super::merge::Merging;
+use super::{RecordFacts, Recorded};
 use crate::domain::command::RecordCommand;
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
@@ -75,6 +75,7 @@ impl Case<State, Guard> for RecordCase<'_> {
                 let kind = self.wanted().zip(around.body.as_ref()).and_then(|(wanted, there)| wanted.new_kind(there));
                 (kind.is_none() || self.facts.provisional, said!("guard-kind-stays-no"))
             }
+            Guard::EnoughParents => (self.enough_parents(), said!("guard-enough-parents-no")),
             Guard::SeriesNew => {
                 let there = self.wanted().zip(around.body.as_ref());
                 let again = there.is_some_and(|(wanted, there)| wanted.series_there(there, &around.schemes));
@@ -105,6 +106,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::MovedInSight
             | Guard::FewMove
             | Guard::KindStays
+            | Guard::EnoughParents
             | Guard::SeriesNew
             | Guard::EntryKnown
             | Guard::AnotherBody
@@ -120,6 +122,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             Guard::ReasonGiven => Some("reason"),
             Guard::NoCycle | Guard::ParentsAgree => Some("parent"),
             Guard::KindStays => Some("body_kind"),
+            Guard::EnoughParents => Some("other_parent"),
             Guard::AnotherBody | Guard::NothingTwice => Some("into_body"),
             Guard::KeptHereOrAdministrator
             | Guard::AnotherAdministrator
@@ -180,6 +183,26 @@ impl RecordCase<'_> {
             secretariat.contains(&a.role) && a.held_on(self.at.today) && counts(&self.facts.around.authority, a.body)
         };
         !moved || self.by_office() || appointments.iter().any(say)
+    }
+
+    /// A joint group has those that it joins; what was written down with fewer is corrected in everything else.
+    fn enough_parents(&self) -> bool {
+        let there = self.facts.around.body.as_ref();
+        let (kind, parents) = match self.command {
+            Some(RecordCommand::Record(record)) => match &**record {
+                Recorded::Body(body) => (Some(body.kind), body.parents.len()),
+                _ => return true,
+            },
+            Some(RecordCommand::CorrectBody(wanted)) => {
+                let new = there.and_then(|there| wanted.new_kind(there));
+                if new.is_none() && there.is_some_and(|there| !wanted.moves(there)) {
+                    return true;
+                }
+                (new.or(there.and_then(|there| there.kind)), wanted.parents.len())
+            }
+            _ => return true,
+        };
+        kind.is_none_or(|kind| parents >= kind.least_parents())
     }
 
     fn merging(&self, holds: impl Fn(&Merging) -> bool) -> bool {
