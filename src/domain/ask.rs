@@ -219,6 +219,7 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
         A::ApproveAtOwnLevel => vec![must("own_level", AskKind::Line { max: LINE }), DOCUMENT],
         A::ApproveAsAmended => AS_AMENDED.iter().copied().chain(text_alone()).collect(),
         A::Correct => HEADING.to_vec(),
+        A::CorrectQuestions => vec![may("questions", AskKind::Questions)],
         A::CorrectEditorially => text_alone().collect(),
         A::Send => SEND.to_vec(),
         A::RecordSent => RECORD_SENT.to_vec(),

@@ -17,7 +17,7 @@ pub struct Past {
 
 /// Acts that type something in, or mend what was typed: their day is that of the typing. What is received has the day of its
 /// receipt.
-const TYPED: &[&str] = &["draft", "edit", "record", "correct", "move_due"];
+const TYPED: &[&str] = &["draft", "edit", "record", "correct", "correct_questions", "move_due"];
 
 /// The latest of the events that still stand, where it lies after the day on which the next is said to have happened.
 pub fn later_than(history: &[Past], on: NaiveDate) -> Option<&Past> {

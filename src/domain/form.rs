@@ -106,6 +106,7 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             StatementCommand::ApproveAsAmended { level: level?, approval, text }
         }
         A::Correct => StatementCommand::Correct(heading(from)?),
+        A::CorrectQuestions => StatementCommand::CorrectQuestions(from.lines_list("questions")),
         A::CorrectEditorially => StatementCommand::CorrectEditorially(Box::new(draft_content(from))),
         A::Postpone => StatementCommand::Postpone,
         A::Resume => StatementCommand::Resume,

@@ -41,7 +41,7 @@ impl QueryFragment<Pg> for Around {
         out.push_bind_param::<SqlUuid, _>(&self.of)?;
         // A correction of what was written down took it nowhere: the recording can still be taken back.
         out.push_sql(
-            " AND NOT (kind = 'statement' AND act = 'correct') ORDER BY seq DESC LIMIT 1), touched AS (
+            " AND NOT (kind = 'statement' AND act IN ('correct', 'correct_questions')) ORDER BY seq DESC LIMIT 1), touched AS (
                 SELECT subject_id, max(seq) AS seq FROM (
                     SELECT subject_id, seq FROM newest
                     UNION ALL SELECT f.subject_id, f.seq FROM newest n JOIN event f ON f.cause = n.id) t
@@ -59,7 +59,7 @@ impl QueryFragment<Pg> for Around {
                 SELECT * FROM event WHERE id = n.id
                 UNION ALL SELECT * FROM event WHERE cause = n.id
                 UNION ALL SELECT l.* FROM touched t JOIN event l ON l.subject_id = t.subject_id AND l.seq > t.seq
-                    AND NOT (l.kind = 'statement' AND l.act = 'correct')
+                    AND NOT (l.kind = 'statement' AND l.act IN ('correct', 'correct_questions'))
                 UNION ALL SELECT c.* FROM whole w JOIN event c ON c.subject_id = w.id AND c.cause IS NULL AND c.id > n.id
                     AND c.act IN ('close', 'close_without_reply', 'take_back')) e
             JOIN subject s ON s.id = e.subject_id

@@ -90,6 +90,8 @@ pub enum StatementCommand {
     Record(Box<RecordedStatement>),
     /// Of what another body issued: who, what, when and under which numbers was written down wrongly (PR-7).
     Correct(Heading),
+    /// The Questions under which a statement of ours is filed.
+    CorrectQuestions(Vec<String>),
     Edit(Content),
     Submit,
     Return,
@@ -163,6 +165,7 @@ impl StatementCommand {
             StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text) => Some(text),
             StatementCommand::Record(recorded) => Some(&recorded.content),
             StatementCommand::Correct(_)
+            | StatementCommand::CorrectQuestions(_)
             | StatementCommand::Submit
             | StatementCommand::Return
             | StatementCommand::AgreeAtRapporteurMeeting(_)
@@ -210,6 +213,7 @@ impl StatementCommand {
             StatementCommand::ApproveAsAmended { .. } => A::ApproveAsAmended,
             StatementCommand::CorrectEditorially(_) => A::CorrectEditorially,
             StatementCommand::Correct(_) => A::Correct,
+            StatementCommand::CorrectQuestions(_) => A::CorrectQuestions,
             StatementCommand::Postpone => A::Postpone,
             StatementCommand::Resume => A::Resume,
             StatementCommand::Send(_) => A::Send,

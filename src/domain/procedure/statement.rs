@@ -62,6 +62,8 @@ named! {
         Withdraw = "withdraw",
         /// What was written down of another body's statement.
         Correct = "correct",
+        /// Of a statement of our own, in any state.
+        CorrectQuestions = "correct_questions",
         TakeBack = "take_back",
     }
 }
@@ -107,6 +109,7 @@ named! {
         ReplyDueSoon = "reply_due_soon",
         AwaitedReachable = "awaited_reachable",
         SomethingDiffers = "something_differs",
+        QuestionsDiffer = "questions_differ",
         NothingRestsOnIt = "nothing_rests_on_it",
         NoLetterLeft = "no_letter_left",
     }
@@ -224,6 +227,20 @@ const WRITTEN_DOWN: &[Check<G>] = &[
 /// Who recorded it, and their secretariat: the roles are judged where the recorder served.
 const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
+const QUESTIONS: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::QuestionsDiffer)];
+/// Our own, decided or not, sent or not: what it is filed under is no part of its text.
+const WRITTEN: &[S] = &[S::Draft, S::Postponed];
+const FILED: &[S] = &[
+    S::InReview,
+    S::Agreed,
+    S::ApprovedAtWp,
+    S::Recommended,
+    S::Approved,
+    S::Sent,
+    S::AwaitingReply,
+    S::Replied,
+    S::Closed,
+];
 const MENDED: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::SomethingDiffers), logic(G::IssuedBeforeReceipt)];
 /// Sent outside this program already: what happened is written down, not judged (PR-6).
 const SENT_OUTSIDE: &[Check<G>] =
@@ -293,6 +310,8 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  TAKEN, A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O18",  &[S::Issued],       A::Correct,                  To::Same,                   RECORDER,                              MENDED,             &[],                      practice("PR-7")),
+        transition("O19",  WRITTEN,            A::CorrectQuestions,         To::Same,                   WRITERS,                               QUESTIONS,          &[],                      practice("PR-7")),
+        transition("O19f", FILED,              A::CorrectQuestions,         To::Same,                   &[COUNSELLOR, MANAGER],                QUESTIONS,          &[Audience::Author],      practice("PR-7")),
         transition("O16",  &[S::Issued],       A::TakeBack,                 To::State(S::Void),         RECORDER,                              TAKEN_BACK,         &[],                      practice("PR-7")),
     ],
 };

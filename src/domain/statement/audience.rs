@@ -24,7 +24,7 @@ pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<
 pub fn readers(act: Act) -> &'static [Audience] {
     match act {
         // What is mended of a record stands on its page.
-        Act::Draft | Act::Record | Act::Correct => &[],
+        Act::Draft | Act::Record | Act::Correct | Act::CorrectQuestions => &[],
         Act::Edit => &[Audience::Author],
         // The author hears of each reply by itself.
         Act::Settle => &[Audience::Secretariat],
@@ -77,6 +77,7 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::Record
         | Act::Edit
         | Act::Correct
+        | Act::CorrectQuestions
         | Act::CorrectEditorially
         | Act::Postpone
         | Act::Resume

@@ -58,3 +58,11 @@ pub(super) fn corrected(facts: &StatementFacts, row: &Row, wanted: &Heading) -> 
     }
     decision
 }
+
+/// The Questions under which it should have been filed; the document that left keeps those it was printed with.
+pub(super) fn refiled(facts: &StatementFacts, row: &Row, questions: &[String]) -> Decision {
+    let change = StatementChange { questions: Some(questions.to_vec()), ..StatementChange::default() };
+    let mut decision = moved(facts, row, change);
+    decision.changed("questions", json!(facts.questions), json!(questions));
+    decision
+}

@@ -40,6 +40,7 @@ pub fn decide(
         }
         StatementCommand::Record(recorded) => record(facts, &row, recorded),
         StatementCommand::Correct(heading) => correct::corrected(facts, &row, heading),
+        StatementCommand::CorrectQuestions(questions) => correct::refiled(facts, &row, questions),
         StatementCommand::Edit(content) => edit(facts, &row, content),
         StatementCommand::Submit => moved(facts, &row, StatementChange::default()),
         StatementCommand::Return => returned(facts, &row),

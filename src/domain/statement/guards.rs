@@ -81,6 +81,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::ReplyDueSoon => reply_due_soon(facts, self.at.occurred_on),
             Guard::AwaitedReachable => self.all_written_to(facts.out_of_reach()),
             Guard::SomethingDiffers => self.something_differs(),
+            Guard::QuestionsDiffer => self.questions_differ(),
             Guard::NothingRestsOnIt => nothing_rests(facts),
             Guard::NoLetterLeft => {
                 holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
@@ -100,6 +101,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::LevelNamed
             | Guard::TextDiffers
             | Guard::SomethingDiffers
+            | Guard::QuestionsDiffer
             | Guard::EvidenceGiven
             | Guard::NumberFree
             | Guard::EverybodyReachable
@@ -163,6 +165,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::LevelNamed
             | Guard::TextDiffers
             | Guard::SomethingDiffers
+            | Guard::QuestionsDiffer
             | Guard::EvidenceGiven
             | Guard::EverybodyReachable
             | Guard::NumberFree
@@ -196,6 +199,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::NotKnownAlready | Guard::ReplyDueSoon => Some("reason"),
             Guard::SourceGiven => Some("source"),
             Guard::SomethingDiffers => Some("title"),
+            Guard::QuestionsDiffer => Some("questions"),
             Guard::HasDestinations
             | Guard::ActionHasDeadline
             | Guard::CommentHasDeadline
@@ -234,6 +238,15 @@ impl StatementCase<'_> {
         match self.command {
             Some(StatementCommand::Correct(wanted)) if !correct::differs(self.facts, wanted) => {
                 Err(said!("guard-something-differs-no"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn questions_differ(&self) -> Result<(), Said> {
+        match self.command {
+            Some(StatementCommand::CorrectQuestions(wanted)) if *wanted == self.facts.questions => {
+                Err(said!("guard-questions-differ-no"))
             }
             _ => Ok(()),
         }

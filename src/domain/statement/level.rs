@@ -100,6 +100,7 @@ impl StatementCommand {
             | StatementCommand::Submit
             | StatementCommand::Return
             | StatementCommand::Correct(_)
+            | StatementCommand::CorrectQuestions(_)
             | StatementCommand::CorrectEditorially(_)
             | StatementCommand::Postpone
             | StatementCommand::Resume

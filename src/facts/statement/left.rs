@@ -12,7 +12,9 @@ use uuid::Uuid;
 use crate::domain::destination::Act;
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
+use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::reference::Purpose;
+use crate::domain::standing;
 use crate::domain::statement::StatementFacts;
 use crate::domain::statement::outgoing::{Outgoing, outgoing};
 use crate::facts::{Conn, FactsError};
@@ -53,7 +55,25 @@ pub async fn as_it_left(conn: &mut Conn, facts: &mut StatementFacts) -> Result<(
             to.body = None;
         }
     }
+    if let Some(questions) = questions_as_sent(conn, facts.id).await? {
+        facts.questions = questions;
+    }
     Ok(())
+}
+
+/// The Questions that its document was sent with, where they were corrected since.
+async fn questions_as_sent(conn: &mut Conn, id: Uuid) -> Result<Option<Vec<String>>, FactsError> {
+    let first: Option<Value> = event::table
+        .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
+        .filter(event::subject_id.eq(id).and(event::act.eq(OfStatement::CorrectQuestions.name())))
+        .filter(event::to_state.eq_any(standing::left()))
+        .order(event::seq)
+        .select(event_payload::data)
+        .first(conn)
+        .await
+        .optional()?;
+    let was = first.as_ref().and_then(|data| data.get("changes")?.get("questions")?.get(0)).cloned();
+    Ok(was.and_then(|was| serde_json::from_value(was).ok()))
 }
 
 /// Addresses for which letters with the statement were queued, and none left.

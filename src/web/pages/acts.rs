@@ -259,6 +259,7 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         | Act::Edit
         | Act::ApproveAsAmended
         | Act::Correct
+        | Act::CorrectQuestions
         | Act::CorrectEditorially
         | Act::Settle
         | Act::Close

@@ -180,6 +180,7 @@ impl<'a> Player<'a> {
             "note" => json!({"no_reply_needed": true}),
             "answer" | "unlink" => json!({"reply": on.reply}),
             "correct" if on.kind == "statement" => json!({"source": world.body("ISO"), "title": "Liaison on wallets"}),
+            "correct_questions" => json!({"questions": "Q10/17"}),
             "correct" if on.kind == "registration" => json!({"received_on": "2023-03-02", "channel": "by hand"}),
             "correct" if on.kind == "destination" => json!({"purpose": "action", "deadline": "2023-08-24"}),
             "take_action" => json!({"action": "Told the editors."}),

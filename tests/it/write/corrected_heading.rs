@@ -11,7 +11,7 @@ use entente::write::{Error, Order};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::people::{World, day};
+use crate::support::people::{World, content, day};
 
 fn correct(of: Uuid, heading: Heading) -> Order {
     Order::on(of, Command::Statement(StatementCommand::Correct(heading))).because("Misread from the scan.")
@@ -98,8 +98,41 @@ async fn a_recording_that_was_corrected_can_still_be_taken_back() {
 async fn what_we_sent_ourselves_is_corrected_by_no_new_heading() {
     let world = World::new().await;
     let to = vec![world.for_action("ISO/TC 307")];
-    let ours = world.sent(crate::support::people::content("terms", to)).await.subject;
+    let ours = world.sent(content("terms", to)).await.subject;
     let (heading, _) = stands(&world, ours).await;
     let other = Heading { title: "LS on other terms".into(), ..heading };
     assert_eq!(refused(world.does("counsellor", correct(ours, other)).await)[0].0, "not-from-here");
+}
+
+/// Of our own only the Questions: a draft's by whoever writes it, later by the secretariat. What was sent keeps those that it was
+/// printed with, and every step can be taken back as before.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_questions_of_our_own_statement_are_corrected_in_any_state() {
+    let world = World::new().await;
+    let to = vec![world.for_information("ISO/TC 307")];
+    let file = |of, questions: &[&str]| {
+        let questions = questions.iter().map(|one| (*one).to_owned()).collect();
+        Order::on(of, Command::Statement(StatementCommand::CorrectQuestions(questions))).because("It is theirs.")
+    };
+    let draft = world.drafted(content("terms", to.clone())).await.subject;
+    world.did("rapporteur", file(draft, &["Q10/17"])).await;
+    assert_eq!(stands(&world, draft).await.0.questions, ["Q10/17"]);
+    assert_eq!(refused(world.does("rapporteur", file(draft, &["Q10/17"])).await)[0].0, "questions_differ");
+    world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
+    assert_eq!(refused(world.does("rapporteur", file(draft, &["Q14/17"])).await)[0].0, "not-yours");
+
+    let sent = world.sent(content("terms", to)).await.subject;
+    let (before, _) = stands(&world, sent).await;
+    assert_eq!(before.questions, ["Q14/17"]);
+    for questions in [&["Q10/17"][..], &["Q10/17", "Q14/17"]] {
+        assert_eq!(world.did("counsellor", file(sent, questions)).await.state, "closed");
+        assert_eq!(stands(&world, sent).await.0.questions, questions);
+    }
+    let mut conn = world.database.pools.reader.connection().await.unwrap();
+    let mut facts = facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    facts::statement::as_it_left(&mut conn, &mut facts).await.unwrap();
+    assert_eq!(facts.questions, ["Q14/17"], "the document that left");
+    let back = Order::on(sent, Command::Statement(StatementCommand::TakeBack)).because("The wrong annex.");
+    assert_eq!(world.did("counsellor", back).await.state, "approved");
+    assert_eq!(stands(&world, sent).await.0.questions, ["Q10/17", "Q14/17"], "where it is filed stays corrected");
 }

@@ -28,6 +28,8 @@ async fn lives(world: &World) {
     let draft = world.drafted(text("terms")).await.subject;
     let shorter = content("other terms", vec![world.for_information("ISO/TC 307")]);
     world.on_statement("rapporteur", draft, StatementCommand::Edit(shorter)).await;
+    let filed = on(draft, StatementCommand::CorrectQuestions(vec!["Q10/17".into()])).because("It is theirs.");
+    world.did("rapporteur", filed).await;
     world.on_statement("rapporteur", draft, StatementCommand::Submit).await;
     world.did("sg.chair", on(draft, StatementCommand::Return).because("Say more.")).await;
     world.did("sg.chair", on(draft, StatementCommand::Withdraw).because("Overtaken.")).await;

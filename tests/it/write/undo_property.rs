@@ -53,7 +53,7 @@ const OTHERWISE: &[(&str, &str, &str)] =
     &[("registration", "receive", "void"), ("registration", "reject", "reopen"), ("destination", "answer", "unlink")];
 
 /// What is mended by doing it again: taking back reverses what came before it.
-const ANEW: &[Act] = &[("statement", "correct")];
+const ANEW: &[Act] = &[("statement", "correct"), ("statement", "correct_questions")];
 
 /// Acts that give a number, which stays used (PR-10).
 const NUMBERED: &[&str] = &["register", "receive", "record", "send", "record_sent"];

@@ -68,6 +68,7 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::LevelNamed
             | Guard::TextDiffers
             | Guard::SomethingDiffers
+            | Guard::QuestionsDiffer
             | Guard::EvidenceGiven
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded

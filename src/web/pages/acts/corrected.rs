@@ -40,6 +40,12 @@ pub(super) fn as_it_stands(asked: &Asked, values: &mut Map<String, Value>) {
         values.insert("issued_on".to_owned(), json!(facts.written.issued_on));
         values.insert("questions".to_owned(), json!(facts.questions.join("\n")));
     }
+    if let SubjectFacts::Statement(facts) = &asked.facts
+        && statement::act_named(&asked.act) == Some(OfStatement::CorrectQuestions)
+        && !values.contains_key("questions")
+    {
+        values.insert("questions".to_owned(), json!(facts.questions.join("\n")));
+    }
     if let SubjectFacts::Meeting(facts) = &asked.facts
         && meeting::act_named(&asked.act) == Some(OfMeeting::Reschedule)
         && !values.contains_key("starts_on")

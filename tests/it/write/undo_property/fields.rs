@@ -107,7 +107,7 @@ impl Filler<'_> {
             AskKind::Tick => json!(self.dice.below(2) == 0),
             AskKind::Destinations { .. } => self.destinations(),
             AskKind::Contacts => json!([{"name": format!("Contact {n}"), "email": "contact@example.org"}]),
-            AskKind::Questions => json!(["Q14/17"]),
+            AskKind::Questions => json!([self.dice.one(&["Q14/17", "Q10/17"])?]),
             AskKind::Answers => json!([self.subject("allocation")?]),
             // Their bytes are uploaded before the act, and are no fact of it.
             AskKind::Files => return None,

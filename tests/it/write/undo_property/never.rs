@@ -16,6 +16,7 @@ const NEVER: &[(&str, &str, &str)] = &[
     ("statement", "return", "it is with its author, who submits it again"),
     ("statement", "resume", "a draft again, it is postponed again"),
     ("statement", "correct", "a wrong correction is mended by another (docs/decisions/0004)"),
+    ("statement", "correct_questions", "they are corrected anew (docs/decisions/0004)"),
     ("meeting", "record", "a meeting that is not held is cancelled"),
     ("meeting", "reschedule", "it is rescheduled to the days before (docs/decisions/0004)"),
     ("destination", "unlink", "the reply is linked again"),
