@@ -14,6 +14,7 @@ pub mod digest;
 pub mod decision;
 pub mod content;
 pub mod title;
+pub mod numbering;
 pub mod statement;
 pub mod destination;
 pub mod registration;
