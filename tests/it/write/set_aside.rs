@@ -1,16 +1,18 @@
 //! Numbers of a body that are reserved, released, void, or missing (PR-10).
 
-use entente::domain::command::{Command, RecordCommand, RegistrationCommand, Sending, StatementCommand};
-use entente::domain::numbering::Series;
+use entente::domain::command::{Command, Kind, RecordCommand, RegistrationCommand, Sending, StatementCommand};
+use entente::domain::decision::Circumstances;
+use entente::domain::numbering::{Holder, Series};
 use entente::domain::people::Actor;
-use entente::domain::record::BodyCorrection;
+use entente::domain::procedure::record::State;
+use entente::domain::record::{self, Around, BodyCorrection, Numbering, RecordFacts};
 use entente::facts::sight::Sight;
 use entente::read::body::numbers::{After, Gap, Register, register};
 use entente::write::{Error, Order, Receipt};
 use uuid::Uuid;
 
 use super::moved::counted;
-use crate::support::people::{World, content, sight_of};
+use crate::support::people::{World, content, day, sight_of};
 
 fn series(scheme: &str) -> Series {
     Series { scheme: scheme.into(), period: String::new() }
@@ -156,6 +158,48 @@ async fn a_number_without_reason_or_series_is_refused_and_so_is_who_has_no_say()
         assert!(world.does(who, reserve(&world, None, "something")).await.is_err(), "{who}");
     }
     assert_eq!(world.events().await, 0);
+}
+
+/// What the rules alone say of a number that this one has, without a database: the codes of their refusals.
+fn judged(command: RecordCommand, holder: Option<Holder>) -> Vec<String> {
+    let numbering = Numbering { known: true, number: Some("SG17-LS450".into()), next: None, holder };
+    let facts = RecordFacts {
+        state: Some(State::Recorded),
+        numbers_here: true,
+        around: Around { numbering: Some(numbering), ..Around::default() },
+        ..RecordFacts::unborn(Kind::Body, Some(Vec::new()))
+    };
+    let (on, reason) = (day("2023-03-06"), Some("Lost."));
+    let at = Circumstances { actor: &Actor::Importer, occurred_on: on, today: on, reason };
+    let decided = record::decide(&facts, at, &command);
+    decided.err().unwrap_or_default().into_iter().map(|one| one.code).collect()
+}
+
+#[test]
+fn the_rules_know_who_has_a_number_before_anything_is_written() {
+    let given = || Some(Holder::Given { handle: "LS-1".into() });
+    let reserved = || Some(Holder::Reserved { whom: "it".into(), since: day("2023-03-06") });
+    let void = || Some(Holder::Void { since: day("2023-03-06") });
+    let number = || "SG17-LS450".to_owned();
+    let reserve =
+        || RecordCommand::ReserveNumber { of: series("ls"), number: Some(number()), reserved_for: "it".into() };
+    let release = || RecordCommand::ReleaseNumber { of: series("ls"), number: number() };
+    let make_void = || RecordCommand::VoidNumber { of: series("ls"), number: number() };
+    let nothing: [&str; 0] = [];
+    for holder in [given(), reserved(), void()] {
+        assert_eq!(judged(reserve(), holder), ["number_free"]);
+    }
+    for holder in [given(), void(), None] {
+        assert_eq!(judged(release(), holder), ["number_reserved"]);
+    }
+    for holder in [given(), void()] {
+        assert_eq!(judged(make_void(), holder), ["number_free"]);
+    }
+    assert_eq!(judged(reserve(), None), nothing);
+    assert_eq!(judged(release(), reserved()), nothing);
+    for holder in [reserved(), None] {
+        assert_eq!(judged(make_void(), holder), nothing);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
