@@ -24,6 +24,8 @@ pub const NUMBER: &str = "/n/{number}";
 pub const FILE: &str = "/files/{hash}/{name}";
 pub const BODIES: &str = "/bodies";
 pub const BODY: &str = "/bodies/{handle}";
+pub const NUMBERS: &str = "/bodies/{handle}/numbers";
+pub const SET_ASIDE: &str = "/bodies/{handle}/numbers/{act}";
 pub const PEOPLE: &str = "/people";
 pub const PERSON: &str = "/people/{handle}";
 pub const PASSWORD: &str = "/people/{handle}/password";
@@ -169,6 +171,16 @@ pub fn file(hash: &str, name: &str) -> String {
 /// A body's page, with its addresses.
 pub fn body(handle: &str) -> String {
     filled(BODY, &[handle])
+}
+
+/// The register of a body's numbers; `series` and `period` say which, empty ones the first.
+pub fn numbers(handle: &str, series: &str, period: &str) -> String {
+    with_query(&filled(NUMBERS, &[handle]), &[("series", series), ("period", period)])
+}
+
+/// The form that reserves a number of a body (`reserve`), releases one (`release`) or makes one void (`void`).
+pub fn set_aside(handle: &str, act: &str, series: &str, period: &str, number: &str) -> String {
+    with_query(&filled(SET_ASIDE, &[handle, act]), &[("series", series), ("period", period), ("number", number)])
 }
 
 pub fn person(handle: &str) -> String {

@@ -254,6 +254,25 @@ diesel::table! {
         event_id -> Uuid,
         form -> Text,
         voided_by -> Nullable<Uuid>,
+        series -> Nullable<Text>,
+        place -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    number_set_aside (id) {
+        id -> Uuid,
+        body_id -> Uuid,
+        series -> Text,
+        period -> Text,
+        value -> Text,
+        form -> Text,
+        place -> Nullable<Int8>,
+        reserved_for -> Text,
+        reserved_by -> Nullable<Uuid>,
+        why_void -> Text,
+        voided_by -> Nullable<Uuid>,
+        taken_by -> Nullable<Uuid>,
     }
 }
 
@@ -494,6 +513,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meeting,
     meeting_body,
     number,
+    number_set_aside,
     outbox,
     outbox_home,
     person,

@@ -14,7 +14,7 @@ procedure-allocation-about = One Question’s or working group’s part of a rec
 procedure-meeting = Meeting
 procedure-meeting-about = A meeting of one or several bodies: written down, held on other days or at another place, or cancelled. What is due by it moves with it.
 procedure-record = Bodies, people, appointments and work items
-procedure-record-about = Plain records: written down, given an address where they are bodies, corrected, and ended. An end that was a mistake is taken back. A provisional body is merged into the one that was meant.
+procedure-record-about = Plain records: written down, given an address where they are bodies, corrected, and ended. An end that was a mistake is taken back. A provisional body is merged into the one that was meant. Numbers of a body are reserved, released and made void.
 
 ## States
 
@@ -319,6 +319,15 @@ done-record-merge-into = merged it into another body
 act-record-absorb = Take over
 act-record-absorb-does = Takes over what a provisional body sent and was asked.
 done-record-absorb = took over a provisional body
+act-record-reserve-number = Reserve a number
+act-record-reserve-number-does = Keeps the next number of the series, or the one that you type, for something to come. Automatic numbering passes it over; whoever types it takes it.
+done-record-reserve-number = reserved a number
+act-record-release-number = Release a number
+act-record-release-number-does = It was not needed. The number is free again: it can be typed, and stands among the gaps until somebody has it. If it stands on paper somewhere, make it void instead.
+done-record-release-number = released a number
+act-record-void-number = Make a number void
+act-record-void-number-does = Nobody gets this number any more, and the register shows why. It stays used: this cannot be taken back.
+done-record-void-number = made a number void
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -410,6 +419,11 @@ guard-record-is-provisional = it is provisional
 guard-record-another-body = the other is in force, and is another
 guard-record-nothing-hangs-on-it = it sent and was asked, and no more: nobody serves in it, nothing belongs to it
 guard-record-nothing-twice = no number and no addressee stands at both
+guard-record-numbers-here = it is kept here, and numbers in its own name
+guard-record-series-known = it has such a series of numbers
+guard-record-number-at-hand = a number is typed, or the series gives one
+guard-record-number-free = the number is free; one that is reserved can be made void
+guard-record-number-reserved = the number is reserved
 guard-destination-reply-was-sent = the reply was sent, or received here
 guard-destination-reply-is-another = the reply is another statement
 guard-destination-expected-ahead = the day by which more is promised lies ahead
@@ -485,6 +499,11 @@ guard-text-is-the-approved-one-no = The text has changed since it was agreed or 
 guard-study-group-decided-no = A statement to { $who } is decided by the study group, or by its chair between meetings. Have it approved there first.
 guard-everybody-reachable-no = No address is known for { $who }. Add one to the page of the body, or say how the statement was sent to them.
 guard-taken-back-already-no = The last step was taken back already. Do it again, rather than take that back too.
+guard-number-reserved-no = This number has been reserved since { $since } for: { $whom }. Release it first, or choose another.
+guard-number-void-no = This number has been void since { $since } and stays used. Choose another.
+guard-number-is-reserved-no = This number is not reserved, or no longer. Look at the numbers of the body again.
+guard-numbers-here-no = No numbers are given in the name of this body here. Look at the study group or committee that it belongs to.
+guard-series-known-no = This body has no such series. Choose one of those that its page of numbers shows.
 guard-number-free-no = This number is already used by { $by }. Choose another, or look at that one first.
 guard-follow-up-recorded-no = What follows from the replies is not recorded. Write it down, or write “none”.
 guard-reminder-written-no = Nothing is written yet. Say in a sentence what you remind them of.

@@ -97,7 +97,10 @@ impl Command {
                 | RecordCommand::EndAddress { .. }
                 | RecordCommand::CorrectAddress { .. }
                 | RecordCommand::MergeInto { .. }
-                | RecordCommand::Absorb { .. },
+                | RecordCommand::Absorb { .. }
+                | RecordCommand::ReserveNumber { .. }
+                | RecordCommand::ReleaseNumber { .. }
+                | RecordCommand::VoidNumber { .. },
             ) => Kind::Body,
         }
     }

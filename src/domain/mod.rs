@@ -15,6 +15,7 @@ pub mod decision;
 pub mod content;
 pub mod together;
 pub mod title;
+pub mod numbering;
 pub mod statement;
 pub mod destination;
 pub mod registration;

@@ -5,12 +5,14 @@ mod correct;
 mod ending;
 mod guards;
 mod merge;
+mod numbers;
 
 pub use authority::Above;
 pub use correct::{Around, BodyCorrection, Mended, PersonCorrection};
 pub use ending::{Ended, Term};
 pub use guards::{hindered, may};
 pub use merge::Merging;
+pub use numbers::Numbering;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -141,6 +143,8 @@ pub struct RecordFacts {
     pub parties_in_force: bool,
     /// A body written down from a statement, to be completed (PR-16).
     pub provisional: bool,
+    /// A body that is kept here and decides: what it and those under it send and receive is numbered in its name.
+    pub numbers_here: bool,
     /// What the command to be judged names.
     pub around: Around,
 }
@@ -163,6 +167,7 @@ impl RecordFacts {
             name_taken: false,
             parties_in_force: true,
             provisional: false,
+            numbers_here: false,
             around: Around::default(),
         }
     }
@@ -217,11 +222,7 @@ pub fn decide(
         }
         RecordCommand::AddAddress(entry) => {
             let mut decision = by(State::Recorded, RecordChange { address: Some((**entry).clone()), ..unchanged });
-            decision.brings("address_kind", entry.kind.name());
-            decision.brings("address_name", entry.name.clone());
-            decision.brings("address", entry.address.clone());
-            decision.brings("valid_from", entry.from.to_string());
-            decision.brings("valid_to", json!(entry.to));
+            entry_told(&mut decision, entry);
             decision
         }
         RecordCommand::CorrectBody(_)
@@ -229,9 +230,12 @@ pub fn decide(
         | RecordCommand::EndAddress { .. }
         | RecordCommand::CorrectAddress { .. }
         | RecordCommand::MergeInto { .. }
-        | RecordCommand::Absorb { .. } => {
+        | RecordCommand::Absorb { .. }
+        | RecordCommand::ReserveNumber { .. }
+        | RecordCommand::ReleaseNumber { .. }
+        | RecordCommand::VoidNumber { .. } => {
             let merges = matches!(command, RecordCommand::MergeInto { .. });
-            let mended = correct::mended(facts, command)?;
+            let mended = correct::mended(facts, command, at.reason)?;
             let state = if merges { State::Merged } else { State::Recorded };
             let mut decision = by(state, RecordChange { mended, ..unchanged });
             correct::tell(&mut decision, facts, command);
@@ -242,6 +246,14 @@ pub fn decide(
             decision
         }
     }))
+}
+
+fn entry_told(decision: &mut Decision, entry: &AddressRecord) {
+    decision.brings("address_kind", entry.kind.name());
+    decision.brings("address_name", entry.name.clone());
+    decision.brings("address", entry.address.clone());
+    decision.brings("valid_from", entry.from.to_string());
+    decision.brings("valid_to", json!(entry.to));
 }
 
 /// The command that undoes what a follow-on did to a subject of that kind (PR-7).

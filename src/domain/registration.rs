@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::calendar::{Due, MeetingSpan, allocation_due};
 use super::decision::Circumstances;
 use super::notice::{Notice, Officer, Telling, merged, secretaries};
+use super::numbering::Holder;
 use super::people::Actor;
 use super::procedure::allocation;
 use super::procedure::engine::{Audience, Offer, Who};
@@ -52,7 +53,7 @@ pub struct RegistrationFacts {
     /// Everybody who holds a role in the tree, on the day of the act.
     pub officers: Vec<Officer>,
     pub meetings: Vec<MeetingSpan>,
-    pub number_taken_by: Option<String>,
+    pub number_taken_by: Option<Holder>,
     /// What a correction rests on.
     pub written: Written,
     /// What stands in the register already for a statement that is to be received.

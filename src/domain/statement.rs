@@ -25,6 +25,7 @@ use super::command::StatementCommand;
 use super::content::Content;
 use super::decision::Circumstances;
 use super::notice::Officer;
+use super::numbering::Holder;
 use super::people::{Actor, Role};
 use super::procedure::destination;
 use super::procedure::engine::{Heard, Offer, Passed, Refusal, WaitingFor, Who};
@@ -108,7 +109,7 @@ pub struct StatementFacts {
     /// What is here already and may be the same as the one to be written down (PR-14), by handle.
     pub known: Vec<String>,
     /// The typed number is taken by this handle.
-    pub number_taken_by: Option<String>,
+    pub number_taken_by: Option<Holder>,
     /// The newest act, for *take back*: the act, who did it, the state before, and whether its follow-ons are still
     /// the newest events of their subjects.
     pub last: Option<Last>,

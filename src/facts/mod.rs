@@ -12,6 +12,7 @@ pub mod known;
 pub mod last;
 pub mod letter;
 pub mod meeting;
+pub mod number;
 pub mod payload;
 pub mod place;
 pub mod record;

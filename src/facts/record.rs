@@ -36,13 +36,14 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
         .optional()?;
     let (newest, state, version) = newest.ok_or(FactsError::Missing("record", id))?;
     let state: State = super::word("record.state", &state)?;
-    let (mut book, mut provisional) = (None, false);
+    let (mut book, mut provisional, mut numbers_here) = (None, false, false);
     let authority = match kind {
         Kind::Body => {
             let above = bodies::above(conn, &[id]).await?;
             let body = above.bodies.get(&id).ok_or(FactsError::Missing("body", id))?;
             book = body.kept_here.then(|| body.authority());
             provisional = body.kind == BodyKind::Provisional;
+            numbers_here = body.kept_here && body.root() == id;
             body.kept_here.then(|| above.of_body(id))
         }
         Kind::Appointment => {
@@ -55,7 +56,8 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
     };
     let unborn = RecordFacts::unborn(kind, authority);
     let (begins, ends) = span(conn, id, kind).await?;
-    let facts = RecordFacts { id, version, state: Some(state), book, begins, ends, provisional, ..unborn };
+    let facts =
+        RecordFacts { id, version, state: Some(state), book, begins, ends, provisional, numbers_here, ..unborn };
     match (kind, state.is_in_force()) {
         (Kind::Body | Kind::Person, true) => {
             let appointments = serving(conn, id).await?;
@@ -194,7 +196,10 @@ pub async fn unborn(conn: &mut Conn, id: Uuid, command: &RecordCommand) -> Resul
         | RecordCommand::EndAddress { .. }
         | RecordCommand::CorrectAddress { .. }
         | RecordCommand::MergeInto { .. }
-        | RecordCommand::Absorb { .. } => (Kind::Body, None),
+        | RecordCommand::Absorb { .. }
+        | RecordCommand::ReserveNumber { .. }
+        | RecordCommand::ReleaseNumber { .. }
+        | RecordCommand::VoidNumber { .. } => (Kind::Body, None),
     };
     Ok(RecordFacts { id, ..RecordFacts::unborn(kind, authority) })
 }

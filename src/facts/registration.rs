@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{Conn, FactsError, body, last, word};
 use crate::domain::command::RegistrationCommand;
 use crate::domain::days;
+use crate::domain::numbering::Holder;
 use crate::domain::reference::{BodyFacts, Side};
 use crate::domain::registration::{Part, RegistrationFacts, Written};
 use crate::domain::standing;
@@ -113,9 +114,9 @@ async fn taken(
     body: Uuid,
     side: Side,
     typed: Option<&str>,
-) -> Result<Option<String>, FactsError> {
+) -> Result<Option<Holder>, FactsError> {
     let scheme = if side == Side::Itu { "td" } else { "n" };
-    super::statement::taken(conn, own, body, scheme, typed).await
+    super::number::taken(conn, own, body, scheme, typed).await
 }
 
 /// The facts around a row that was read.

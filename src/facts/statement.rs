@@ -19,7 +19,6 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::find::number_form;
 use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
@@ -115,7 +114,7 @@ pub async fn load(
     let read = Read { row, handle, author: name.zip(address), destinations, files: files(conn, id).await?, recorder };
     let bodies = body::load_all(conn, &read.bodies()).await?;
     let facts = assemble(conn, read, &bodies, on).await?;
-    let number_taken_by = taken(conn, id, facts.owner.root(), "ls", typed).await?;
+    let number_taken_by = super::number::taken(conn, id, facts.owner.root(), "ls", typed).await?;
     let written = written::written(conn, id, &state).await?;
     Ok(StatementFacts { number_taken_by, written, ..facts })
 }
@@ -364,33 +363,4 @@ pub async fn as_sent(conn: &mut Conn, id: Uuid) -> Result<(Option<String>, Optio
         .limit(1)
         .single_value();
     Ok(statement::table.find(id).select((given, statement::issued_on)).first(conn).await?)
-}
-
-/// The schemes whose numbers stand in one series: a committee numbers what it sends among its N-documents.
-pub fn in_one_series(scheme: &str) -> &'static [&'static str] {
-    match scheme {
-        "ls" => &["ls", "n"],
-        "n" => &["n", "ls"],
-        "td" => &["td"],
-        _ => &["other"],
-    }
-}
-
-/// The handle of another subject that has this number already.
-pub async fn taken(
-    conn: &mut Conn,
-    own: Uuid,
-    body: Uuid,
-    scheme: &str,
-    typed: Option<&str>,
-) -> Result<Option<String>, FactsError> {
-    let Some(typed) = typed else { return Ok(None) };
-    Ok(number::table
-        .inner_join(subject::table.on(subject::id.eq(number::subject_id)))
-        .filter(number::body_id.eq(body).and(number::scheme.eq_any(in_one_series(scheme))))
-        .filter(number::form.eq(number_form(typed)).and(number::subject_id.ne(own)))
-        .select(subject::handle)
-        .first(conn)
-        .await
-        .optional()?)
 }

@@ -1,6 +1,7 @@
 //! One body's page: what it is, its address book, who serves in it, when it meets; and the list of all. What it and ours
 //! owe each other stands in `owed`.
 
+pub mod numbers;
 pub mod owed;
 pub mod work;
 

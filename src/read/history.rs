@@ -6,6 +6,8 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::domain::named::Named;
+use crate::domain::procedure::record::Act;
 use crate::facts::{Conn, FactsError};
 use crate::schema::{appointment, body, event, event_payload, person};
 
@@ -38,8 +40,30 @@ pub struct Entry {
     pub reason: Option<String>,
 }
 
+/// Which acts of a record are told.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::read) enum Of {
+    All { but: &'static [Act] },
+    Only(&'static [Act]),
+}
+
+fn named(acts: &[Act]) -> Vec<&'static str> {
+    acts.iter().map(|act| act.name()).collect()
+}
+
 /// What an act brings along and changes no column, as its form names it.
-const SAID: &[&str] = &["agreed_by", "meeting", "action", "follow_up", "how_sent", "address", "into", "merged"];
+const SAID: &[&str] = &[
+    "agreed_by",
+    "meeting",
+    "action",
+    "follow_up",
+    "how_sent",
+    "address",
+    "into",
+    "merged",
+    "series_number",
+    "reserved_for",
+];
 
 type Row = (
     (Uuid, Uuid, String, String, Option<String>, String),
@@ -55,6 +79,16 @@ pub(in crate::read) async fn load(
     conn: &mut Conn,
     subjects: &[Uuid],
     before: Option<Uuid>,
+) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
+    some(conn, subjects, before, Of::All { but: &[] }).await
+}
+
+/// The same of some acts.
+pub(in crate::read) async fn some(
+    conn: &mut Conn,
+    subjects: &[Uuid],
+    before: Option<Uuid>,
+    of: Of,
 ) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
     let mut query = event::table
         .left_join(person::table.on(person::id.nullable().eq(event::actor_id)))
@@ -76,6 +110,11 @@ pub(in crate::read) async fn load(
     if let Some(before) = before {
         query = query.filter(event::id.lt(before));
     }
+    query = match of {
+        Of::All { but: [] } => query,
+        Of::All { but } => query.filter(event::act.ne_all(named(but))),
+        Of::Only(acts) => query.filter(event::act.eq_any(named(acts))),
+    };
     let rows: Vec<Row> = query.load(conn).await?;
     let more = rows.len() as i64 > PAGE;
     let mut entries: Vec<Entry> = rows.into_iter().map(entry).collect();

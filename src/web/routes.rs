@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, Route};
 
 use super::api;
 use super::error::Problem;
+use super::pages::bodies::numbers;
 use super::pages::liaisons::{allocating, draft, file, intake, preview, register, several, statement};
 use super::pages::records::corrected;
 use super::pages::{
@@ -43,6 +44,8 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::FILE).route(get().to(file::show)))
         .service(resource(links::BODIES).route(get().to(bodies::index)))
         .service(resource(links::BODY).route(get().to(bodies::show)).route(post().to(bodies::add_address)))
+        .service(resource(links::NUMBERS).route(get().to(numbers::show)))
+        .service(resource(links::SET_ASIDE).route(get().to(numbers::form)).route(post().to(numbers::done)))
         .service(resource(links::PEOPLE).route(get().to(people::index)))
         .service(resource(links::PERSON).route(get().to(people::show)))
         .service(resource(links::PASSWORD).route(post().to(people::give_password)))

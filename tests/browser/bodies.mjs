@@ -54,9 +54,33 @@ async function correcting(hands, base, look) {
   await look(page, "a body that was corrected");
 }
 
+async function numbers(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/bodies`);
+  await page.getByRole("link", { name: "SG17", exact: true }).first().click();
+  await page.getByRole("link", { name: "Numbers", exact: true }).click();
+  await page.getByRole("link", { name: "Reserve a number", exact: true }).click();
+  await look(page, "reserving a number");
+  await hands.type("For", "The reply to SC 27, drafted in Geneva");
+  await hands.button("Reserve a number");
+  await says(page, "The reply to SC 27, drafted in Geneva");
+  await page.getByRole("link", { name: "Reserve a number", exact: true }).click();
+  await hands.type("Number", "SG17-LS99");
+  await hands.type("For", "The joint workshop");
+  await hands.button("Reserve a number");
+  await says(page, "still to come: the series gives them");
+  await page.getByRole("link", { name: "Make void SG17-LS99" }).click();
+  await look(page, "making a number void");
+  await hands.type("Reason", "Printed on a paper that was never sent.");
+  await hands.button("Make a number void");
+  await says(page, "Printed on a paper that was never sent.");
+  await look(page, "the numbers of a body");
+}
+
 export async function bodies(hands, base, { look = async () => {} } = {}) {
   await signIn(hands, base, COUNSELLOR);
   await partner(hands, base, look);
   await book(hands, base, look);
+  await numbers(hands, base, look);
   await correcting(hands, base, look);
 }

@@ -2,6 +2,7 @@
 //! that back.
 
 use super::{Ask, AskKind, LINE, NUMBER, may, must};
+use crate::domain::numbering::SCHEMES;
 use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
 
@@ -145,6 +146,14 @@ const MEETING: &[Ask] = &[
 const HELD: &[Ask] =
     &[must("starts_on", AskKind::Day), must("ends_on", AskKind::Day), may("place", AskKind::Line { max: LINE })];
 
+/// Which series: its scheme, and its period where it has one.
+const SERIES: [Ask; 2] =
+    [must("number_series", AskKind::Choice(SCHEMES)), may("number_period", AskKind::Line { max: NUMBER })];
+
+fn of_series(rest: &[Ask]) -> Vec<Ask> {
+    SERIES.iter().chain(rest).copied().collect()
+}
+
 pub(super) fn meeting(act: meeting::Act) -> Vec<Ask> {
     match act {
         meeting::Act::Record => MEETING.to_vec(),
@@ -160,6 +169,13 @@ pub(super) fn body(act: Act) -> Option<Vec<Ask>> {
         Act::EndAddress => Some(vec![ENTRY, must("ended_on", AskKind::Day)]),
         Act::CorrectAddress => Some(std::iter::once(ENTRY).chain(ADDRESS.iter().copied()).collect()),
         Act::MergeInto => Some(vec![must("into_body", AskKind::Body)]),
+        Act::ReserveNumber => Some(of_series(&[
+            may("series_number", AskKind::Line { max: NUMBER }),
+            must("reserved_for", AskKind::Line { max: LINE }),
+        ])),
+        Act::ReleaseNumber | Act::VoidNumber => {
+            Some(of_series(&[must("series_number", AskKind::Line { max: NUMBER })]))
+        }
         Act::Record | Act::End | Act::TakeBack | Act::Absorb => asks(act, BODY),
     }
 }
@@ -177,7 +193,15 @@ fn asks(act: Act, born: &[Ask]) -> Option<Vec<Ask>> {
         Act::Record => Some(born.to_vec()),
         Act::End => Some(vec![must("ended_on", AskKind::Day)]),
         Act::TakeBack => Some(Vec::new()),
-        Act::AddAddress | Act::Correct | Act::EndAddress | Act::CorrectAddress | Act::MergeInto | Act::Absorb => None,
+        Act::AddAddress
+        | Act::Correct
+        | Act::EndAddress
+        | Act::CorrectAddress
+        | Act::MergeInto
+        | Act::Absorb
+        | Act::ReserveNumber
+        | Act::ReleaseNumber
+        | Act::VoidNumber => None,
     }
 }
 

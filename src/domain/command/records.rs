@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Kind;
 use crate::domain::meeting::{Held, MeetingRecord};
+use crate::domain::numbering::Series;
 use crate::domain::procedure::{meeting, record};
 use crate::domain::record::{AddressRecord, BodyCorrection, PersonCorrection, Recorded};
 
@@ -62,6 +63,22 @@ pub enum RecordCommand {
         from: Uuid,
         name: String,
     },
+    /// A number of the body's for something to come; none typed takes the next of the series.
+    ReserveNumber {
+        of: Series,
+        number: Option<String>,
+        reserved_for: String,
+    },
+    /// Nobody needs it after all: free again, and a gap until somebody has it.
+    ReleaseNumber {
+        of: Series,
+        number: String,
+    },
+    /// Nobody is ever to have it.
+    VoidNumber {
+        of: Series,
+        number: String,
+    },
 }
 
 impl RecordCommand {
@@ -76,6 +93,9 @@ impl RecordCommand {
             RecordCommand::CorrectAddress { .. } => record::Act::CorrectAddress,
             RecordCommand::MergeInto { .. } => record::Act::MergeInto,
             RecordCommand::Absorb { .. } => record::Act::Absorb,
+            RecordCommand::ReserveNumber { .. } => record::Act::ReserveNumber,
+            RecordCommand::ReleaseNumber { .. } => record::Act::ReleaseNumber,
+            RecordCommand::VoidNumber { .. } => record::Act::VoidNumber,
         }
     }
 }

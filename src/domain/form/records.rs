@@ -9,6 +9,7 @@ use super::reader::Reader;
 use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
 use crate::domain::meeting::{Held, MeetingRecord};
 use crate::domain::named::Named;
+use crate::domain::numbering::{PLACE, Series};
 use crate::domain::people::Role;
 use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
@@ -16,8 +17,6 @@ use crate::domain::record::{self, AddressRecord, AppointmentRecord, BodyRecord, 
 use crate::domain::reference::{AddressKind, BodyKind, MeetingKind, Side};
 use crate::said;
 
-/// Where the number goes in the form of a series.
-const PLACE: &str = "{n}";
 /// The highest next number of a series: none comes near.
 const MOST: i64 = 1_000_000_000;
 
@@ -40,8 +39,39 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
         (Act::Correct | Act::EndAddress | Act::CorrectAddress | Act::MergeInto, _) => {
             mended::command(kind, act, from).map(Command::Record)
         }
-        (Act::Record | Act::End | Act::AddAddress | Act::TakeBack | Act::Absorb, _) => None,
+        (Act::ReserveNumber | Act::ReleaseNumber | Act::VoidNumber, Kind::Body) => {
+            numbers(act, from).map(Command::Record)
+        }
+        (
+            Act::Record
+            | Act::End
+            | Act::AddAddress
+            | Act::TakeBack
+            | Act::Absorb
+            | Act::ReserveNumber
+            | Act::ReleaseNumber
+            | Act::VoidNumber,
+            _,
+        ) => None,
     }
+}
+
+/// A number of a body is reserved, released or made void.
+fn numbers(act: Act, from: &mut Reader<'_>) -> Option<RecordCommand> {
+    let (scheme, period) = (from.choice("number_series"), from.text("number_period"));
+    if scheme.is_none() {
+        from.missing("number_series");
+    }
+    let of = |scheme| Series { scheme, period };
+    if act == Act::ReserveNumber {
+        let (number, reserved_for) = (from.some_text("series_number"), from.text_required("reserved_for"));
+        return Some(RecordCommand::ReserveNumber { of: of(scheme?), number, reserved_for });
+    }
+    let (number, of) = (from.text_required("series_number"), of(scheme?));
+    Some(match act {
+        Act::VoidNumber => RecordCommand::VoidNumber { of, number },
+        _ => RecordCommand::ReleaseNumber { of, number },
+    })
 }
 
 fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {

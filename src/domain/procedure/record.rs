@@ -1,5 +1,5 @@
 //! Bodies, people, appointments and work items as plain records: written down, corrected, ended, and their end
-//! taken back; a provisional body is merged into the one that was meant.
+//! taken back; a provisional body is merged into the one that was meant; numbers of a body are reserved and made void.
 //! Their own procedures come with their subjects; until then nothing about them is decided here.
 
 use super::engine::{Check, Procedure, StateRow, To, Transition, WaitingFor, Who, logic};
@@ -27,6 +27,9 @@ named! {
         CorrectAddress = "correct_address",
         MergeInto = "merge_into",
         Absorb = "absorb",
+        ReserveNumber = "reserve_number",
+        ReleaseNumber = "release_number",
+        VoidNumber = "void_number",
     }
 }
 
@@ -54,6 +57,12 @@ named! {
         AnotherBody = "another_body",
         NothingHangsOnIt = "nothing_hangs_on_it",
         NothingTwice = "nothing_twice",
+        /// It numbers what it sends and receives, here.
+        NumbersHere = "numbers_here",
+        SeriesKnown = "series_known",
+        NumberAtHand = "number_at_hand",
+        NumberFree = "number_free",
+        NumberReserved = "number_reserved",
     }
 }
 
@@ -92,6 +101,11 @@ const MERGED: &[Check<G>] = &[
     logic(G::MovedInSight),
     logic(G::FewMove),
 ];
+const RESERVED: &[Check<G>] =
+    &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::NumberAtHand), logic(G::NumberFree)];
+const RELEASED: &[Check<G>] = &[logic(G::NumbersHere), logic(G::NumberReserved)];
+const VOIDED: &[Check<G>] =
+    &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::ReasonGiven), logic(G::NumberFree)];
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {
@@ -111,6 +125,9 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         Transition { id: "R8", from: &[S::Recorded],  act: A::CorrectAddress, to: To::Same,       who: RECORDERS, only_if: MENDED_ENTRY, tell: &[], clause: practice("PR-7") },
         Transition { id: "R9", from: &[S::Recorded],  act: A::MergeInto, to: To::State(S::Merged), who: RECORDERS, only_if: MERGED, tell: &[], clause: practice("PR-16") },
         Transition { id: "R10", from: &[S::Recorded], act: A::Absorb,  to: To::Same,              who: &[Who::System], only_if: &[], tell: &[], clause: practice("PR-16") },
+        Transition { id: "R11", from: &[S::Recorded], act: A::ReserveNumber, to: To::Same,        who: RECORDERS, only_if: RESERVED, tell: &[], clause: practice("PR-10") },
+        Transition { id: "R12", from: &[S::Recorded], act: A::ReleaseNumber, to: To::Same,        who: RECORDERS, only_if: RELEASED, tell: &[], clause: practice("PR-10") },
+        Transition { id: "R13", from: &[S::Recorded], act: A::VoidNumber, to: To::Same,           who: RECORDERS, only_if: VOIDED, tell: &[], clause: practice("PR-10") },
     ],
 };
 

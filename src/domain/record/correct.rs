@@ -9,10 +9,12 @@ use uuid::Uuid;
 
 use super::ending::refused;
 use super::merge::{Merging, merging};
+use super::numbers::{self, Numbering};
 use super::{AddressRecord, RecordFacts};
 use crate::domain::command::RecordCommand;
 use crate::domain::decision::Decision;
 use crate::domain::named::Named;
+use crate::domain::numbering::Series;
 use crate::domain::procedure::engine::Refusal;
 use crate::domain::reference::{BodyKind, Side};
 use crate::said;
@@ -68,6 +70,7 @@ pub struct Around {
     pub moved: usize,
     pub moved_in_sight: bool,
     pub merging: Option<Merging>,
+    pub numbering: Option<Numbering>,
 }
 
 /// The rows as they become.
@@ -90,6 +93,22 @@ pub enum Mended {
         into: Uuid,
     },
     Absorbed,
+    Reserved {
+        of: Series,
+        number: String,
+        reserved_for: String,
+        /// As the series counts afterwards, where the number was taken from it.
+        next: Option<i64>,
+    },
+    Released {
+        of: Series,
+        number: String,
+    },
+    Voided {
+        of: Series,
+        number: String,
+        why: String,
+    },
 }
 
 impl BodyCorrection {
@@ -133,7 +152,11 @@ impl BodyCorrection {
 }
 
 /// The rows as the command wants them.
-pub(super) fn mended(facts: &RecordFacts, command: &RecordCommand) -> Result<Option<Mended>, Vec<Refusal>> {
+pub(super) fn mended(
+    facts: &RecordFacts,
+    command: &RecordCommand,
+    why: Option<&str>,
+) -> Result<Option<Mended>, Vec<Refusal>> {
     Ok(match command {
         RecordCommand::CorrectBody(wanted) => Some(body(facts, wanted)),
         RecordCommand::CorrectPerson(wanted) => Some(Mended::Person((**wanted).clone())),
@@ -141,6 +164,9 @@ pub(super) fn mended(facts: &RecordFacts, command: &RecordCommand) -> Result<Opt
         RecordCommand::CorrectAddress { entry, to } => Some(Mended::Entry { id: *entry, to: (**to).clone() }),
         RecordCommand::MergeInto { into } => Some(Mended::Merged { into: *into }),
         RecordCommand::Absorb { .. } => Some(Mended::Absorbed),
+        RecordCommand::ReserveNumber { .. }
+        | RecordCommand::ReleaseNumber { .. }
+        | RecordCommand::VoidNumber { .. } => numbers::mended(facts, command, why),
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)
@@ -168,6 +194,9 @@ pub(super) fn tell(decision: &mut Decision, facts: &RecordFacts, command: &Recor
             decision.brings("merged", name.clone());
             decision.brings("merged_id", from.to_string());
         }
+        RecordCommand::ReserveNumber { .. }
+        | RecordCommand::ReleaseNumber { .. }
+        | RecordCommand::VoidNumber { .. } => numbers::tell(decision, facts, command),
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)

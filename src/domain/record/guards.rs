@@ -5,10 +5,12 @@ use uuid::Uuid;
 
 use super::correct::BodyCorrection;
 use super::merge::Merging;
+use super::numbers::Numbering;
 use super::{RecordFacts, Recorded};
 use crate::domain::command::RecordCommand;
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
+use crate::domain::numbering::Holder;
 use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Case, Heard, Refusal, Rests, Who};
 use crate::domain::procedure::record::{Act, Guard, PROCEDURE, State};
@@ -89,6 +91,11 @@ impl Case<State, Guard> for RecordCase<'_> {
                 let twice = around.merging.as_ref().and_then(|one| one.twice.clone()).unwrap_or_default();
                 (twice.is_empty(), said!("guard-nothing-twice-no", what = twice))
             }
+            Guard::NumbersHere => (self.facts.numbers_here, said!("guard-numbers-here-no")),
+            Guard::SeriesKnown => (self.numbering(|one| one.known), said!("guard-series-known-no")),
+            Guard::NumberAtHand => (self.numbering(|one| one.number.is_some()), said!("refused-no-series")),
+            Guard::NumberFree => return self.number_free().map_err(|held| held.said()),
+            Guard::NumberReserved => (self.numbering(Numbering::is_reserved), said!("guard-number-is-reserved-no")),
         };
         if holds { Ok(()) } else { Err(said) }
     }
@@ -98,6 +105,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::AnotherAdministrator
             | Guard::NameFree
             | Guard::PartiesInForce
+            | Guard::NumbersHere
             | Guard::IsProvisional => Rests::OnFacts,
             Guard::ReasonGiven
             | Guard::SomethingDiffers
@@ -111,6 +119,10 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::EntryKnown
             | Guard::AnotherBody
             | Guard::NothingHangsOnIt
+            | Guard::SeriesKnown
+            | Guard::NumberAtHand
+            | Guard::NumberFree
+            | Guard::NumberReserved
             | Guard::NothingTwice => Rests::OnInput,
         }
     }
@@ -124,6 +136,8 @@ impl Case<State, Guard> for RecordCase<'_> {
             Guard::KindStays => Some("body_kind"),
             Guard::EnoughParents => Some("other_parent"),
             Guard::AnotherBody | Guard::NothingTwice => Some("into_body"),
+            Guard::SeriesKnown => Some("number_series"),
+            Guard::NumberAtHand | Guard::NumberFree | Guard::NumberReserved => Some("series_number"),
             Guard::KeptHereOrAdministrator
             | Guard::AnotherAdministrator
             | Guard::NameFree
@@ -134,6 +148,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::SeriesNew
             | Guard::EntryKnown
             | Guard::IsProvisional
+            | Guard::NumbersHere
             | Guard::NothingHangsOnIt => None,
         }
     }
@@ -203,6 +218,19 @@ impl RecordCase<'_> {
             _ => return true,
         };
         kind.is_none_or(|kind| parents >= kind.least_parents())
+    }
+
+    fn numbering(&self, holds: impl Fn(&Numbering) -> bool) -> bool {
+        self.facts.around.numbering.as_ref().is_some_and(holds)
+    }
+
+    /// Whoever has it is named.
+    fn number_free(&self) -> Result<(), Holder> {
+        let Some(numbering) = &self.facts.around.numbering else { return Ok(()) };
+        match self.act {
+            Act::VoidNumber => numbering.free_to_void(),
+            _ => numbering.free_to_reserve(),
+        }
     }
 
     fn merging(&self, holds: impl Fn(&Merging) -> bool) -> bool {

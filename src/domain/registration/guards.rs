@@ -55,7 +55,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             }
             Guard::NumberFree | Guard::NewNumberFree => match &self.facts.number_taken_by {
                 None => Ok(()),
-                Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
+                Some(held) => Err(held.said()),
             },
             Guard::OfItuLadder => self.follows(|ladder| ladder == Ladder::Itu),
             Guard::OfOtherLadder => self.follows(|ladder| ladder != Ladder::Itu),

@@ -73,7 +73,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::EverybodyReachable => self.reachable(),
             Guard::NumberFree => match &facts.number_taken_by {
                 None => Ok(()),
-                Some(handle) => Err(said!("guard-number-free-no", by = handle.clone())),
+                Some(held) => Err(held.said()),
             },
             Guard::FollowUpRecorded => holds(self.follow_up(), || said!("guard-follow-up-recorded-no")),
             Guard::RetractionWritten => self.retraction_written(),

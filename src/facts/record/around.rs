@@ -37,6 +37,11 @@ pub async fn around(
             Around { entry: self::entry(conn, id, *entry).await?, ..Around::default() }
         }
         RecordCommand::MergeInto { into } => of_merge(conn, id, *into, (actor, today)).await?,
+        RecordCommand::ReserveNumber { .. }
+        | RecordCommand::ReleaseNumber { .. }
+        | RecordCommand::VoidNumber { .. } => {
+            Around { numbering: super::super::number::numbering(conn, id, command).await?, ..Around::default() }
+        }
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)

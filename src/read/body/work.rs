@@ -16,7 +16,7 @@ pub struct Work {
     pub owed: Option<Both>,
     /// The newest that it or a body under it wrote or is addressed by, and whether there are more.
     pub newest: (Vec<Row>, bool),
-    /// What was done to its record, the newest first.
+    /// What was done to its record, the newest first; what was done in the register of its numbers stands there.
     pub history: Vec<Entry>,
 }
 
@@ -25,6 +25,6 @@ pub async fn of(conn: &mut Conn, sight: &Sight, body: Uuid) -> Result<Work, Fact
     let owed = owed::both(conn, sight, body).await?;
     let of_body = Filter { body: Some(body), ..Filter::default() };
     let newest = register::newest(conn, sight, &of_body, SHOWN).await?;
-    let (history, _) = history::load(conn, &[body], None).await?;
+    let (history, _) = history::some(conn, &[body], None, history::Of::All { but: super::numbers::ACTS }).await?;
     Ok(Work { owed, newest, history })
 }

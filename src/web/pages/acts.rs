@@ -2,6 +2,7 @@
 
 mod amended;
 mod corrected;
+mod numbered;
 mod reminded;
 pub mod before;
 
@@ -21,6 +22,7 @@ use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
 use crate::mail::document;
+use crate::read::body::numbers as read_numbers;
 use crate::read::subject::{Found, by_handle};
 use crate::read::{bodies, replies};
 use crate::web::act_form::{self, Offered};
@@ -225,6 +227,7 @@ async fn fields(
     }
     amended::levels(words, asked, &mut fields);
     corrected::only_what_can_be(asked, &mut fields);
+    numbered::with_reserved(conn, asked, caller, &mut fields).await?;
     if amended::takes_files(asked.found.kind, &asked.act) {
         fields.extend(act_form::kept_files(&values));
     }
@@ -376,7 +379,11 @@ pub async fn number(app: App, caller: Caller, value: web::Path<String>) -> Resul
     let mut conn = app.reader.connection().await?;
     let handles = crate::read::subject::by_number(&mut conn, &caller.sight, &value).await?;
     match handles.as_slice() {
-        [] => Err(Problem::Missing),
+        // Reserved or void: the register of the reader's own body says so.
+        [] => match read_numbers::set_aside_at(&mut conn, &caller.sight, &value).await? {
+            Some((body, of)) => Ok(frame::see_other(&links::numbers(&body, &of.scheme, &of.period))),
+            None => Err(Problem::Missing),
+        },
         [one] => Ok(frame::see_other(&links::statement(one))),
         _ => Ok(frame::see_other(&links::with_query(links::REGISTER, &[("q", &value)]))),
     }

@@ -1,5 +1,7 @@
 //! Bodies: what somebody opens before they call a partner, and their address book.
 
+pub mod numbers;
+mod numbers_shown;
 mod sections;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -147,6 +149,9 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     let link = |key: &str, href: String| Link { label: words.t(key), href };
     let here = body.facts.authority.clone().unwrap_or_default();
     let mut all = Vec::new();
+    if numbers::may_read(caller, &body.facts) {
+        all.push(link("numbers-link", links::numbers(handle, "", "")));
+    }
     if records::may_record(caller, Kind::Appointment, Some(here)) {
         let path = links::new_record(Kind::Appointment.name());
         all.push(link("record-appointment", links::with_query(&path, &[("serves", &id)])));

@@ -312,7 +312,10 @@ fn standing(
         | Act::EndAddress
         | Act::CorrectAddress
         | Act::MergeInto
-        | Act::Absorb => {
+        | Act::Absorb
+        | Act::ReserveNumber
+        | Act::ReleaseNumber
+        | Act::VoidNumber => {
             let with = facts.ends_with_it(caller.today, caller.today);
             does.extend((with > 0).then(|| words.n("record-ends-appointments", with as i64)));
             does.extend(facts.is_to_come(caller.today).then(|| words.t("record-never-begins")));

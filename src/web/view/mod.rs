@@ -13,6 +13,7 @@ pub mod intake;
 pub mod letter;
 pub mod meeting;
 pub mod draft;
+pub mod numbers;
 pub mod parts;
 pub mod person;
 pub mod problem;

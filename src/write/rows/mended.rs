@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
-use super::{merged, record, sight};
+use super::{merged, number, record, set_aside, sight};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::record::{AddressRecord, BodyCorrection, Mended, PersonCorrection};
@@ -33,6 +33,9 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &Mende
                 let row = (series::scheme.eq(scheme), series::form.eq(form), series::next.eq(next));
                 diesel::insert_into(series::table).values((series::body_id.eq(id), row)).execute(tx.conn).await?;
             }
+            if !series.is_empty() {
+                number::place_anew(tx, id).await?;
+            }
             if *moves {
                 move_under(tx, id, &to.parents).await?;
             }
@@ -41,6 +44,11 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &Mende
         Mended::Entry { id: entry, to } => mend_entry(tx, id, *entry, to).await?,
         Mended::Merged { into } => merged::apply(tx, id, event, *into, state).await?,
         Mended::Absorbed => {}
+        Mended::Reserved { of, number, reserved_for, next } => {
+            set_aside::reserve(tx, (id, event), of, (number, reserved_for), *next).await?;
+        }
+        Mended::Released { of, number } => set_aside::release(tx, id, of, number).await?,
+        Mended::Voided { of, number, why } => set_aside::void(tx, (id, event), of, (number, why)).await?,
     }
     let set = body::version.eq(body::version + 1);
     Ok(diesel::update(body::table.find(id)).set(set).returning(body::version).get_result(tx.conn).await?)

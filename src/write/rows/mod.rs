@@ -23,6 +23,7 @@ mod number;
 mod record;
 mod registration;
 mod restore;
+mod set_aside;
 mod sight;
 mod statement;
 mod words;

@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
+use super::{record, set_aside};
 use crate::domain::decision::NumberWanted;
 use crate::domain::named::Named;
+use crate::domain::numbering::{PLACE, series_of};
 use crate::domain::procedure::engine::{Refusal, Severity};
 use crate::domain::procedure::statement::Guard;
 use crate::facts;
@@ -50,25 +52,29 @@ async fn own(tx: &mut Tx<'_>, id: Uuid, wanted: &NumberWanted) -> Result<Option<
     Ok(all.first(tx.conn).await.optional()?)
 }
 
+/// A number that it has not had yet: one that was reserved is taken.
 async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> Result<String, Error> {
+    let there = facts::number::series(tx.conn, wanted.body, &wanted.period).await?;
+    let given: Vec<String> = there.iter().map(|one| one.0.clone()).collect();
+    let scheme = series_of(wanted.scheme, &given);
+    let of = Of { body: wanted.body, series: scheme, period: &wanted.period };
+    let form = there.iter().find(|one| one.0 == scheme).map(|one| one.1.as_str());
     if let Some(typed) = &wanted.typed {
-        if !insert(tx, id, event, wanted, typed).await? {
-            // Somebody else typed it at the same moment, and was first: what the guard says.
-            let by = facts::statement::taken(tx.conn, id, wanted.body, wanted.scheme, Some(typed)).await?;
-            let by = by.unwrap_or_else(|| typed.clone());
-            return Err(refused(Guard::NumberFree.name(), said!("guard-number-free-no", by = by)));
+        alone(tx, &of, typed).await?;
+        // Somebody else typed it at the same moment, and was first, or made it void: what the guard says.
+        let holder = facts::number::taken(tx.conn, id, wanted.body, wanted.scheme, Some(typed)).await?;
+        if let Some(holder) = holder {
+            return Err(refused(Guard::NumberFree.name(), holder.said(), "number"));
         }
+        if !insert(tx, id, event, wanted, (typed, scheme, form)).await? {
+            return Err(refused(Guard::NumberFree.name(), said!("guard-number-free-no", by = typed.clone()), "number"));
+        }
+        set_aside::take(tx, &of, event, typed).await?;
         return Ok(typed.clone());
     }
-    let there: Vec<String> = series::table
-        .filter(series::body_id.eq(wanted.body).and(series::period.eq(&wanted.period)))
-        .select(series::scheme)
-        .load(tx.conn)
-        .await?;
-    let mut schemes = facts::statement::in_one_series(wanted.scheme).iter();
-    let Some(scheme) = schemes.find(|scheme| there.iter().any(|one| one == *scheme)) else {
-        return Err(refused("no-series", said!("refused-no-series")));
-    };
+    if form.is_none() {
+        return Err(refused("no-series", said!("refused-no-series"), "number"));
+    }
     loop {
         let row: Option<(String, i64)> = diesel::update(
             series::table
@@ -81,18 +87,41 @@ async fn new(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted) -> R
         .await
         .optional()?;
         let Some((form, next)) = row else {
-            return Err(refused("no-series", said!("refused-no-series")));
+            return Err(refused("no-series", said!("refused-no-series"), "number"));
         };
-        let value = form.replace("{n}", &(next - 1).to_string());
-        // A number of the series may have been typed before it was reached (PR-10): that one is taken, the next is not.
-        let taken = facts::statement::taken(tx.conn, id, wanted.body, wanted.scheme, Some(&value)).await?;
-        if taken.is_none() && insert(tx, id, event, wanted, &value).await? {
+        let value = form.replace(PLACE, &(next - 1).to_string());
+        alone(tx, &of, &value).await?;
+        // A number of the series may have been typed, reserved or made void before it was reached (PR-10): the next is not.
+        let holder = facts::number::holder(tx.conn, Some(id), wanted.body, wanted.scheme, &value).await?;
+        if holder.is_none() && insert(tx, id, event, wanted, (&value, scheme, Some(&form))).await? {
             return Ok(value);
         }
     }
 }
 
-async fn insert(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted, value: &str) -> Result<bool, Error> {
+/// A series of a body.
+pub(super) struct Of<'a> {
+    pub body: Uuid,
+    pub series: &'a str,
+    pub period: &'a str,
+}
+
+/// One after the other: who gives, reserves or voids a number sees what another did with it at the same moment. Schemes
+/// of one body may share a series.
+pub(super) async fn alone(tx: &mut Tx<'_>, of: &Of<'_>, value: &str) -> Result<(), Error> {
+    let form: String = diesel::select(number_form(value)).get_result(tx.conn).await?;
+    record::alone(tx, &format!("number {} {form}", of.body)).await
+}
+
+type Placed<'a> = (&'a str, &'a str, Option<&'a str>);
+
+async fn insert(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    event: Uuid,
+    wanted: &NumberWanted,
+    (value, series, form): Placed<'_>,
+) -> Result<bool, Error> {
     let rows = diesel::insert_into(number::table)
         .values((
             number::id.eq(Uuid::now_v7()),
@@ -102,11 +131,37 @@ async fn insert(tx: &mut Tx<'_>, id: Uuid, event: Uuid, wanted: &NumberWanted, v
             number::period.eq(&wanted.period),
             number::value.eq(value),
             number::event_id.eq(event),
+            (number::series.eq(series), number::place.eq(number_place(value, form))),
         ))
         .on_conflict_do_nothing()
         .execute(tx.conn)
         .await?;
     Ok(rows == 1)
+}
+
+/// Where the numbers of a body stand, after it has got another series.
+pub(super) async fn place_anew(tx: &mut Tx<'_>, body: Uuid) -> Result<(), Error> {
+    const PLACED: &str = "UPDATE number n SET series = x.series, place = number_place(n.value, x.form)
+        FROM (SELECT m.id, COALESCE(s.scheme, m.scheme) AS series, s.form FROM number m
+            LEFT JOIN LATERAL (SELECT scheme, form FROM series s WHERE s.body_id = m.body_id AND s.period = m.period
+                AND (s.scheme = m.scheme OR s.scheme IN ('ls', 'n') AND m.scheme IN ('ls', 'n'))
+                ORDER BY s.scheme = m.scheme DESC LIMIT 1) s ON true
+            WHERE m.body_id = $1 AND m.scheme <> 'other') x WHERE n.id = x.id";
+    const ASIDE: &str = "UPDATE number_set_aside n SET series = x.series, place = number_place(n.value, x.form)
+        FROM (SELECT m.id, s.scheme AS series, s.form FROM number_set_aside m
+            CROSS JOIN LATERAL (SELECT scheme, form FROM series s WHERE s.body_id = m.body_id AND s.period = m.period
+                AND (s.scheme = m.series OR s.scheme IN ('ls', 'n') AND m.series IN ('ls', 'n'))
+                ORDER BY s.scheme = m.series DESC LIMIT 1) s WHERE m.body_id = $1) x WHERE n.id = x.id";
+    for placed in [PLACED, ASIDE] {
+        diesel::sql_query(placed).bind::<diesel::sql_types::Uuid, _>(body).execute(tx.conn).await?;
+    }
+    Ok(())
+}
+
+diesel::define_sql_function! {
+    /// Which number of its series it is; none where it does not fit the form.
+    fn number_place(value: diesel::sql_types::Text, form: diesel::sql_types::Nullable<diesel::sql_types::Text>)
+        -> diesel::sql_types::Nullable<diesel::sql_types::BigInt>;
 }
 
 /// Keeps a number of another body as it was printed.
@@ -140,13 +195,13 @@ pub(super) async fn as_printed(tx: &mut Tx<'_>, id: Uuid, event: Uuid, all: &[St
     Ok(())
 }
 
-fn refused(code: &str, said: crate::domain::said::Said) -> Error {
+pub(super) fn refused(code: &str, said: crate::domain::said::Said, field: &str) -> Error {
     Error::Refused(vec![Refusal {
         code: code.to_owned(),
         severity: Severity::Hard,
         said,
         clause: Some(crate::domain::clause::practice("PR-10")),
         who: Vec::new(),
-        field: Some("number".to_owned()),
+        field: Some(field.to_owned()),
     }])
 }

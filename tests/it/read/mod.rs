@@ -3,6 +3,7 @@
 mod counting;
 mod filled;
 mod home;
+mod numbers;
 mod owed;
 mod pages;
 mod queries;

@@ -5,6 +5,7 @@ pub mod browser;
 mod forms;
 mod guard;
 mod leak;
+mod numbers;
 mod pages;
 mod records;
 mod records_corrected;

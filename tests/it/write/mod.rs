@@ -16,6 +16,7 @@ mod moved;
 mod numbers;
 mod payloads;
 mod recorded;
+mod set_aside;
 mod reminded;
 mod replies;
 mod told;

@@ -11,6 +11,7 @@ use entente::domain::command::{
     RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
 };
 use entente::domain::meeting::Held;
+use entente::domain::numbering::Series;
 use entente::domain::people::{Actor, Role};
 use entente::domain::record::{AddressRecord, BodyCorrection, PersonCorrection};
 use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
@@ -135,6 +136,23 @@ async fn records_corrected(world: &World) {
     world.did("counsellor", does(sc27, RecordCommand::EndAddress { entry, on: day("2023-03-01") })).await;
     let other = world.provisional("counsellor", "Another").await;
     world.did("counsellor", does(other, RecordCommand::MergeInto { into: sc27 })).await;
+    numbers_set_aside(world).await;
+}
+
+/// Numbers of a body are reserved, released and made void.
+async fn numbers_set_aside(world: &World) {
+    let (of, number) = (Series { scheme: "ls".into(), period: String::new() }, "SG17-LS800".to_owned());
+    let reserve = || RecordCommand::ReserveNumber {
+        of: of.clone(),
+        number: Some(number.clone()),
+        reserved_for: "the reply to SC 27".into(),
+    };
+    let release = RecordCommand::ReleaseNumber { of: of.clone(), number: number.clone() };
+    let void = RecordCommand::VoidNumber { of: of.clone(), number: number.clone() };
+    for command in [reserve(), release, reserve(), void] {
+        let order = Order::on(world.body("SG17"), Command::Record(command));
+        world.did("counsellor", order.because("Not needed.")).await;
+    }
 }
 
 /// The meeting by which something is due is moved, cancelled and held after all.

@@ -148,7 +148,12 @@ impl Filler<'_> {
             "INTAKE_FILE" => {
                 self.secrets.files.iter().map(|(hash, ..)| hidden((one("{hash}", hash), Whose::StudyGroup))).collect()
             }
-            "BODY" => of(&["BO"]),
+            "BODY" | "NUMBERS" => of(&["BO"]),
+            "SET_ASIDE" => {
+                let forms =
+                    |path: Filled| ["reserve", "release", "void"].map(|act| open(path.path.replace("{act}", act)));
+                of(&["BO"]).into_iter().flat_map(forms).collect()
+            }
             "PERSON" | "PASSWORD" => of(&["PE"]),
             "API_BODY" => of(&["BO"]),
             "END_RECORD" | "TAKE_BACK_RECORD" | "CORRECT_RECORD" | "MERGE_RECORD" => of(&["BO", "PE", "AP", "ME"]),

@@ -1,5 +1,8 @@
 //! What nobody else may read: a word of its own in every text of every kind of subject.
 
+use entente::domain::command::{Command, RecordCommand};
+use entente::domain::numbering::Series;
+use entente::write::Order;
 use serde_json::{Value, json};
 
 use crate::api::{Client, House};
@@ -82,7 +85,26 @@ pub async fn keep(house: &House) -> Secrets {
     unsent(house, &mut secrets).await;
     received(house, &mut secrets).await;
     sent(house, &mut secrets).await;
+    set_aside(house, &mut secrets).await;
     secrets
+}
+
+/// Numbers of SG17 that are reserved or void, with what for and why.
+async fn set_aside(house: &House, secrets: &mut Secrets) {
+    let (body, of) = (house.world.body("SG17"), Series { scheme: "ls".into(), period: String::new() });
+    let (reserved, void) = ("SG17-LS7701".to_owned(), "SG17-LS7702".to_owned());
+    let reserved_for = "Quaggareserved for a reply".to_owned();
+    let reserve = RecordCommand::ReserveNumber { of: of.clone(), number: Some(reserved.clone()), reserved_for };
+    let void_it = RecordCommand::VoidNumber { of, number: void.clone() };
+    for command in [reserve, void_it] {
+        let order = Order::on(body, Command::Record(command)).because("Quaggavoided.");
+        house.world.did("counsellor", order).await;
+    }
+    for number in [reserved, void] {
+        secrets.word(&number, Whose::StudyGroup);
+        secrets.numbers.push((number, Whose::StudyGroup));
+    }
+    ["quaggareserved", "quaggavoided"].iter().for_each(|word| secrets.word(word, Whose::StudyGroup));
 }
 
 /// A draft that was returned and approved, with a file; one that was withdrawn.

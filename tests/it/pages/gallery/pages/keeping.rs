@@ -1,7 +1,7 @@
 //! People, records and what an administrator looks after.
 
 use entente::web::view::parts::*;
-use entente::web::view::{Place, body, home, person, record, setup};
+use entente::web::view::{Place, body, home, numbers, person, record, setup};
 use entente::words::Words;
 
 use super::show;
@@ -11,6 +11,7 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
     vec![
         ("body", show(&body_page(words))),
         ("bodies", show(&bodies(words))),
+        ("numbers", show(&numbered(words))),
         ("people", show(&people(words))),
         ("person", show(&person(words))),
         ("record", show(&record(words))),
@@ -248,6 +249,68 @@ fn body_page(words: &Words) -> body::BodyPage {
         problems: Vec::new(),
         stale: None,
         form: None,
+    }
+}
+
+/// The numbers of a body with all that its page can show.
+fn numbered(words: &Words) -> numbers::Numbers {
+    let made = |key: &str, href: &str| Link { label: words.t(key), href: href.into() };
+    let since = || moment("6 Mar 2023, 10:00", "2023-03-06T09:00:00Z");
+    let form = vec![Value { text: "SG17-LS{n}".into(), ..Value::default() }];
+    let aside = |number: &str, what: &str, note: Option<String>, acts| numbers::Aside {
+        number: number.into(),
+        what: what.into(),
+        note,
+        since: since(),
+        by: "Counsellor SG17".into(),
+        acts,
+    };
+    let was = words.fill("numbers-was-reserved", "whom", "the joint workshop on ledgers");
+    let given = |number: &str, to, notes| numbers::Given {
+        number: number.into(),
+        to,
+        when: Some(since()),
+        by: "Counsellor SG17".into(),
+        notes,
+    };
+    let to = numbers::To {
+        handle: "LS-1042".into(),
+        title: "LS on security controls for ledgers that several bodies share, and on what is still open".into(),
+        href: "/liaisons/LS-1042".into(),
+    };
+    let tab = |key: &str, here| numbers::Tab { label: words.t(key), href: "/bodies/BO-1001/numbers".into(), here };
+    let gap = |text: &str, count, to_come, void| numbers::Gap {
+        numbers: text.into(),
+        count: words.n("numbers-gap-count", count),
+        to_come,
+        void,
+    };
+    let older = |list: &str| Some(format!("/bodies/BO-1001/numbers?{list}=1"));
+    numbers::Numbers {
+        page: page(words, &words.fill("numbers-title", "name", "SG17"), Some(Place::Register)),
+        back: Link { label: "SG17".into(), href: "/bodies/BO-1001".into() },
+        series: vec![tab("numbers-series-ls", true), tab("numbers-series-td", false)],
+        facts: vec![Fact { label: words.t("numbers-form"), values: form }],
+        acts: vec![made("act-record-reserve-number", "/bodies/BO-1001/numbers/reserve")],
+        reserved: vec![aside(
+            "SG17-LS45",
+            "The reply to SC 27, drafted in Geneva by the rapporteur group",
+            None,
+            vec![made("numbers-release", "/a"), made("numbers-make-void", "/b")],
+        )],
+        gaps: vec![gap("SG17-LS50 to SG17-LS59", 10, true, None), gap("SG17-LS44", 1, false, older("void"))],
+        counts: true,
+        given: vec![
+            given("SG17-LS43", Some(to), vec![was.clone(), words.t("numbers-given-up")]),
+            numbers::Given { when: None, by: String::new(), ..given("SG17-LS42", None, Vec::new()) },
+        ],
+        void: vec![aside("SG17-LS41", "Printed on a paper that was never sent.", Some(was), Vec::new())],
+        history: Vec::new(),
+        older_reserved: older("reserved"),
+        older_gaps: older("gap"),
+        older_given: older("given"),
+        older_void: older("void"),
+        newest: Some("/bodies/BO-1001/numbers".into()),
     }
 }
 

@@ -1,0 +1,43 @@
+//! Where a number is asked for, those that are reserved are offered (PR-10).
+
+use super::Asked;
+use crate::domain::numbering::in_one_series;
+use crate::domain::reference::Side;
+use crate::facts::subject::SubjectFacts;
+use crate::facts::{Conn, FactsError};
+use crate::read::body::numbers;
+use crate::said;
+use crate::web::auth::Caller;
+use crate::web::view::parts::{Control, Field};
+
+/// The fields of a form that ask for a number.
+const NUMBERS: &[&str] = &["number", "new_number"];
+
+/// Offers the reserved numbers at the field, and says what each is for.
+pub(super) async fn with_reserved(
+    conn: &mut Conn,
+    asked: &Asked,
+    caller: &Caller,
+    fields: &mut [Field],
+) -> Result<(), FactsError> {
+    let Some(field) = fields.iter_mut().find(|field| NUMBERS.contains(&field.name.as_str())) else { return Ok(()) };
+    let (body, scheme) = match &asked.facts {
+        SubjectFacts::Statement(facts) => (facts.owner.root(), "ls"),
+        SubjectFacts::Registration(facts) => (facts.body.id, if facts.body.side == Side::Itu { "td" } else { "n" }),
+        SubjectFacts::Destination(_) | SubjectFacts::Allocation(_) | SubjectFacts::Meeting(_) => return Ok(()),
+    };
+    let all = numbers::offered(conn, &caller.sight, body, in_one_series(scheme)).await?;
+    let Control::Text { value, .. } = &field.control else { return Ok(()) };
+    if all.is_empty() {
+        return Ok(());
+    }
+    let one = |(number, whom): &(String, String)| {
+        caller.words.say(&said!("numbers-offered-one", number = number.clone(), whom = whom.clone()))
+    };
+    let each: Vec<String> = all.iter().map(one).collect();
+    let offered = caller.words.fill("numbers-offered", "all", &each.join("; "));
+    field.hint = Some(field.hint.take().map_or(offered.clone(), |hint| format!("{hint} {offered}")));
+    let suggestions = all.into_iter().map(|(number, _)| number).collect();
+    field.control = Control::Suggest { value: value.clone(), suggestions };
+    Ok(())
+}
