@@ -12,6 +12,7 @@ import { complaints, looker } from "./looks.mjs";
 import { meeting } from "./meeting.mjs";
 import { routed } from "./routed.mjs";
 import { start } from "./program.mjs";
+import { together } from "./together.mjs";
 import { walk } from "./walk.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -131,6 +132,12 @@ try {
     await routed(mouse(page), base, { look });
     verdict();
   });
+  await test("a draft in two hands, looked at", async (page) => {
+    const { look, verdict } = looker();
+    await together(mouse(page), base, { look });
+    verdict();
+  });
+  await test("a draft in two hands by keyboard alone", (page) => together(keyboard(page), base));
   await test("a meeting with its lists, pages on paper and a correction, looked at", async (page) => {
     const { look, verdict } = looker();
     await meeting(mouse(page), base, { look });

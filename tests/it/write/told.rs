@@ -241,6 +241,7 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     walk.statement("counsellor", other, StatementCommand::TakeBack).await;
     let corrected = Box::new(Content { body: "SG17 proposes terms.".into(), ..content("terms", vec![]) });
     walk.statement("counsellor", other, StatementCommand::CorrectEditorially(corrected)).await;
+    walk.statement("counsellor", other, StatementCommand::CorrectQuestions(vec!["Q10/17".into()])).await;
     walk.statement("sg.chair", other, StatementCommand::Postpone).await;
     walk.statement("rapporteur", other, StatementCommand::Resume).await;
     walk.statement("sg.chair", other, StatementCommand::Withdraw).await;

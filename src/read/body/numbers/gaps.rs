@@ -18,7 +18,8 @@ pub struct Gap {
     pub to: i64,
 }
 
-/// The highest gaps below that place, one more than a page. Only places are read, which two indexes have by themselves.
+/// The highest gaps below that place, one more than a page. To find what is missing every place of the
+/// series is read once: some hundredths of a second for a hundred thousand.
 pub(super) async fn gaps(conn: &mut Conn, body: Uuid, of: &Series, below: Option<i64>) -> Result<Vec<Gap>, FactsError> {
     let rows: Vec<(i64, i64)> = Gaps { body, of, below, limit: FEW as i64 + 1 }.load(conn).await?;
     Ok(rows.into_iter().map(|(from, to)| Gap { from, to }).collect())
@@ -44,7 +45,7 @@ impl Query for Gaps<'_> {
 impl QueryFragment<Pg> for Gaps<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "SELECT before + 1, place - 1 FROM (SELECT place, lag(place) OVER (ORDER BY place) AS before FROM (",
+            "SELECT before + 1, place - 1 FROM (SELECT place, lead(place) OVER (ORDER BY place DESC) AS before FROM (",
         );
         self.places("number", out.reborrow())?;
         out.push_sql(" UNION ALL ");

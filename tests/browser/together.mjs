@@ -1,0 +1,62 @@
+// An expert writes a draft, the rapporteur saves into it meanwhile, and the expert's form has both; then it is filed under another
+// Question and submitted by whoever may.
+import assert from "node:assert/strict";
+import { mouse } from "./hands.mjs";
+import { says, signIn } from "./walk.mjs";
+
+const EXPERT = "Expert Q14/17";
+const RAPPORTEUR = "Rapporteur Q14/17";
+const LINES = (first, last) => `${first}\n\nThe second paragraph stays.\n\n${last}`;
+
+async function drafted(hands, base, look) {
+  const { page } = hands;
+  await signIn(hands, base, EXPERT);
+  await look(page, "home of an expert");
+  await hands.link("Write a statement", page.locator("header"));
+  await hands.type("Topic", "wallets in two hands");
+  await hands.type("Abstract", "What SG17 asks about wallets.");
+  await hands.type("Text", LINES("The first paragraph.", "The last paragraph."));
+  await hands.button("Save");
+  await says(page, "LS on wallets in two hands", "h1");
+  return page.url();
+}
+
+// In a browser of their own, while the expert's form is open.
+async function savedByAnother(hands, base, own) {
+  const context = await hands.page.context().browser().newContext({ locale: "en-US" });
+  const other = mouse(await context.newPage());
+  await signIn(other, base, RAPPORTEUR);
+  await other.page.goto(`${own}/edit`);
+  await other.type("Topic", "wallets in four hands");
+  await other.type("Abstract", "What SG17 asks of TC 307 about wallets.");
+  await other.type("Text", LINES("The first paragraph.", "The last paragraph, by the rapporteur."));
+  await other.button("Save");
+  await says(other.page, "LS on wallets in four hands", "h1");
+  await context.close();
+}
+
+export async function together(hands, base, { look = async () => {} } = {}) {
+  const { page } = hands;
+  const own = await drafted(hands, base, look);
+  await hands.link("Edit");
+  await savedByAnother(hands, base, own);
+  await hands.type("Abstract", "What SG17 wants to know about wallets.");
+  await hands.type("Text", LINES("The first paragraph, by the expert.", "The last paragraph."));
+  await hands.button("Save");
+  await says(page, RAPPORTEUR, ".stale");
+  await look(page, "a draft that somebody else saved meanwhile");
+  const value = (label) => page.locator("main").getByLabel(label, { exact: true }).first().inputValue();
+  assert.equal(await value("Topic"), "wallets in four hands");
+  assert.equal(await value("Text"), LINES("The first paragraph, by the expert.", "The last paragraph, by the rapporteur."));
+  assert.equal(await value("Abstract"), "What SG17 wants to know about wallets.", "both changed it: what was typed stays");
+  await says(page, "What SG17 asks of TC 307 about wallets.", ".stale");
+  await hands.button("Save");
+  await says(page, "LS on wallets in four hands", "h1");
+  await says(page, "The last paragraph, by the rapporteur.");
+  await hands.link("Correct the Questions");
+  await hands.type("Questions", "Q10/17");
+  await hands.type("Reason", "Wallets are theirs.");
+  await hands.button("Correct the Questions");
+  await says(page, "Wallets are theirs.", "#history");
+  await says(page, "Q10/17");
+}
