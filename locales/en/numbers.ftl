@@ -39,6 +39,7 @@ numbers-older-given = Older numbers
 numbers-older-reserved = Older reservations
 numbers-older-void = Older void numbers
 numbers-older-gaps = Lower gaps
+numbers-older-history = Earlier history
 numbers-newest = Back to the newest
 numbers-reserve-number = Reserve a number of { $name }
 numbers-release-number = Release a number of { $name }

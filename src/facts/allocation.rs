@@ -195,8 +195,8 @@ pub(super) fn due((on, kept, meeting): &DueColumns) -> Result<Due, FactsError> {
 }
 
 /// The due dates that followed from an event, as they were before. Those that somebody has changed since stay as they are. One
-/// that a meeting gave is given anew where the meeting was moved or cancelled since, unless it is `own`, the meeting that the
-/// event cancelled: no day comes back that no longer holds (PR-19).
+/// that a meeting gave is given anew where the meeting was moved or cancelled since: no day comes back that no longer holds.
+/// `own` is the meeting that the event cancelled, whose cancellation is taken back with it (PR-19).
 pub(super) async fn moved_by(
     conn: &mut Conn,
     cause: Uuid,
@@ -228,13 +228,18 @@ pub(super) async fn moved_by(
         let on_day = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
         let meeting = change("due_meeting", 0).map_or(now.2, |id| serde_json::from_value(id).unwrap_or_default());
         let mut before = due(&(on_day, change("due_rule", 0).unwrap_or(now.1), meeting))?;
-        if let Some(meeting) = before.meeting.filter(|meeting| own != Some(*meeting)) {
-            let starts = match days.entry(meeting) {
+        if let Some(meeting) = before.meeting {
+            let (held, starts) = match days.entry(meeting) {
                 Entry::Occupied(there) => *there.get(),
-                Entry::Vacant(place) => *place.insert(starts_of(conn, meeting, false).await?),
+                Entry::Vacant(place) => *place.insert(meeting_of(conn, meeting, false).await?),
             };
-            if !starts.is_some_and(|starts| before.is_by(starts)) {
-                before = allocation_due(on, None, &body::meetings(conn, receiver, on).await?);
+            match (own == Some(meeting), before.is_by(starts)) {
+                (false, fits) if !(held && fits) => {
+                    before = allocation_due(on, None, &body::meetings(conn, receiver, on).await?);
+                }
+                // It was over when it was moved: the day comes back, and hangs on nothing.
+                (true, false) => before.meeting = None,
+                _ => {}
             }
         }
         all.push((id, before));
@@ -242,12 +247,12 @@ pub(super) async fn moved_by(
     Ok(all)
 }
 
-/// The day on which a meeting begins, unless it is cancelled. `lock`: it is neither moved nor cancelled before this is done.
-pub async fn starts_of(conn: &mut Conn, of: Uuid, lock: bool) -> Result<Option<NaiveDate>, FactsError> {
+/// Whether a meeting stands, and the day on which it begins. `lock`: it is neither moved nor cancelled before this is done.
+pub async fn meeting_of(conn: &mut Conn, of: Uuid, lock: bool) -> Result<(bool, NaiveDate), FactsError> {
     let query = meeting::table.filter(meeting::id.eq(of)).select((meeting::state, meeting::starts_on));
     let row = if lock { query.for_share().first(conn).await } else { query.first(conn).await };
     let (state, starts): (String, NaiveDate) = row.optional()?.ok_or(FactsError::Missing("meeting", of))?;
-    Ok(standing::is_held(&state).then_some(starts))
+    Ok((standing::is_held(&state), starts))
 }
 
 /// Where an allocation was taken up last: the meeting as typed, or "by correspondence".

@@ -103,7 +103,7 @@ const MERGED: &[Check<G>] = &[
 ];
 const RESERVED: &[Check<G>] =
     &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::NumberAtHand), logic(G::NumberFree)];
-const RELEASED: &[Check<G>] = &[logic(G::NumbersHere), logic(G::NumberReserved)];
+const RELEASED: &[Check<G>] = &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::NumberReserved)];
 const VOIDED: &[Check<G>] =
     &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::ReasonGiven), logic(G::NumberFree)];
 

@@ -14,7 +14,6 @@ use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::reference::Purpose;
-use crate::domain::standing;
 use crate::domain::statement::StatementFacts;
 use crate::domain::statement::outgoing::{Outgoing, outgoing};
 use crate::facts::{Conn, FactsError};
@@ -63,10 +62,16 @@ pub async fn as_it_left(conn: &mut Conn, facts: &mut StatementFacts) -> Result<(
 
 /// The Questions that its document was sent with, where they were corrected since.
 async fn questions_as_sent(conn: &mut Conn, id: Uuid) -> Result<Option<Vec<String>>, FactsError> {
+    let sendings = [OfStatement::Send.name(), OfStatement::RecordSent.name()];
+    let sent: Option<i32> = event::table
+        .filter(event::subject_id.eq(id).and(event::act.eq_any(sendings)))
+        .select(diesel::dsl::max(event::seq))
+        .first(conn)
+        .await?;
     let first: Option<Value> = event::table
         .inner_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
         .filter(event::subject_id.eq(id).and(event::act.eq(OfStatement::CorrectQuestions.name())))
-        .filter(event::to_state.eq_any(standing::left()))
+        .filter(event::seq.gt(sent.unwrap_or_default()))
         .order(event::seq)
         .select(event_payload::data)
         .first(conn)

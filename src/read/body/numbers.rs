@@ -41,6 +41,7 @@ pub struct After {
     pub reserved: Option<Uuid>,
     pub void: Option<Uuid>,
     pub gap: Option<i64>,
+    pub history: Option<Uuid>,
 }
 
 /// The rows of one page, and the key of the next.
@@ -69,6 +70,8 @@ pub struct Register {
     pub gaps: Page<Gap, i64>,
     /// What was done in this register beside giving, newest first.
     pub history: Vec<Entry>,
+    /// The key of the next older page of the history.
+    pub older: Option<Uuid>,
 }
 
 /// The acts that the register tells, and the body's own history does not: the body's page is everybody's.
@@ -117,8 +120,8 @@ pub async fn register(
     let reserved = rows::reserved(conn, body, of, after.reserved).await?;
     let void = rows::void(conn, body, of, after.void).await?;
     let gaps = Page::of(gaps::gaps(conn, body, of, after.gap).await?, FEW, |gap| gap.from);
-    let (history, _) = history::some(conn, &[body], None, history::Of::Only(ACTS)).await?;
-    Ok(Register { given, reserved, void, gaps, history })
+    let (history, older) = history::some(conn, &[body], after.history, history::Of::Only(ACTS)).await?;
+    Ok(Register { given, reserved, void, gaps, history, older })
 }
 
 /// Reserved numbers of a series that a form offers, the oldest first, each with what it is reserved for; none to readers

@@ -26,6 +26,7 @@ pub struct Numbers {
     pub older_gaps: Option<String>,
     pub older_given: Option<String>,
     pub older_void: Option<String>,
+    pub older_history: Option<String>,
     /// Where every list begins with the newest, if one of them does not.
     pub newest: Option<String>,
 }

@@ -58,8 +58,8 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &AllocationChange) 
 /// gives another, and did not find this allocation among those that hang on it: all is done once more (PR-19).
 async fn hold(tx: &mut Tx<'_>, due: &Due) -> Result<(), Error> {
     let Some(meeting) = due.meeting else { return Ok(()) };
-    let starts = facts::allocation::starts_of(tx.conn, meeting, true).await?;
-    match starts.is_some_and(|starts| due.is_by(starts)) {
+    let (held, starts) = facts::allocation::meeting_of(tx.conn, meeting, true).await?;
+    match held && due.is_by(starts) {
         true => Ok(()),
         false => Err(Error::Db(DbError::Repeat("the meeting that gave a due date was moved".to_owned()))),
     }

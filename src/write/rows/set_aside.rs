@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::super::door::Tx;
 use super::super::order::Error;
 use super::number::{Of, alone, number_place, refused};
+use crate::db::DbError;
 use crate::domain::named::Named;
 use crate::domain::numbering::{Series, in_one_series};
 use crate::domain::procedure::record::Guard;
@@ -64,7 +65,13 @@ pub(super) async fn reserve(
     next: Option<i64>,
 ) -> Result<(), Error> {
     let of = of(body, series);
-    still(tx, &of, value, |_| false).await?;
+    match still(tx, &of, value, |_| false).await {
+        // Nobody chose it: the series gives another.
+        Err(Error::Refused(_)) if next.is_some() => {
+            return Err(Error::Db(DbError::Repeat("a number was given".into())));
+        }
+        other => other?,
+    }
     let form = form(tx, &of).await?;
     diesel::insert_into(aside::table)
         .values((

@@ -89,6 +89,7 @@ async fn what_a_plenary_approved_is_approved_and_sent_in_two_sittings() {
     let done = Form { then: "do", ..rehearsed };
     let page = hand_in(&mut browser, &csrf, APPROVE, &done).await;
     assert!(page.contains("2 statements were done.") && page.contains("One waits"), "{page}");
+    assert_eq!(browser.post("/liaisons/several", &[("csrf", &csrf), ("then", "do")]).await.status, 404, "no step");
     assert!(page.contains(&format!("{}: Somebody changed it after you opened this page", all[2].1)), "{page}");
     assert_eq!(states(&house, &ids).await, ["approved", "approved", "draft"]);
 

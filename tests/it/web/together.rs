@@ -110,7 +110,7 @@ async fn what_two_people_changed_in_different_places_is_in_the_form_of_the_secon
         "what changed is marked"
     );
     assert_eq!(page.matches("You had not changed it").count(), 2, "topic and addressees");
-    assert_eq!(page.matches("in different paragraphs").count(), 1);
+    assert_eq!(page.matches("in different places").count(), 1);
     let untouched = desk.stands().await;
     assert_eq!((untouched.0.as_str(), untouched.3), ("terms of reference", 2), "nothing is saved yet");
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::domain::command::{Command, Heading, StatementCommand};
+use entente::domain::command::{Command, Heading, Sending, StatementCommand};
 use entente::facts;
 use entente::schema::{event, event_payload, statement};
 use entente::write::{Error, Order};
@@ -135,4 +135,10 @@ async fn the_questions_of_our_own_statement_are_corrected_in_any_state() {
     let back = Order::on(sent, Command::Statement(StatementCommand::TakeBack)).because("The wrong annex.");
     assert_eq!(world.did("counsellor", back).await.state, "approved");
     assert_eq!(stands(&world, sent).await.0.questions, ["Q10/17", "Q14/17"], "where it is filed stays corrected");
+    // Sent again, it is printed with what stands; only what comes after that does not reach its document.
+    world.on_statement("counsellor", sent, StatementCommand::Send(Sending::default())).await;
+    world.did("counsellor", file(sent, &["Q14/17"])).await;
+    let mut facts = facts::statement::load(&mut conn, sent, false, day("2023-03-06"), None).await.unwrap();
+    facts::statement::as_it_left(&mut conn, &mut facts).await.unwrap();
+    assert_eq!(facts.questions, ["Q10/17", "Q14/17"]);
 }

@@ -148,6 +148,22 @@ async fn a_correction_taken_back_after_the_meeting_moved_gives_the_day_of_the_me
     }
 }
 
+/// It was moved to days that are over, which moves nothing, and cancelled by mistake: the day comes back, on its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancellation_is_taken_back_of_a_meeting_that_was_over_when_it_was_moved() {
+    let mut world = World::new().await;
+    let plenary = named(&world, PLENARY).await;
+    let part = world.due_by_the_plenary().await;
+    world.now = crate::support::people::at("2023-08-24T09:00:00Z");
+    world.did("counsellor", moved_to(plenary, "2023-08-23", "2023-08-24")).await;
+    assert_eq!(due(&world, part).await.0, day("2023-08-22"));
+    world.did("counsellor", cancel(plenary)).await;
+    assert_ne!(due(&world, part).await.0, day("2023-08-22"));
+    world.did("counsellor", on(plenary, MeetingCommand::TakeBack)).await;
+    let (day_of, _, by) = due(&world, part).await;
+    assert_eq!((day_of, by), (day("2023-08-22"), None));
+}
+
 /// The assignment has read the meeting when that moves, and is written down after it: it is reckoned once more.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_due_date_is_not_reckoned_from_a_meeting_that_moves_meanwhile() {

@@ -12,7 +12,7 @@ mod ladder;
 mod letters;
 mod meetings;
 mod merged;
-mod moved;
+pub mod moved;
 mod numbers;
 mod payloads;
 mod recorded;

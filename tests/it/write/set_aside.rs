@@ -223,6 +223,25 @@ async fn gaps_are_listed_until_somebody_has_them() {
     assert_eq!(world.events().await, 3, "each has its event");
 }
 
+/// The last that the series gave is missing like any other.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_reserved_from_the_series_and_released_is_a_gap() {
+    let world = World::new().await;
+    world.sends_as(None).await.unwrap();
+    let gaps = async || world.register("counsellor", "ls").await.gaps.rows;
+    assert_eq!(gaps().await, []);
+    world.did("counsellor", reserve(&world, None, "something")).await;
+    assert_eq!(gaps().await, []);
+    world.did("counsellor", release(&world, "SG17-LS401")).await;
+    assert_eq!(gaps().await, [Gap { from: 401, to: 401 }]);
+    let elsewhere = Series { scheme: "ls".into(), period: "xyz".into() };
+    let number = "SG17-LS401".to_owned();
+    let other = RecordCommand::ReleaseNumber { of: elsewhere, number };
+    let other = Order::on(world.body("SG17"), Command::Record(other));
+    let Err(Error::Refused(refusals)) = world.does("counsellor", other).await else { panic!("released elsewhere") };
+    assert_eq!(refusals[0].code, "series_known");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_number_wanted_by_several_at_once_is_had_by_one() {
     let world = World::new().await;

@@ -50,22 +50,51 @@ impl QueryFragment<Pg> for Gaps<'_> {
         self.places("number", out.reborrow())?;
         out.push_sql(" UNION ALL ");
         self.places("number_set_aside", out.reborrow())?;
+        out.push_sql(" UNION ALL ");
+        self.next(out.reborrow())?;
         out.push_sql(") p) x WHERE place > before + 1 ORDER BY place DESC LIMIT ");
         out.push_bind_param::<BigInt, _>(&self.limit)
     }
 }
 
 impl Gaps<'_> {
+    /// What the series gives next is above whatever it gave: a number that was released may be the last below it.
+    fn next<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("SELECT next FROM series WHERE ");
+        self.here("scheme", out.reborrow())?;
+        out.push_sql(" AND ");
+        self.below("next", out.reborrow())?;
+        for table in ["number", "number_set_aside"] {
+            out.push_sql(" AND next > COALESCE((SELECT place FROM ");
+            out.push_sql(table);
+            out.push_sql(" WHERE place IS NOT NULL AND ");
+            self.here("series", out.reborrow())?;
+            out.push_sql(" ORDER BY place DESC LIMIT 1), 0)");
+        }
+        Ok(())
+    }
+
     fn places<'b>(&'b self, table: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("SELECT place FROM ");
         out.push_sql(table);
-        out.push_sql(" WHERE place IS NOT NULL AND body_id = ");
+        out.push_sql(" WHERE place IS NOT NULL AND ");
+        self.here("series", out.reborrow())?;
+        out.push_sql(" AND ");
+        self.below("place", out)
+    }
+
+    /// Of this series, whose scheme stands in that column.
+    fn here<'b>(&'b self, scheme: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("body_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.body)?;
-        out.push_sql(" AND series = ");
+        out.push_sql(&format!(" AND {scheme} = "));
         out.push_bind_param::<Text, _>(&self.of.scheme)?;
         out.push_sql(" AND period = ");
-        out.push_bind_param::<Text, _>(&self.of.period)?;
-        out.push_sql(" AND place < COALESCE(");
+        out.push_bind_param::<Text, _>(&self.of.period)
+    }
+
+    fn below<'b>(&'b self, place: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(&format!("{place} < COALESCE("));
         out.push_bind_param::<Nullable<BigInt>, _>(&self.below)?;
         out.push_sql(", 9223372036854775807)");
         Ok(())

@@ -38,6 +38,7 @@ pub struct Asked {
     pub reserved: String,
     pub void: String,
     pub gap: String,
+    pub history: String,
 }
 
 impl Asked {
@@ -48,6 +49,7 @@ impl Asked {
             reserved: key(&self.reserved),
             void: key(&self.void),
             gap: self.gap.parse().ok(),
+            history: key(&self.history),
         }
     }
 }

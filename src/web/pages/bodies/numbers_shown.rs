@@ -23,13 +23,20 @@ pub fn view(caller: &Caller, page: Page, found: &Found, of: &Counting, register:
     let here = links::numbers(&found.handle, &of.series.scheme, &of.series.period);
     // One list goes on, the others stay where they are.
     let on = |name: &str, key: Option<String>| {
-        let at = [("given", &asked.given), ("reserved", &asked.reserved), ("void", &asked.void), ("gap", &asked.gap)];
+        let at = [
+            ("given", &asked.given),
+            ("reserved", &asked.reserved),
+            ("void", &asked.void),
+            ("gap", &asked.gap),
+            ("history", &asked.history),
+        ];
         let key = key?;
         let all = at.map(|(one, stays)| (one, if one == name { key.as_str() } else { stays.as_str() }));
         Some(links::with_query(&here, &all))
     };
     let asides = Asides { caller, found, of };
-    let moved = [&asked.given, &asked.reserved, &asked.void, &asked.gap].iter().any(|key| !key.is_empty());
+    let moved =
+        [&asked.given, &asked.reserved, &asked.void, &asked.gap, &asked.history].iter().any(|key| !key.is_empty());
     Numbers {
         page,
         back: Link { label: found.name.clone(), href: links::body(&found.handle) },
@@ -41,6 +48,7 @@ pub fn view(caller: &Caller, page: Page, found: &Found, of: &Counting, register:
         older_gaps: on("gap", register.gaps.older.map(|key| key.to_string())),
         older_given: on("given", register.given.older.map(|key| key.to_string())),
         older_void: on("void", register.void.older.map(|key| key.to_string())),
+        older_history: on("history", register.older.map(|key| key.to_string())),
         newest: moved.then_some(here),
         reserved: register.reserved.rows.into_iter().map(|one| asides.reserved(one)).collect(),
         gaps: register.gaps.rows.iter().flat_map(|gap| asides.gaps(gap)).collect(),

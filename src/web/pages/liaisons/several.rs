@@ -83,11 +83,21 @@ struct Steps {
 }
 
 impl Steps {
-    fn of(caller: &Caller, asked: &Asked) -> Result<Steps, Problem> {
+    /// The step that is named, and no other.
+    fn named(caller: &Caller, asked: &Asked) -> Result<Steps, Problem> {
         let all = steps(&caller.actor, caller.today);
         let named = all.iter().find(|act| act.name() == asked.step).copied();
+        Ok(Steps { chosen: named.ok_or(Problem::Missing)?, all })
+    }
+
+    /// The same; where none is named, the first that decides.
+    fn of(caller: &Caller, asked: &Asked) -> Result<Steps, Problem> {
+        if !asked.step.is_empty() {
+            return Steps::named(caller, asked);
+        }
+        let all = steps(&caller.actor, caller.today);
         let first = all.iter().find(|act| decides_finally(act.name())).or(all.first()).copied();
-        Ok(Steps { chosen: named.or(first).ok_or(Problem::Missing)?, all })
+        Ok(Steps { chosen: first.ok_or(Problem::Missing)?, all })
     }
 
     /// What is said once for all, with when and why.
@@ -137,7 +147,7 @@ pub async fn show(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<
 /// The form: rehearsed, or done.
 pub async fn done(app: App, posted: Posted, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
     let Posted { caller, mut form } = posted;
-    let (steps, mut lines) = (Steps::of(&caller, &asked)?, Line::all(&form));
+    let (steps, mut lines) = (Steps::named(&caller, &asked)?, Line::all(&form));
     let rehearse = form.text("then") != "do";
     let (outcome, wrong) = match run(&app, &caller, &steps, &form, &mut lines, rehearse).await {
         Ok((outcome, wrong)) => (Some(outcome), wrong),
@@ -192,6 +202,8 @@ async fn run(
             Ok(receipt) => lines[at].becomes = Some(receipt.state.clone()),
             Err(error) => {
                 lines[at].waits = true;
+                // What is there now was not read yet: whoever means it ticks it again.
+                lines[at].taken = !matches!(error, Error::Stale(_));
                 let said = |one: &String| wrong.iter().any(|other| words.say(&other.said) == *one);
                 lines[at].problems.extend(bulk::refused(words, error).into_iter().filter(|one| !said(one)));
             }

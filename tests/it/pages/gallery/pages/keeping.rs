@@ -309,6 +309,7 @@ fn numbered(words: &Words) -> numbers::Numbers {
         older_reserved: older("reserved"),
         older_gaps: older("gap"),
         older_given: older("given"),
+        older_history: None,
         older_void: older("void"),
         newest: Some("/bodies/BO-1001/numbers".into()),
     }
