@@ -79,7 +79,8 @@ async function printed(page, base) {
 async function corrected(hands, base, look) {
   const { page } = hands;
   await page.goto(`${base}/liaisons/LS-1006`);
-  await page.getByRole("link", { name: /^Correct/ }).first().click();
+  // The addressee's own; the statement has one for its Questions.
+  await page.locator('main a[href$="/correct"]').first().click();
   await look(page, "correcting an addressee");
   await hands.type("Deadline", "2023-09-29");
   await hands.type("Reason", "The form says 29 September.");
