@@ -11,12 +11,15 @@ pub const PROFILE: &str = "/profile";
 pub const OWN_PASSWORD: &str = "/profile/password";
 pub const REGISTER: &str = "/liaisons";
 pub const NEW_DRAFT: &str = "/liaisons/new";
+/// A statement of our own as it was.
+pub const PAST: &str = "/liaisons/past";
 pub const INTAKE: &str = "/liaisons/intake";
 pub const INTAKE_FILE: &str = "/liaisons/intake/{hash}";
 pub const ALLOCATING: &str = "/liaisons/allocating";
 pub const SEVERAL: &str = "/liaisons/several";
 pub const STATEMENT: &str = "/liaisons/{handle}";
 pub const EDIT: &str = "/liaisons/{handle}/edit";
+pub const NOTES: &str = "/liaisons/{handle}/notes";
 pub const PREVIEW: &str = "/liaisons/{handle}/preview";
 pub const DOCUMENT: &str = "/liaisons/{handle}/document.docx";
 pub const ACT: &str = "/acts/{handle}/{act}";
@@ -65,9 +68,11 @@ pub const API_ME: &str = "/api/v1/me";
 pub const API_HOME: &str = "/api/v1/home";
 pub const API_STATEMENTS: &str = "/api/v1/liaisons";
 pub const API_STATEMENT: &str = "/api/v1/liaisons/{handle}";
+pub const API_NOTES: &str = "/api/v1/liaisons/{handle}/notes";
 pub const API_ACT: &str = "/api/v1/acts/{handle}/{act}";
 pub const API_BIRTH: &str = "/api/v1/acts/{kind}/new/{act}";
 pub const API_RECORD: &str = "/api/v1/liaisons/record";
+pub const API_RECORD_OWN: &str = "/api/v1/liaisons/record-own";
 pub const API_FILES: &str = "/api/v1/files";
 pub const API_INTAKE: &str = "/api/v1/intake";
 pub const API_BODIES: &str = "/api/v1/bodies";
@@ -138,6 +143,16 @@ pub fn statement(handle: &str) -> String {
 
 pub fn edit(handle: &str) -> String {
     filled(EDIT, &[handle])
+}
+
+/// All notes on a statement, and the form that writes one.
+pub fn notes(handle: &str) -> String {
+    filled(NOTES, &[handle])
+}
+
+/// The notes on the page of the statement itself.
+pub fn noted(handle: &str) -> String {
+    format!("{}#notes", statement(handle))
 }
 
 pub fn preview(handle: &str) -> String {
@@ -254,6 +269,10 @@ pub fn asset(digest: &str, name: &str) -> String {
 
 pub fn api_statement(handle: &str) -> String {
     filled(API_STATEMENT, &[handle])
+}
+
+pub fn api_notes(handle: &str) -> String {
+    filled(API_NOTES, &[handle])
 }
 
 pub fn api_body(handle: &str) -> String {

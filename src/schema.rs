@@ -244,6 +244,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    note (id) {
+        id -> Uuid,
+        version -> Int4,
+        state -> Text,
+        statement_id -> Uuid,
+        body_id -> Uuid,
+        author_id -> Uuid,
+        written_by -> Uuid,
+        words_of -> Uuid,
+        struck_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     number (id) {
         id -> Uuid,
         subject_id -> Uuid,
@@ -348,6 +362,8 @@ diesel::table! {
         channel -> Text,
         confidential -> Bool,
         note -> Text,
+        forwarded_to_id -> Nullable<Uuid>,
+        forwarded_on -> Nullable<Date>,
     }
 }
 
@@ -512,6 +528,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     job_run,
     meeting,
     meeting_body,
+    note,
     number,
     number_set_aside,
     outbox,

@@ -16,6 +16,10 @@ mail-happened-sent-copy = { $by } sent this statement as { $number } on { $on }.
 mail-happened-sent-copy-plain = { $by } sent this statement on { $on }. This is your copy.
 mail-happened-reminder = { $source } reminds you of its liaison statement { $number } of { $on }, and awaits your reply.
 mail-happened-retraction = { $source } asks you to disregard its liaison statement { $number } of { $on }, which was sent in error.
+mail-happened-forwarded = { $by } forwards to you the liaison statement { $number } from { $source }, because it concerns your work.
+mail-happened-forwarded-on = { $by } has forwarded your liaison statement { $number } to { $to }.
+mail-quoted = “{ $title }”
+mail-happened-received-forwarded = A statement from { $source } was received on { $on }, forwarded by { $by }.
 mail-happened-received = A statement from { $source } was received on { $on }.
 mail-happened-answered = { $by } sent the reply on { $on }. Your part of this statement is answered.
 mail-happened-reply-came = { $by } linked { $reply } on { $on } as a reply to your statement, for { $body } ({ $extent }).
@@ -34,6 +38,8 @@ mail-asked-returned = Please revise it and submit it again, or ask for it to be 
 mail-asked-approved-sg = Nothing more needs to be decided: the secretariat sends it.
 mail-asked-approved-send = Nothing more needs to be decided. Please send it.
 mail-asked-approved-below = The secretariat can send it to bodies of ITU-T. To ISO, IEC or another organisation, the study group decides first.
+mail-asked-forwarded = We would be grateful if you dealt with it. Any reply goes to its sender, not to us.
+mail-asked-forwarded-on = Nothing is asked of you.
 mail-asked-received = Please register it and allocate it to those who deal with it.
 mail-asked-answered = Nothing is asked of you.
 mail-asked-reply-came = Please read it. Once all have answered, the statement is closed with what follows from it.
@@ -52,6 +58,7 @@ mail-answers-plain = It replies to the statement of { $source }: “{ $title }�
 mail-source-dated = { $source } ({ $on })
 
 mail-subject-reminder = Reminder: { $title }
+mail-subject-forwarded = Forwarded: { $title }
 mail-subject-retraction = Retraction: { $title }
 
 ## The digest
@@ -84,6 +91,7 @@ mail-digest-how = It comes once a day at { $hour } ({ $zone }), if there is some
 ## Around
 
 mail-attached = The statement is attached as a Word document.
+mail-forwarded-attached = The statement is attached as we received it.
 mail-left-out = Too large for this letter; the contact sends it on request: { $names }
 mail-greeting = Dear colleagues,
 mail-regards = With kind regards,
@@ -92,6 +100,7 @@ mail-for-action = For action
 mail-for-comment = For comment
 mail-for-information = For information
 mail-retraction = In the words of the sender
+mail-forward-note = Our note
 mail-enter-by = Entered by
 mail-decided-at = Decided at
 mail-open = Open

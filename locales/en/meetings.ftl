@@ -56,6 +56,7 @@ meeting-col-answers = Answers
 meeting-no-number = no number yet
 meeting-reply-by = reply by { $on }
 meeting-carried-over = open since an earlier meeting
+meeting-forwarded = Forwarded to { $body }
 meeting-not-allocated = { $state }, allocated to nobody
 meeting-allocated = { $body }, { $purpose }: { $state }
 meeting-allocated-lead = { $body } (leads), { $purpose }: { $state }

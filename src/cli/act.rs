@@ -28,7 +28,7 @@ pub struct Act {
     /// What, and what to do with it: LS-1001 submit
     #[arg(required = true, num_args = 1..=2, value_name = "HANDLE ACT")]
     words: Vec<String>,
-    /// The act makes something new: statement (acts: draft, record) or registration (act: receive)
+    /// The act makes something new: statement (acts: draft, record), registration (act: receive) or note (act: write)
     #[arg(long, value_name = "KIND")]
     new: Option<String>,
     /// A field of the act's form, as often as needed. Bodies by short name, people by address; lists as JSON

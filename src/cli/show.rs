@@ -46,6 +46,7 @@ async fn show(opened: &Opened, handle: &str, words: &Words) -> Result<(), Failur
         Some(statement) => {
             let today = calendar::today(clock.now(), &place.zone);
             subjects = sheet(&mut conn, statement, today, words).await?;
+            subjects.extend((kind == Kind::Note).then_some(id));
         }
         None => {
             let handle = facts::find::handle_of(&mut conn, id).await?.unwrap_or_default();

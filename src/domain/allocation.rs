@@ -98,7 +98,16 @@ impl Case<State, Guard> for AllocationCase<'_> {
             }
             (Who::Assignee, Actor::Person { id, .. }) => self.facts.assignee == Some(*id),
             (Who::System, Actor::System) => true,
-            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (
+                Who::Author
+                | Who::Doer
+                | Who::Assignee
+                | Who::Serving
+                | Who::Administrator
+                | Who::System
+                | Who::Importer,
+                _,
+            ) => false,
         }
     }
 
@@ -219,7 +228,9 @@ pub fn decide(
         AllocationCommand::TakeBack if facts.answered_again => return Ok(None),
         AllocationCommand::AbandonReply if facts.drafted_again && *at.actor == Actor::System => return Ok(None),
         AllocationCommand::TakeBack => taken_back(facts, &row),
-        AllocationCommand::AbandonReply | AllocationCommand::Defer => moved(facts, &row, AllocationChange::default()),
+        AllocationCommand::AbandonReply | AllocationCommand::Defer | AllocationCommand::Forward => {
+            moved(facts, &row, AllocationChange::default())
+        }
     };
     if let Some(reason) = at.reason.filter(|reason| filled(reason)) {
         decision.brings("reason", reason);

@@ -7,7 +7,7 @@ use super::command::Kind;
 use super::named::Named;
 use super::procedure::engine::Who;
 use super::procedure::printed::Printed;
-use super::procedure::{allocation, destination, meeting, record, registration, statement};
+use super::procedure::{allocation, destination, meeting, note, record, registration, statement};
 use super::statement::FINAL_LEVELS;
 pub use records::{ADDRESS_KINDS, BODY_KINDS, MEETING_KINDS, ROLES, SIDES};
 
@@ -89,6 +89,9 @@ const CONTENT: &[Ask] = &[
     may("files", AskKind::Files),
 ];
 
+/// What had come of a statement when it was written down; the first says that it is open.
+pub const DISPOSITIONS: &[&str] = &["open", "noted", "replied", "action_taken", "closed", "rejected"];
+
 const RECORD: &[Ask] = &[
     must("source", AskKind::Body),
     may("title", AskKind::Line { max: TITLE }),
@@ -112,7 +115,45 @@ const RECORD: &[Ask] = &[
     may("channel", AskKind::Line { max: LINE }),
     may("register", AskKind::Tick),
     may("td_number", AskKind::Line { max: NUMBER }),
+    may("disposition", AskKind::Choice(DISPOSITIONS)),
 ];
+
+/// How the past state of a statement of our own is chosen.
+pub const PAST_STATES: &[&str] = &[
+    "in_review",
+    "agreed",
+    "approved_at_wp",
+    "recommended",
+    "approved",
+    "postponed",
+    "sent",
+    "closed",
+    "withdrawn",
+    "retracted",
+];
+
+/// A statement of our own as it was: what a draft asks, and what became of it.
+fn record_own() -> Vec<Ask> {
+    let (what, text) = CONTENT.split_at(2);
+    let mut all = vec![must("owner", AskKind::Body)];
+    all.extend_from_slice(what);
+    all.extend([
+        must("past_state", AskKind::Choice(PAST_STATES)),
+        may("number", AskKind::Line { max: NUMBER }),
+        may("issued_on", AskKind::Day),
+        may("how_sent", AskKind::Lines { max: NOTE }),
+        may("level", AskKind::Choice(FINAL_LEVELS)),
+        may("meeting", AskKind::Line { max: LINE }),
+        may("decision", AskKind::Line { max: NUMBER }),
+        may("decided_on", AskKind::Day),
+        DOCUMENT,
+        may("answered_statement", AskKind::Statement),
+        may("extent", AskKind::Choice(EXTENTS)),
+        may("questions", AskKind::Questions),
+    ]);
+    all.extend_from_slice(text);
+    all
+}
 
 const HEADING: &[Ask] = &[
     must("source", AskKind::Body),
@@ -165,6 +206,7 @@ pub fn asks(kind: Kind, act: &str) -> Option<Vec<Ask>> {
         Kind::Body => records::body(record::Act::from_name(act)?),
         Kind::Person => records::person(record::Act::from_name(act)?),
         Kind::Appointment => records::appointment(record::Act::from_name(act)?),
+        Kind::Note => Some(note_asks(note::Act::from_name(act)?)),
         Kind::Meeting => Some(records::meeting(meeting::Act::from_name(act)?)),
         Kind::WorkItem => None,
     }
@@ -198,6 +240,7 @@ fn statement_asks(act: statement::Act) -> Option<Vec<Ask>> {
             all
         }
         A::Record => RECORD.to_vec(),
+        A::RecordOwn => record_own(),
         A::Edit => CONTENT.to_vec(),
         A::AgreeAtRapporteurMeeting | A::ApproveAtWp | A::ApproveAtSg | A::RecommendInWg => MEETING.to_vec(),
         A::ApproveByCorrespondence => vec![must("consulted", AskKind::Lines { max: NOTE }), DOCUMENT],
@@ -247,6 +290,11 @@ fn registration_asks(act: registration::Act) -> Option<Vec<Ask>> {
         }
         A::MakeAvailable => vec![may("agreed_by", AskKind::Line { max: LINE })],
         A::Allocate => vec![must("allocations", AskKind::Allocations)],
+        A::Forward => vec![
+            must("forward_to", AskKind::Body),
+            must("told_sender", AskKind::Lines { max: NOTE }),
+            may("how_sent", AskKind::Lines { max: NOTE }),
+        ],
         A::Correct => vec![
             must("received_on", AskKind::Day),
             may("channel", AskKind::Line { max: LINE }),
@@ -254,7 +302,7 @@ fn registration_asks(act: registration::Act) -> Option<Vec<Ask>> {
             may("note", AskKind::Lines { max: NOTE }),
         ],
         A::Reject | A::Reopen | A::NoteWithoutDiscussion | A::Close | A::Void | A::TakeBack => Vec::new(),
-        A::Settle => return None,
+        A::Record | A::Settle => return None,
     })
 }
 
@@ -267,8 +315,18 @@ fn allocation_asks(act: allocation::Act) -> Option<Vec<Ask>> {
         A::Note => vec![may("no_reply_needed", AskKind::Tick)],
         A::TakeAction => vec![must("action", AskKind::Lines { max: NOTE })],
         A::AbandonReply | A::Defer => Vec::new(),
-        A::Assign | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
+        A::Assign | A::Forward | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
     })
+}
+
+fn note_asks(act: note::Act) -> Vec<Ask> {
+    use note::Act as A;
+    const WORDS: Ask = must("note_text", AskKind::Lines { max: ABSTRACT });
+    match act {
+        A::Write => vec![must("statement", AskKind::Statement), must("note_body", AskKind::Body), WORDS],
+        A::Correct => vec![WORDS],
+        A::Strike | A::TakeBack => Vec::new(),
+    }
 }
 
 /// What every act takes beside its own fields: when it happened (PR-5) and why. The reason is required where a row of the
@@ -293,6 +351,7 @@ fn procedure(kind: Kind) -> Option<Printed> {
         Kind::Registration => Some(registration::PROCEDURE.printed()),
         Kind::Allocation => Some(allocation::PROCEDURE.printed()),
         Kind::Destination => Some(destination::PROCEDURE.printed()),
+        Kind::Note => Some(note::PROCEDURE.printed()),
         Kind::Meeting => Some(meeting::PROCEDURE.printed()),
         Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => Some(record::PROCEDURE.printed()),
     }
@@ -304,7 +363,8 @@ mod tests {
 
     #[test]
     fn every_act_that_a_person_can_do_says_what_it_asks() {
-        for kind in [Kind::Statement, Kind::Destination, Kind::Registration, Kind::Allocation, Kind::Meeting] {
+        let all = [Kind::Statement, Kind::Destination, Kind::Registration, Kind::Allocation, Kind::Note, Kind::Meeting];
+        for kind in all {
             let printed = procedure(kind).unwrap();
             for row in &printed.rows {
                 assert_eq!(asks(kind, row.act).is_some(), by_people(&printed, row.act), "{kind:?} {}", row.act);
@@ -320,6 +380,10 @@ mod tests {
         let names: Vec<&str> = Extent::ALL.iter().map(|extent| extent.name()).collect();
         assert_eq!(names, EXTENTS);
         use crate::domain::statement::Level;
+        let states: Vec<&str> = statement::PAST_STATES.iter().map(|state| state.name()).collect();
+        assert_eq!(states, PAST_STATES);
+        let ends: Vec<&str> = registration::PAST_STATES.iter().map(|state| state.name()).collect();
+        assert_eq!(ends, DISPOSITIONS[1..]);
         let levels: Vec<&str> = Level::ALL.iter().filter(|level| level.is_final()).map(|level| level.name()).collect();
         assert_eq!(levels, FINAL_LEVELS);
     }

@@ -2,13 +2,17 @@
 //! one subject.
 
 mod approval;
+mod forwarding;
+mod note;
 mod records;
 mod statement;
 
 pub use self::statement::{
-    Extent, Heading, Receipt, RecordedStatement, Reminder, Retraction, Sending, StatementCommand,
+    Extent, Heading, PastStatement, Receipt, RecordedStatement, Reminder, Retraction, Sending, StatementCommand,
 };
 pub use approval::Approval;
+pub use forwarding::Forwarding;
+pub use note::NoteCommand;
 pub use records::{MeetingCommand, RecordCommand};
 
 use chrono::NaiveDate;
@@ -31,6 +35,7 @@ named! {
         Body = "body",
         Person = "person",
         Appointment = "appointment",
+        Note = "note",
         Meeting = "meeting",
         WorkItem = "work_item",
     }
@@ -47,6 +52,7 @@ impl Kind {
             Kind::Body => "BO",
             Kind::Person => "PE",
             Kind::Appointment => "AP",
+            Kind::Note => "NO",
             Kind::Meeting => "ME",
             Kind::WorkItem => "WI",
         }
@@ -55,7 +61,12 @@ impl Kind {
     /// The procedure whose words say what is done to it: plain records share one.
     pub fn procedure(self) -> &'static str {
         match self {
-            Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Meeting => self.name(),
+            Kind::Statement
+            | Kind::Destination
+            | Kind::Registration
+            | Kind::Allocation
+            | Kind::Note
+            | Kind::Meeting => self.name(),
             Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => "record",
         }
     }
@@ -75,6 +86,7 @@ pub enum Command {
     Destination(DestinationCommand),
     Registration(RegistrationCommand),
     Allocation(AllocationCommand),
+    Note(NoteCommand),
     Meeting(MeetingCommand),
     Record(RecordCommand),
 }
@@ -87,6 +99,7 @@ impl Command {
             Command::Destination(_) => Kind::Destination,
             Command::Registration(_) => Kind::Registration,
             Command::Allocation(_) => Kind::Allocation,
+            Command::Note(_) => Kind::Note,
             Command::Meeting(_) => Kind::Meeting,
             Command::Record(RecordCommand::Record(record)) => record.kind(),
             Command::Record(RecordCommand::End { kind, .. } | RecordCommand::TakeBack { kind }) => *kind,
@@ -113,7 +126,7 @@ impl Command {
             self,
             Command::Record(_)
                 | Command::Meeting(MeetingCommand::Record(_))
-                | Command::Statement(StatementCommand::Record(_))
+                | Command::Statement(StatementCommand::Record(_) | StatementCommand::RecordOwn(_))
         )
     }
 
@@ -160,10 +173,12 @@ pub enum DestinationCommand {
         reply: Uuid,
     },
     GiveUp,
+    /// Of a statement that is written down after it happened: where the addressee stands then.
     Record {
         statement: Uuid,
         position: i16,
         to: Addressee,
+        state: destination::State,
     },
     /// What was asked of it, by when, or who it is was written wrongly; the sent text stays (PR-7).
     Correct(Correction),
@@ -219,6 +234,8 @@ pub enum RegistrationCommand {
     },
     Allocate(Vec<AllocationWanted>),
     NoteWithoutDiscussion,
+    /// To another body, which it is the business of (PR-13).
+    Forward(Forwarding),
     Settle,
     Close,
     Void,
@@ -253,6 +270,7 @@ impl RegistrationCommand {
     pub fn act(&self) -> registration::Act {
         use registration::Act as A;
         match self {
+            RegistrationCommand::Receive { receipt, .. } if receipt.past.is_some() => A::Record,
             RegistrationCommand::Receive { .. } => A::Receive,
             RegistrationCommand::Register { .. } => A::Register,
             RegistrationCommand::Reject => A::Reject,
@@ -260,6 +278,7 @@ impl RegistrationCommand {
             RegistrationCommand::MakeAvailable { .. } => A::MakeAvailable,
             RegistrationCommand::Allocate(_) => A::Allocate,
             RegistrationCommand::NoteWithoutDiscussion => A::NoteWithoutDiscussion,
+            RegistrationCommand::Forward(_) => A::Forward,
             RegistrationCommand::Settle => A::Settle,
             RegistrationCommand::Close => A::Close,
             RegistrationCommand::Void => A::Void,
@@ -284,6 +303,8 @@ pub enum AllocationCommand {
         body: Uuid,
         assignee: Uuid,
     },
+    /// Follows from passing the whole statement on to another body.
+    Forward,
     /// The day that its rule started from has moved: a sender's deadline, a meeting.
     MoveDue {
         due: Due,
@@ -317,6 +338,7 @@ impl AllocationCommand {
             AllocationCommand::Assign { .. } => A::Assign,
             AllocationCommand::Reassign { .. } => A::Reassign,
             AllocationCommand::Redirect { .. } => A::Redirect,
+            AllocationCommand::Forward => A::Forward,
             AllocationCommand::MoveDue { .. } => A::MoveDue,
             AllocationCommand::Consider { .. } => A::Consider,
             AllocationCommand::Note { .. } => A::Note,

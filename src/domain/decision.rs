@@ -73,6 +73,7 @@ pub enum Change {
     Destination(DestinationChange),
     Registration(RegistrationChange),
     Allocation(AllocationChange),
+    Note(NoteChange),
     Meeting(MeetingChange),
     Record(RecordChange),
     /// The fields of `changes` go back to what they were before.
@@ -174,6 +175,8 @@ pub struct RegistrationChange {
     pub received_on: Option<NaiveDate>,
     pub channel: Option<String>,
     pub note: Option<String>,
+    /// The body that it was passed on to, and when.
+    pub forwarded: Option<(Uuid, NaiveDate)>,
 }
 
 #[derive(Clone, Debug)]
@@ -200,6 +203,17 @@ pub struct AllocationBirth {
     pub lead: bool,
     pub purpose: Purpose,
     pub note: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct NoteChange {
+    pub state: &'static str,
+    /// Statement, body and author, at birth.
+    pub born: Option<(Uuid, Uuid, Uuid)>,
+    /// Its words are those of this event from now on.
+    pub words: bool,
+    /// Struck out with this event: what nobody was told of it yet is told to nobody.
+    pub struck: bool,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -21,7 +21,7 @@ use super::reference::Purpose;
 use super::statement::Last;
 use super::text;
 use crate::said;
-pub use correct::{Around, Dated, Meant, due_dates, unanswered_now};
+pub use correct::{Around, Dated, Meant, due_dates, unanswered, unanswered_now};
 
 /// A statement that is linked to the addressee as its reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +110,8 @@ pub fn decide(
         DestinationCommand::Plan { statement, position, to } => {
             born(facts, &row, State::Planned, *statement, *position, to)
         }
-        DestinationCommand::Record { statement, position, to } => {
-            born(facts, &row, State::NotTracked, *statement, *position, to)
+        DestinationCommand::Record { statement, position, to, state } => {
+            born(facts, &row, *state, *statement, *position, to)
         }
         DestinationCommand::Change { position, to } => changed(facts, &row, *position, to),
         DestinationCommand::Drop => moved(facts, &row, State::Dropped, DestinationChange::default()),

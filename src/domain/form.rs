@@ -12,12 +12,14 @@ use serde_json::{Map, Value};
 
 use super::ask::{Ask, asks, envelope as envelope_asks};
 use super::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Heading, Kind, Receipt,
-    ReceiptCorrection, RecordedStatement, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Forwarding, Heading, Kind,
+    NoteCommand, PastStatement, Receipt, ReceiptCorrection, RecordedStatement, RegistrationCommand, Reminder,
+    Retraction, Sending, StatementCommand,
 };
 use super::content::Content;
 use super::named::Named;
-use super::procedure::{allocation, destination, meeting, record, registration, statement};
+use super::procedure::statement::State;
+use super::procedure::{allocation, destination, meeting, note, record, registration, statement};
 use super::said::Said;
 use super::statement::Level;
 use super::title;
@@ -53,6 +55,7 @@ pub fn command(kind: Kind, act: &str, fields: &Map<String, Value>) -> Result<Com
         Kind::Registration => registration::Act::from_name(act).and_then(|act| registration_command(act, &mut from)),
         Kind::Allocation => allocation::Act::from_name(act).and_then(|act| allocation_command(act, &mut from)),
         Kind::Destination => destination::Act::from_name(act).and_then(|act| destination_command(act, &mut from)),
+        Kind::Note => note::Act::from_name(act).and_then(|act| note_command(act, &mut from)),
         Kind::Meeting => meeting::Act::from_name(act).and_then(|act| records::meeting_command(act, &mut from)),
         Kind::Body | Kind::Person | Kind::Appointment => {
             record::Act::from_name(act).and_then(|act| records::command(kind, act, &mut from))
@@ -74,6 +77,20 @@ pub fn envelope(fields: &Map<String, Value>) -> Result<Envelope, Vec<FieldProble
     if from.problems.is_empty() { Ok(Envelope { occurred_on, reason }) } else { Err(from.problems) }
 }
 
+fn note_command(act: note::Act, from: &mut Reader<'_>) -> Option<Command> {
+    use note::Act as A;
+    Some(Command::Note(match act {
+        A::Write => {
+            let (statement, body) = (from.id_required("statement"), from.id_required("note_body"));
+            let text = from.text_required("note_text");
+            NoteCommand::Write { statement: statement?, body: body?, text }
+        }
+        A::Correct => NoteCommand::Correct { text: from.text_required("note_text") },
+        A::Strike => NoteCommand::Strike,
+        A::TakeBack => NoteCommand::TakeBack,
+    }))
+}
+
 fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Command> {
     use statement::Act as A;
     Some(Command::Statement(match act {
@@ -85,6 +102,7 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             StatementCommand::Draft { owner: owner?, questions, content, answers, extent }
         }
         A::Record => StatementCommand::Record(Box::new(recorded(from)?)),
+        A::RecordOwn => StatementCommand::RecordOwn(Box::new(as_it_was(from)?)),
         A::Edit => StatementCommand::Edit(draft_content(from)),
         A::Submit => StatementCommand::Submit,
         A::Return => StatementCommand::Return,
@@ -147,6 +165,11 @@ fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option
         A::MakeAvailable => RegistrationCommand::MakeAvailable { agreed_by: from.text("agreed_by") },
         A::Allocate => RegistrationCommand::Allocate(from.allocations("allocations")),
         A::NoteWithoutDiscussion => RegistrationCommand::NoteWithoutDiscussion,
+        A::Forward => {
+            let to = from.id_required("forward_to");
+            let (told_sender, how_sent) = (from.text("told_sender"), from.text("how_sent"));
+            RegistrationCommand::Forward(Forwarding { to: to?, told_sender, how_sent })
+        }
         A::Close => RegistrationCommand::Close,
         A::Void => RegistrationCommand::Void,
         A::Correct => {
@@ -155,7 +178,7 @@ fn registration_command(act: registration::Act, from: &mut Reader<'_>) -> Option
             RegistrationCommand::Correct(ReceiptCorrection { received_on: received_on?, channel, number, note })
         }
         A::TakeBack => RegistrationCommand::TakeBack,
-        A::Settle => return None,
+        A::Record | A::Settle => return None,
     }))
 }
 
@@ -193,7 +216,7 @@ fn allocation_command(act: allocation::Act, from: &mut Reader<'_>) -> Option<Com
         A::AbandonReply => AllocationCommand::AbandonReply,
         A::TakeAction => AllocationCommand::TakeAction { action: from.text("action") },
         A::Defer => AllocationCommand::Defer,
-        A::Assign | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
+        A::Assign | A::Forward | A::MoveDue | A::PrepareReply | A::Reply | A::TakeBack => return None,
     }))
 }
 
@@ -282,6 +305,34 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
     })
 }
 
+/// A statement of our own, as it was: the body, the topic and the state are needed, the rest is told as not known (PR-6).
+fn as_it_was(from: &mut Reader<'_>) -> Option<PastStatement> {
+    let (owner, state) =
+        (from.id_required("owner"), from.choice("past_state").and_then(|name| State::from_name(&name)));
+    if state.is_none() {
+        from.missing("past_state");
+    }
+    let (questions, content) = (from.lines_list("questions"), draft_content(from));
+    let level = from.choice("level").and_then(|name| Level::from_name(&name));
+    let (approval, decided_on, issued_on) = (approval(from), from.day("decided_on"), from.day("issued_on"));
+    let (number, how_sent) = (from.some_text("number"), from.text("how_sent"));
+    let (answers, extent) = (from.id("answered_statement"), extent(from));
+    Some(PastStatement {
+        owner: owner?,
+        state: state?,
+        questions,
+        content,
+        level,
+        approval,
+        decided_on,
+        issued_on,
+        number,
+        how_sent,
+        answers,
+        extent,
+    })
+}
+
 /// What stands on another body's statement; each number and Question once.
 fn heading(from: &mut Reader<'_>) -> Option<Heading> {
     let (source, title) = (from.id_required("source"), from.text("title"));
@@ -295,7 +346,8 @@ fn receipt(from: &mut Reader<'_>, body: Option<uuid::Uuid>) -> Option<Receipt> {
     let (channel, register, number) = (from.text("channel"), from.tick("register"), from.some_text("td_number"));
     // A number that is typed is a registration, ticked or not.
     let register = (register || number.is_some()).then_some(number);
-    Some(Receipt { body: body?, received_on: received_on?, channel, register })
+    let past = from.choice("disposition").and_then(|name| registration::State::from_name(&name));
+    Some(Receipt { body: body?, received_on: received_on?, channel, register, past })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod text;
 pub mod people;
 pub mod reference;
 pub mod procedure;
+pub mod note;
 pub mod notice;
 pub mod digest;
 pub mod decision;

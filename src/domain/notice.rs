@@ -28,6 +28,10 @@ named! {
         Retraction = "retraction",
         /// The reply to a statement that was sent to you is awaited.
         Reminder = "reminder",
+        /// A statement that another body received, because it is the business of yours.
+        Forwarded = "forwarded",
+        /// Your statement was passed on to another body.
+        ForwardedOn = "forwarded_on",
         /// A statement arrived for your body.
         Received = "received",
         /// What was allocated to you is due on another day.
@@ -71,6 +75,8 @@ impl Notice {
             | Notice::ReplyCame
             | Notice::Retraction
             | Notice::Reminder
+            | Notice::Forwarded
+            | Notice::ForwardedOn
             | Notice::TakenBack => Pace::AtOnce,
             Notice::Answered | Notice::Changed => Pace::Daily,
         }
@@ -80,7 +86,7 @@ impl Notice {
 impl Notice {
     /// The statement goes with it, as a document and with its files.
     pub fn carries_the_statement(self) -> bool {
-        matches!(self, Notice::StatementSent | Notice::SentCopy | Notice::Reminder)
+        matches!(self, Notice::StatementSent | Notice::SentCopy | Notice::Reminder | Notice::Forwarded)
     }
 }
 

@@ -262,6 +262,12 @@ pub fn take_back(kind: Kind, of: Uuid) -> Option<Command> {
         Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack { of: Some(of) })),
         Kind::Registration => Some(Command::Registration(RegistrationCommand::Void)),
         Kind::Allocation => Some(Command::Allocation(AllocationCommand::TakeBack)),
-        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Statement
+        | Kind::Body
+        | Kind::Person
+        | Kind::Appointment
+        | Kind::Note
+        | Kind::Meeting
+        | Kind::WorkItem => None,
     }
 }

@@ -47,43 +47,9 @@ impl BodyKind {
         }
     }
 
-    /// The scheme of the numbers of what it receives: an N-document of a committee, else a TD.
-    pub fn receives_as(self) -> &'static str {
-        match self {
-            BodyKind::JointTc | BodyKind::Tc | BodyKind::Sc | BodyKind::Wg | BodyKind::Jwg => "n",
-            BodyKind::Organisation
-            | BodyKind::AdvisoryGroup
-            | BodyKind::StudyGroup
-            | BodyKind::WorkingParty
-            | BodyKind::Question
-            | BodyKind::RapporteurGroup
-            | BodyKind::Jca
-            | BodyKind::CorrespondenceGroup
-            | BodyKind::FocusGroup
-            | BodyKind::CommonTeam
-            | BodyKind::Provisional => "td",
-        }
-    }
-
     /// To how many bodies it belongs at least: what is joint, to two (handbook 2.3).
     pub fn least_parents(self) -> usize {
-        match self {
-            BodyKind::Jwg | BodyKind::CommonTeam => 2,
-            BodyKind::Organisation
-            | BodyKind::AdvisoryGroup
-            | BodyKind::StudyGroup
-            | BodyKind::WorkingParty
-            | BodyKind::Question
-            | BodyKind::RapporteurGroup
-            | BodyKind::Jca
-            | BodyKind::CorrespondenceGroup
-            | BodyKind::FocusGroup
-            | BodyKind::JointTc
-            | BodyKind::Tc
-            | BodyKind::Sc
-            | BodyKind::Wg
-            | BodyKind::Provisional => 0,
-        }
+        if matches!(self, BodyKind::Jwg | BodyKind::CommonTeam) { 2 } else { 0 }
     }
 
     /// Kinds of body that a statement is allocated to.
@@ -129,6 +95,16 @@ named! {
     pub enum Side {
         Itu = "itu",
         Partner = "partner",
+    }
+}
+
+impl Side {
+    /// The scheme of the numbers of what its bodies receive: a TD, or on the other side an N-document (PR-1).
+    pub fn receives_as(self) -> &'static str {
+        match self {
+            Side::Itu => "td",
+            Side::Partner => "n",
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 
 mod correct;
 mod decide;
+mod forward;
 mod guards;
 
 pub use correct::Written;
 pub use decide::{decide, of_allocating};
+pub use forward::{Side as Reached, Way, of_forwarding};
 pub use guards::RegistrationCase;
 
 use chrono::NaiveDate;
@@ -56,10 +58,16 @@ pub struct RegistrationFacts {
     pub number_taken_by: Option<Holder>,
     /// What a correction rests on.
     pub written: Written,
+    /// Where it is to be passed on to; only where it is.
+    pub way: Option<Way>,
+    /// The body that passed it on to this one.
+    pub forwarded_by: Option<String>,
     /// What stands in the register already for a statement that is to be received.
     pub received_as: Option<String>,
     /// The statement has left its sender, or was written down as another body issued it.
     pub sent: bool,
+    /// Its sender marked it as sent in error.
+    pub disowned: bool,
     pub last: Option<Last>,
     pub letters_left: i64,
 }
@@ -82,7 +90,16 @@ impl RegistrationFacts {
                 actor.appointment_for(&[role], &self.body.authority(), at.occurred_on).is_some()
             }
             (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
-            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (
+                Who::Author
+                | Who::Doer
+                | Who::Assignee
+                | Who::Serving
+                | Who::Administrator
+                | Who::System
+                | Who::Importer,
+                _,
+            ) => false,
         }
     }
 
@@ -123,16 +140,20 @@ impl RegistrationFacts {
     }
 }
 
-/// The kind of letter that an act sends.
-pub fn notice(act: Act) -> Notice {
+/// The kind of letter that an audience gets of an act.
+pub fn notice(act: Act, audience: Audience) -> Notice {
     match act {
+        Act::Forward if audience == Audience::Forwarded => Notice::Forwarded,
+        Act::Forward if audience == Audience::Sender => Notice::ForwardedOn,
         Act::Receive => Notice::Received,
-        Act::Register
+        Act::Record
+        | Act::Register
         | Act::Reject
         | Act::Reopen
         | Act::MakeAvailable
         | Act::Allocate
         | Act::NoteWithoutDiscussion
+        | Act::Forward
         | Act::Settle
         | Act::Close
         | Act::Void
@@ -144,13 +165,14 @@ pub fn notice(act: Act) -> Notice {
 /// Who works with it and reads of the act in the daily digest. What follows from its allocations is read there.
 pub fn readers(act: Act) -> &'static [Audience] {
     match act {
-        Act::Receive | Act::Settle => &[],
+        Act::Receive | Act::Record | Act::Settle => &[],
         Act::Register
         | Act::Reject
         | Act::Reopen
         | Act::MakeAvailable
         | Act::Allocate
         | Act::NoteWithoutDiscussion
+        | Act::Forward
         | Act::Close
         | Act::Void
         | Act::Correct
@@ -160,10 +182,18 @@ pub fn readers(act: Act) -> &'static [Audience] {
 
 /// Who is told of what happens to a registration.
 pub fn telling(facts: &RegistrationFacts, act: Act, audiences: &[Audience]) -> Vec<Telling> {
-    let told = audiences.contains(&Audience::Secretariat).then(|| notice(act));
+    let told = audiences.contains(&Audience::Secretariat).then(|| notice(act, Audience::Secretariat));
     let read = readers(act).contains(&Audience::Secretariat).then_some(Notice::Changed);
     let all = told.into_iter().chain(read);
-    merged(all.map(|notice| Telling { notice, recipients: secretaries(&facts.officers) }).collect())
+    let mut all: Vec<Telling> =
+        all.map(|notice| Telling { notice, recipients: secretaries(&facts.officers) }).collect();
+    if let Some(way) = &facts.way {
+        let (to, from) = (forward::to_the_body(way), forward::to_the_sender(way));
+        let told = [(Audience::Forwarded, to), (Audience::Sender, from)];
+        let told = told.into_iter().filter(|(audience, _)| audiences.contains(audience));
+        all.extend(told.map(|(audience, recipients)| Telling { notice: notice(act, audience), recipients }));
+    }
+    merged(all)
 }
 
 /// Whether what stands in the state of this name is available to be allocated on every ladder (I5).
@@ -221,8 +251,11 @@ mod tests {
             meetings: vec![],
             number_taken_by: None,
             written: Written::default(),
+            way: None,
+            forwarded_by: None,
             received_as: None,
             sent: true,
+            disowned: false,
             last: None,
             letters_left: 0,
         }

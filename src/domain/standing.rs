@@ -2,7 +2,7 @@
 //! them. Nobody outside the domain compares states (`tests/it/house_rules/states.rs`).
 
 use super::named::Named;
-use super::procedure::{allocation, destination, meeting, record, registration, statement};
+use super::procedure::{allocation, destination, meeting, note, record, registration, statement};
 
 impl statement::State {
     /// It left its sender by our procedure: its destinations see it.
@@ -21,6 +21,17 @@ impl statement::State {
             | Self::Withdrawn
             | Self::Issued
             | Self::Void => false,
+        }
+    }
+
+    /// Somebody decided on its text, and that decision holds.
+    pub fn was_decided(self) -> bool {
+        match self {
+            Self::Agreed | Self::ApprovedAtWp | Self::Recommended | Self::Approved => true,
+            Self::Sent | Self::AwaitingReply | Self::Replied | Self::Closed | Self::SentInError | Self::Retracted => {
+                true
+            }
+            Self::Draft | Self::InReview | Self::Postponed | Self::Withdrawn | Self::Issued | Self::Void => false,
         }
     }
 
@@ -125,8 +136,19 @@ impl registration::State {
             | Self::UnderConsideration
             | Self::ReplyInPreparation
             | Self::Deferred => true,
-            Self::Noted | Self::Replied | Self::ActionTaken | Self::Closed | Self::Rejected | Self::Void => false,
+            Self::Noted
+            | Self::Replied
+            | Self::ActionTaken
+            | Self::Forwarded
+            | Self::Closed
+            | Self::Rejected
+            | Self::Void => false,
         }
+    }
+
+    /// Another body has it in this one's place (PR-13).
+    pub fn is_forwarded(self) -> bool {
+        self == Self::Forwarded
     }
 
     /// It has its number.
@@ -159,6 +181,13 @@ impl record::State {
             Self::Recorded => true,
             Self::Ended | Self::Merged => false,
         }
+    }
+}
+
+impl note::State {
+    /// Not struck out.
+    pub fn is_read(self) -> bool {
+        self == Self::Written
     }
 }
 
@@ -207,6 +236,11 @@ pub fn is_mistake(state: &str) -> bool {
 /// Whether a statement in the state of this name left by mistake, and its recipients are still to be told.
 pub fn is_sent_in_error(state: &str) -> bool {
     statement::State::from_name(state).is_some_and(|state| state.is_disowned() && !state.is_retracted())
+}
+
+/// Whether a statement in the state of this name left by mistake: nobody is to deal with it any more.
+pub fn is_disowned(state: &str) -> bool {
+    statement::State::from_name(state).is_some_and(statement::State::is_disowned)
 }
 
 /// Whether the recipients of a statement in the state of this name were asked to disregard it.
@@ -291,6 +325,11 @@ pub fn unallocated() -> Vec<&'static str> {
     registration::State::names_where(registration::State::is_unallocated)
 }
 
+/// States of a registration that was passed on to another body.
+pub fn forwarded() -> Vec<&'static str> {
+    registration::State::names_where(registration::State::is_forwarded)
+}
+
 /// States of any registration.
 pub fn every_registration() -> Vec<&'static str> {
     registration::State::names_where(|_| true)
@@ -301,9 +340,24 @@ pub fn open_allocations() -> Vec<&'static str> {
     allocation::State::names_where(allocation::State::is_open)
 }
 
+/// Whether somebody still has work with an allocation in this state.
+pub fn is_at_work(state: allocation::State) -> bool {
+    state.is_open()
+}
+
 /// States of an allocation that is no mistake.
 pub fn allocations() -> Vec<&'static str> {
     allocation::State::names_where(allocation::State::stands)
+}
+
+/// States of a note that is not struck out.
+pub fn notes() -> Vec<&'static str> {
+    note::State::names_where(note::State::is_read)
+}
+
+/// Whether a note in the state of this name is not struck out.
+pub fn is_read(state: &str) -> bool {
+    note::State::from_name(state).is_some_and(note::State::is_read)
 }
 
 /// States of a meeting that is not cancelled.

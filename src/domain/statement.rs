@@ -9,6 +9,7 @@ pub mod follows;
 mod guards;
 mod level;
 pub mod outgoing;
+mod past;
 pub mod several;
 
 pub use audience::{copies, notice, readers, telling};
@@ -172,7 +173,16 @@ impl StatementFacts {
             (Who::Author, Actor::Person { id, .. }) => self.author.as_ref().is_some_and(|author| author.person == *id),
             (Who::Doer, Actor::Person { id, .. }) => self.last.as_ref().is_some_and(|last| last.actor == Some(*id)),
             (Who::System, Actor::System) | (Who::Importer, Actor::Importer) => true,
-            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (
+                Who::Author
+                | Who::Doer
+                | Who::Assignee
+                | Who::Serving
+                | Who::Administrator
+                | Who::System
+                | Who::Importer,
+                _,
+            ) => false,
         }
     }
 

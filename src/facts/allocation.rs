@@ -217,34 +217,39 @@ pub(super) async fn moved_by(
         ))
         .load(conn)
         .await?;
-    let (mut all, mut days) = (Vec::new(), HashMap::new());
+    let (mut all, mut meetings) = (Vec::new(), HashMap::new());
     for (id, receiver, now, data) in rows {
-        // What did not change with it stands as it is.
-        let change = |column: &str, at: usize| data.get("changes").and_then(|all| all.get(column)?.get(at)).cloned();
-        let after = |column: &str, now: Value| change(column, 1).is_none_or(|after| after == now);
-        if !(after("due", json!(now.0)) && after("due_rule", now.1.clone()) && after("due_meeting", json!(now.2))) {
-            continue;
-        }
-        let on_day = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
-        let meeting = change("due_meeting", 0).map_or(now.2, |id| serde_json::from_value(id).unwrap_or_default());
-        let mut before = due(&(on_day, change("due_rule", 0).unwrap_or(now.1), meeting))?;
+        let Some(mut before) = as_it_was(&now, &data)? else { continue };
         if let Some(meeting) = before.meeting {
-            let (held, starts) = match days.entry(meeting) {
+            let (held, starts) = match meetings.entry(meeting) {
                 Entry::Occupied(there) => *there.get(),
                 Entry::Vacant(place) => *place.insert(meeting_of(conn, meeting, false).await?),
             };
-            match (own == Some(meeting), before.is_by(starts)) {
-                (false, fits) if !(held && fits) => {
-                    before = allocation_due(on, None, &body::meetings(conn, receiver, on).await?);
-                }
-                // It was over when it was moved: the day comes back, and hangs on nothing.
-                (true, false) => before.meeting = None,
-                _ => {}
+            let fits = before.is_by(starts);
+            if own == Some(meeting) {
+                // Where it was over when it was moved, the day comes back and hangs on nothing.
+                before.meeting = before.meeting.filter(|_| fits);
+            } else if !(held && fits) {
+                before = allocation_due(on, None, &body::meetings(conn, receiver, on).await?);
             }
         }
         all.push((id, before));
     }
     Ok(all)
+}
+
+/// The due date before an event that moved it; none where somebody has changed it since.
+fn as_it_was(now: &DueColumns, data: &Value) -> Result<Option<Due>, FactsError> {
+    // What did not change with it stands as it is.
+    let change = |column: &str, at: usize| data.get("changes").and_then(|all| all.get(column)?.get(at)).cloned();
+    let after = |column: &str, now: Value| change(column, 1).is_none_or(|after| after == now);
+    if !(after("due", json!(now.0)) && after("due_rule", now.1.clone()) && after("due_meeting", json!(now.2))) {
+        return Ok(None);
+    }
+    let on = change("due", 0).and_then(|day| serde_json::from_value(day).ok()).unwrap_or(now.0);
+    let rule = change("due_rule", 0).unwrap_or_else(|| now.1.clone());
+    let meeting = change("due_meeting", 0).map_or(now.2, |id| serde_json::from_value(id).unwrap_or_default());
+    due(&(on, rule, meeting)).map(Some)
 }
 
 /// Whether a meeting stands, and the day on which it begins. `lock`: it is neither moved nor cancelled before this is done.

@@ -81,8 +81,8 @@ pub async fn load(
 
 /// The facts of a destination that is about to be born.
 pub async fn unborn(conn: &mut Conn, id: Uuid, command: &DestinationCommand) -> Result<DestinationFacts, FactsError> {
-    let (DestinationCommand::Plan { statement, position, to } | DestinationCommand::Record { statement, position, to }) =
-        command
+    let (DestinationCommand::Plan { statement, position, to }
+    | DestinationCommand::Record { statement, position, to, .. }) = command
     else {
         return Err(FactsError::Missing("destination", id));
     };

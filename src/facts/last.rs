@@ -15,9 +15,10 @@ use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
 use crate::domain::days::{self, Past};
 use crate::domain::named::Named;
+use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::standing;
 use crate::domain::statement::Last;
-use crate::schema::{event, event_payload, registration};
+use crate::schema::{event, event_payload, registration, statement};
 
 /// The newest event of the subject that is nobody's follow-on, its follow-ons, whatever happened later to any subject that
 /// they touched, and how people closed later what those are parts of. One query in steps that rest on each other, which
@@ -245,16 +246,33 @@ fn before(payload: Option<Value>) -> BTreeMap<String, Value> {
     changes.map(|changes| changes.iter().map(pair).collect()).unwrap_or_default()
 }
 
-/// The events of a subject in their order, as its days are judged by. What was received has the day of its receipt.
+/// The events of a subject in their order, as its days are judged by. What was received has the day of its receipt, and a
+/// past statement that of its sending.
 pub async fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Past>, FactsError> {
-    type Row = (Uuid, String, Option<Uuid>, NaiveDate, Option<NaiveDate>);
+    type Row = (Uuid, String, Option<Uuid>, NaiveDate, Option<NaiveDate>, Option<NaiveDate>);
     let rows: Vec<Row> = event::table
         .left_join(registration::table.on(registration::id.eq(event::subject_id).and(event::act.eq("receive"))))
+        .left_join(statement::table.on(statement::id.eq(event::subject_id)))
         .filter(event::subject_id.eq(of))
         .order(event::seq)
-        .select((event::id, event::act, event::cause, event::occurred_on, registration::received_on.nullable()))
+        .select((
+            event::id,
+            event::act,
+            event::cause,
+            event::occurred_on,
+            registration::received_on.nullable(),
+            statement::issued_on.nullable(),
+        ))
         .load(conn)
         .await?;
-    let past = |(event, act, cause, on, received): Row| Past { event, act, cause, on: received.unwrap_or(on) };
+    let own = rows.iter().find(|row| row.1 == OfStatement::RecordOwn.name()).map(|row| row.0);
+    let past = |(event, act, cause, on, received, issued): Row| {
+        let on = match own.filter(|own| [Some(event), cause].contains(&Some(*own))) {
+            // Where nobody knows when it was sent, anything may have followed.
+            Some(_) => issued.unwrap_or(NaiveDate::MIN),
+            None => received.unwrap_or(on),
+        };
+        Past { event, act, cause, on }
+    };
     Ok(rows.into_iter().map(past).collect())
 }

@@ -12,6 +12,7 @@ pub mod known;
 pub mod last;
 pub mod letter;
 pub mod meeting;
+pub mod note;
 pub mod number;
 pub mod payload;
 pub mod place;
@@ -62,7 +63,7 @@ pub struct Place {
     pub handle: String,
     /// The subject's own handle; empty for one that is not born yet.
     pub own: String,
-    /// The body that registered, for what it does with a statement.
+    /// The body whose own it is: the one that registered, for what it does with a statement, or that noted something on it.
     pub receiver: Option<uuid::Uuid>,
     pub zone: String,
 }

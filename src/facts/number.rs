@@ -5,10 +5,11 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::find::number_form;
-use super::{Conn, FactsError};
+use super::{Conn, FactsError, word};
 use crate::domain::command::RecordCommand;
 use crate::domain::numbering::{Holder, PLACE, SCHEMES, Series, in_one_series, series_of};
 use crate::domain::record::Numbering;
+use crate::domain::reference::Side;
 use crate::schema::{body, event, number, number_set_aside as aside, series, subject};
 
 /// Who else has this number of a body, where somebody types it.
@@ -100,9 +101,9 @@ pub async fn numbering(conn: &mut Conn, body: Uuid, command: &RecordCommand) -> 
 
 /// The schemes of a body's series, those that count nothing included: of what it sends and of what it receives.
 pub async fn own_series(conn: &mut Conn, id: Uuid, counting: &[String]) -> Result<Vec<String>, FactsError> {
-    let side: Option<String> = body::table.find(id).select(body::side).first(conn).await.optional()?;
-    let received = if side.as_deref() == Some("itu") { "td" } else { "n" };
-    let own = ["ls", received].map(|scheme| series_of(scheme, counting).to_owned());
+    let side: String = body::table.find(id).select(body::side).first(conn).await?;
+    let own =
+        ["ls", word::<Side>("body.side", &side)?.receives_as()].map(|scheme| series_of(scheme, counting).to_owned());
     let is_own = |scheme: &&&str| counting.iter().chain(&own).any(|one| one == **scheme);
     Ok(SCHEMES.iter().filter(is_own).map(|scheme| (*scheme).to_owned()).collect())
 }

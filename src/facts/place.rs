@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::sight::Sight;
 use super::{Conn, FactsError, GENEVA, Place, word};
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, Kind, MeetingCommand, RegistrationCommand, StatementCommand,
+    AllocationCommand, Command, DestinationCommand, Kind, MeetingCommand, NoteCommand, RegistrationCommand,
+    StatementCommand,
 };
 use crate::schema::{body, subject};
 
@@ -37,11 +38,13 @@ impl Query for Standing<'_> {
 
 impl QueryFragment<Pg> for Standing<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("SELECT s.id, s.kind, s.handle, st.id, sts.handle, r.body_id, b.zone, ");
+        out.push_sql("SELECT s.id, s.kind, s.handle, st.id, sts.handle, COALESCE(r.body_id, n.body_id), b.zone, ");
         match self.sight {
             Some(sight) => {
-                // What a receiving body does with a statement is seen by that body alone (PR-3).
-                out.push_sql("s.kind = 'meeting' OR (r.id IS NULL OR r.body_id = ANY(");
+                // What a receiving body does with a statement is seen by that body alone (PR-3), and so is what a body notes.
+                out.push_sql(
+                    "s.kind = 'meeting' OR (COALESCE(r.id, n.id) IS NULL OR COALESCE(r.body_id, n.body_id) = ANY(",
+                );
                 out.push_bind_param::<Array<SqlUuid>, _>(&sight.roots)?;
                 out.push_sql(
                     ")) AND (EXISTS (SELECT 1 FROM statement_sight v WHERE v.statement_id = st.id AND v.root_id = ANY(",
@@ -60,10 +63,11 @@ impl QueryFragment<Pg> for Standing<'_> {
             LEFT JOIN destination d ON d.id = s.id
             LEFT JOIN allocation a ON a.id = s.id
             LEFT JOIN registration r ON r.id = COALESCE(a.registration_id, s.id)
-            LEFT JOIN statement st ON st.id = COALESCE(d.statement_id, r.statement_id, s.id)
+            LEFT JOIN note n ON n.id = s.id
+            LEFT JOIN statement st ON st.id = COALESCE(d.statement_id, r.statement_id, n.statement_id, s.id)
             LEFT JOIN subject sts ON sts.id = st.id
             LEFT JOIN meeting m ON m.id = s.id
-            LEFT JOIN body b ON b.id = COALESCE(r.body_id, st.owner_id, m.body_id)
+            LEFT JOIN body b ON b.id = COALESCE(r.body_id, n.body_id, st.owner_id, m.body_id)
             WHERE ",
         );
         match &self.by {
@@ -121,6 +125,7 @@ pub async fn of_handle(conn: &mut Conn, handle: &str, sight: &Sight) -> Result<O
 pub async fn of_birth(conn: &mut Conn, command: &Command) -> Result<Place, FactsError> {
     let (statement, zone) = match command {
         Command::Statement(StatementCommand::Draft { owner, .. }) => (None, body_zone(conn, *owner).await?),
+        Command::Statement(StatementCommand::RecordOwn(past)) => (None, body_zone(conn, past.owner).await?),
         Command::Statement(StatementCommand::Record(recorded)) => {
             let body = recorded.receipt.as_ref().map_or(recorded.source, |receipt| receipt.body);
             (None, body_zone(conn, body).await?)
@@ -138,6 +143,11 @@ pub async fn of_birth(conn: &mut Conn, command: &Command) -> Result<Place, Facts
             let there = of_subject(conn, Kind::Registration, *registration).await?;
             return Ok(Place { own: String::new(), receiver: None, ..there });
         }
+        Command::Note(NoteCommand::Write { statement, body, .. }) => {
+            let there = of_subject(conn, Kind::Statement, *statement).await?;
+            let zone = body_zone(conn, *body).await?;
+            return Ok(Place { own: String::new(), receiver: Some(*body), zone, ..there });
+        }
         Command::Meeting(MeetingCommand::Record(record)) => match body_zone(conn, record.body).await {
             // A body that is not there is told at its field.
             Err(FactsError::Missing(..)) => (None, GENEVA.to_owned()),
@@ -147,6 +157,7 @@ pub async fn of_birth(conn: &mut Conn, command: &Command) -> Result<Place, Facts
         | Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
+        | Command::Note(_)
         | Command::Meeting(_)
         | Command::Record(_) => (None, GENEVA.to_owned()),
     };

@@ -3,7 +3,7 @@
 
 mod around;
 
-pub use around::{around, entry, written_body, written_person};
+pub use around::{around, entry, of, written_body, written_person};
 
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ pub async fn load(conn: &mut Conn, id: Uuid, kind: Kind, lock: bool) -> Result<R
             of_service(conn, body.ok_or(FactsError::Missing("appointment", id))?).await?
         }
         Kind::Person => Some(Vec::new()),
-        Kind::WorkItem | Kind::Meeting => None,
+        Kind::WorkItem | Kind::Meeting | Kind::Note => None,
         Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => None,
     };
     let unborn = RecordFacts::unborn(kind, authority);
@@ -82,7 +82,7 @@ async fn locked(conn: &mut Conn, id: Uuid, kind: Kind) -> Result<(), FactsError>
             all.select(person::id).for_no_key_update().load(conn).await?
         }
         Kind::WorkItem | Kind::Meeting => return Ok(()),
-        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => return Ok(()),
+        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Note => return Ok(()),
     };
     if there.contains(&id) { Ok(()) } else { Err(FactsError::Missing("record", id)) }
 }
@@ -100,7 +100,7 @@ async fn span(conn: &mut Conn, id: Uuid, kind: Kind) -> Result<(Option<NaiveDate
             written.first(conn).await.optional()?.map(|on| (on, None))
         }
         Kind::Meeting | Kind::WorkItem => None,
-        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation => None,
+        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Note => None,
     };
     Ok(days.map_or((None, None), |(from, to)| (Some(from), to)))
 }

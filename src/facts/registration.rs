@@ -1,5 +1,7 @@
 //! The facts of one registration.
 
+mod forwarded;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -23,6 +25,8 @@ pub struct Of {
     pub deadline: Option<NaiveDate>,
     /// It may be received: see `standing::reaches_others`.
     pub sent: bool,
+    /// Its sender marked it as sent in error.
+    pub disowned: bool,
 }
 
 pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsError> {
@@ -37,7 +41,8 @@ pub(super) async fn of_statement(conn: &mut Conn, id: Uuid) -> Result<Of, FactsE
         .ok_or(FactsError::Missing("statement", id))?;
     // A body sends statements, not the Question that wrote them.
     let source = body::load(conn, owner).await?.root_name().to_owned();
-    Ok(Of { handle, title, source, deadline, sent: standing::reaches_others(&state) })
+    let (sent, disowned) = (standing::reaches_others(&state), standing::is_disowned(&state));
+    Ok(Of { handle, title, source, deadline, sent, disowned })
 }
 
 /// The body that registered, and the statement.
@@ -51,6 +56,8 @@ pub(super) async fn of_registration(conn: &mut Conn, id: Uuid) -> Result<(Uuid, 
     let (body, statement) = found.ok_or(FactsError::Missing("registration", id))?;
     Ok((body, of_statement(conn, statement).await?))
 }
+
+pub use forwarded::on_its_way;
 
 /// The row that a registration's rules are asked about, as the door and a page read it.
 #[derive(Clone, Debug, Queryable)]
@@ -93,6 +100,31 @@ pub async fn load(
     Ok(RegistrationFacts { number_taken_by, written, ..facts })
 }
 
+/// The facts that a command is decided on: of the registration, locked, or of one that is about to be born.
+pub async fn of(
+    conn: &mut Conn,
+    id: Uuid,
+    born: bool,
+    command: &RegistrationCommand,
+    on: NaiveDate,
+) -> Result<RegistrationFacts, FactsError> {
+    if born {
+        let facts = unborn(conn, id, command, on).await?;
+        let forwarded_by = forwarded::by(conn, facts.statement, facts.body.id).await?;
+        return Ok(RegistrationFacts { forwarded_by, ..facts });
+    }
+    let typed = match command {
+        RegistrationCommand::Register { number, .. } => number.as_deref(),
+        RegistrationCommand::Correct(wanted) => wanted.number.as_deref(),
+        _ => None,
+    };
+    let facts = load(conn, id, true, on, typed).await?;
+    match command {
+        RegistrationCommand::Forward(wanted) => on_its_way(conn, facts, wanted, on).await,
+        _ => Ok(facts),
+    }
+}
+
 /// The receipt as it stands, with the days that a correction must fit.
 async fn written(conn: &mut Conn, id: Uuid, of: Uuid) -> Result<Written, FactsError> {
     let own = number::table.filter(number::subject_id.eq(id).and(number::voided_by.is_null()));
@@ -115,8 +147,7 @@ async fn taken(
     side: Side,
     typed: Option<&str>,
 ) -> Result<Option<Holder>, FactsError> {
-    let scheme = if side == Side::Itu { "td" } else { "n" };
-    super::number::taken(conn, own, body, scheme, typed).await
+    super::number::taken(conn, own, body, side.receives_as(), typed).await
 }
 
 /// The facts around a row that was read.
@@ -194,8 +225,11 @@ async fn around(
         meetings,
         number_taken_by: None,
         written: Written::default(),
+        way: None,
+        forwarded_by: None,
         received_as: None,
         sent: of.sent,
+        disowned: of.disowned,
         last: None,
         letters_left: 0,
     })

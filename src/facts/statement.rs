@@ -6,7 +6,7 @@ mod recorder;
 mod seen;
 mod written;
 
-pub use left::{as_it_left, as_written};
+pub use left::{as_it_left, as_passed_on, as_written};
 pub use recorder::Recorder;
 pub use seen::changed_since;
 pub use written::of;
@@ -187,6 +187,11 @@ pub async fn unborn(
             let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours, extent)).collect();
             (recorded.source, recorded.receipt.as_ref().map(|receipt| receipt.body), links)
         }
+        StatementCommand::RecordOwn(past) => {
+            let extent = crate::domain::named::Named::name(past.extent);
+            let links = past.answers.iter().map(|incoming| answered::Link::to(*incoming, extent)).collect();
+            (past.owner, None, links)
+        }
         _ => return Err(FactsError::Missing("statement", id)),
     };
     let owner = body::load(conn, owner).await?;
@@ -197,7 +202,13 @@ pub async fn unborn(
     };
     let answers = answered::load(conn, &owner, links).await?;
     let officers = body::officers(conn, &owner.authority(), on).await?;
-    Ok(StatementFacts { authority, answers, officers, known, ..bare(id, owner) })
+    let number_taken_by = match command {
+        StatementCommand::RecordOwn(past) => {
+            super::number::taken(conn, id, owner.root(), "ls", past.number.as_deref()).await?
+        }
+        _ => None,
+    };
+    Ok(StatementFacts { authority, answers, officers, known, number_taken_by, ..bare(id, owner) })
 }
 
 /// What take back and corrections rest on, of a statement that was only written down here: its page shows no other act.
@@ -256,12 +267,16 @@ async fn known(
     receiver: Option<Uuid>,
     owner: &BodyFacts,
 ) -> Result<Vec<String>, FactsError> {
-    let StatementCommand::Record(recorded) = command else { return Ok(Vec::new()) };
+    let (numbers, files) = match command {
+        StatementCommand::Record(recorded) => (recorded.numbers.as_slice(), &recorded.content.files),
+        // A number of our own that is taken is refused by the register of numbers.
+        StatementCommand::RecordOwn(past) => (&[][..], &past.content.files),
+        _ => return Ok(Vec::new()),
+    };
     let register = receiver.unwrap_or(owner.root());
     let mut registers = sight::roots_of(conn, register).await?;
     registers.push(register);
-    let files = &recorded.content.files;
-    let known = known::already(conn, &registers, owner.id, &recorded.numbers, files).await?;
+    let known = known::already(conn, &registers, owner.id, numbers, files).await?;
     Ok(known.into_iter().map(|one| one.handle).collect())
 }
 

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Conn, FactsError, allocation, destination, meeting, registration, statement};
+use super::{Conn, FactsError, allocation, destination, meeting, note, registration, statement};
 use crate::domain::allocation::AllocationFacts;
 use crate::domain::command::Kind;
 use crate::domain::destination::DestinationFacts;
 use crate::domain::meeting::MeetingFacts;
+use crate::domain::note::NoteFacts;
 use crate::domain::registration::RegistrationFacts;
 use crate::domain::statement::StatementFacts;
 
@@ -17,6 +18,7 @@ pub enum SubjectFacts {
     Destination(Box<DestinationFacts>),
     Registration(Box<RegistrationFacts>),
     Allocation(Box<AllocationFacts>),
+    Note(Box<NoteFacts>),
     Meeting(Box<MeetingFacts>),
 }
 
@@ -31,6 +33,7 @@ pub async fn load(conn: &mut Conn, kind: Kind, id: Uuid, on: NaiveDate) -> Resul
         Kind::Destination => {
             Some(SubjectFacts::Destination(Box::new(destination::load(conn, id, false, None, on).await?)))
         }
+        Kind::Note => Some(SubjectFacts::Note(Box::new(note::load(conn, id, false).await?))),
         Kind::Meeting => Some(SubjectFacts::Meeting(Box::new(meeting::load(conn, id, false, on).await?))),
         Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => None,
     })

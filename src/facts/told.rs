@@ -12,7 +12,7 @@ use crate::domain::named::Named;
 use crate::domain::notice::{Telling, at_once};
 use crate::domain::procedure;
 use crate::domain::procedure::engine::{Audience, Procedure};
-use crate::domain::{allocation, destination, meeting, registration, statement};
+use crate::domain::{allocation, destination, meeting, note, registration, statement};
 
 /// The act that is asked about: its name, and what was typed for it so far.
 pub struct Wanted<'a> {
@@ -25,7 +25,8 @@ pub struct Wanted<'a> {
 
 /// The letters that the act would queue. What depends on a person who is not chosen yet is left out.
 pub async fn ahead(conn: &mut Conn, of: &SubjectFacts, wanted: &Wanted<'_>) -> Result<Vec<Telling>, FactsError> {
-    let (mut all, then) = own(of, wanted);
+    let on_its_way = on_its_way(conn, of, wanted).await?;
+    let (mut all, then) = own(on_its_way.as_ref().unwrap_or(of), wanted);
     for follow in &then {
         match following(conn, follow, wanted.on).await {
             Ok(more) => all.extend(more),
@@ -35,6 +36,25 @@ pub async fn ahead(conn: &mut Conn, of: &SubjectFacts, wanted: &Wanted<'_>) -> R
         }
     }
     Ok(at_once(all).into_iter().filter(|telling| !telling.recipients.is_empty()).collect())
+}
+
+/// A registration that is to be passed on, with the body that was chosen.
+async fn on_its_way(
+    conn: &mut Conn,
+    of: &SubjectFacts,
+    wanted: &Wanted<'_>,
+) -> Result<Option<SubjectFacts>, FactsError> {
+    let (SubjectFacts::Registration(facts), Some(Command::Registration(RegistrationCommand::Forward(to)))) =
+        (of, wanted.command)
+    else {
+        return Ok(None);
+    };
+    match super::registration::on_its_way(conn, (**facts).clone(), to, wanted.on).await {
+        Ok(facts) => Ok(Some(SubjectFacts::Registration(Box::new(facts)))),
+        // A body that is not there was typed: the act refuses it, and nobody is told.
+        Err(FactsError::Missing(..)) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) {
@@ -68,6 +88,9 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
                 Some(Command::Registration(RegistrationCommand::Allocate(rows))) => {
                     registration::of_allocating(facts, rows, wanted.on)
                 }
+                Some(Command::Registration(RegistrationCommand::Forward(_))) => {
+                    registration::of_forwarding(facts, wanted.on)
+                }
                 _ => Vec::new(),
             };
             (registration::telling(facts, act, audiences), then)
@@ -87,6 +110,9 @@ fn own(of: &SubjectFacts, wanted: &Wanted<'_>) -> (Vec<Telling>, Vec<FollowOn>) 
             };
             let assignee = allocation::assignee_after(facts, act, command);
             (allocation::telling(facts, act, assignee, audiences), then)
+        }
+        SubjectFacts::Note(facts) => {
+            (note::act_named(wanted.act).map_or_else(Vec::new, |act| note::telling(facts, act)), Vec::new())
         }
         SubjectFacts::Meeting(facts) => (of_meeting(facts, wanted), Vec::new()),
     }
@@ -141,6 +167,7 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
         Command::Statement(_)
         | Command::Registration(_)
         | Command::Destination(_)
+        | Command::Note(_)
         | Command::Meeting(_)
         | Command::Record(_) => Ok(Vec::new()),
     }
@@ -150,12 +177,12 @@ async fn following(conn: &mut Conn, follow: &FollowOn, on: NaiveDate) -> Result<
 pub fn chooses_who_is_told(kind: Kind, act: &str) -> bool {
     use procedure::{allocation::Act as Part, destination::Act as To, registration::Act as Whole};
     match kind {
-        Kind::Registration => registration::act_named(act) == Some(Whole::Allocate),
+        Kind::Registration => matches!(registration::act_named(act), Some(Whole::Allocate | Whole::Forward)),
         Kind::Allocation => matches!(allocation::act_named(act), Some(Part::Reassign | Part::Redirect)),
         // Whose due date moves depends on the day that is typed.
         Kind::Destination => destination::act_named(act) == Some(To::Correct),
         // Whose due date moves depends on the days that are typed.
         Kind::Meeting => meeting::act_named(act) == Some(procedure::meeting::Act::Reschedule),
-        Kind::Statement | Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => false,
+        Kind::Statement | Kind::Note | Kind::Body | Kind::Person | Kind::Appointment | Kind::WorkItem => false,
     }
 }

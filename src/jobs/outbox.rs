@@ -226,13 +226,16 @@ async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>)
     let mut document = None;
     let carries = Notice::from_name(&row.notice).is_some_and(Notice::carries_the_statement);
     if let (true, Some(outgoing)) = (carries, &frozen.outgoing) {
-        let (hash, bytes) = document_of(work, &mut conn, row, &frozen).await?;
-        let name = document::file_name(outgoing, &frozen.handle, &work.words);
-        enclosed.add(Attachment { name, media_type: document::MEDIA_TYPE.to_owned(), bytes });
+        // Of what came in from outside its own document goes on, and none is made here.
+        if !frozen.as_received {
+            let (hash, bytes) = document_of(work, &mut conn, row, &frozen).await?;
+            let name = document::file_name(outgoing, &frozen.handle, &work.words);
+            enclosed.add(Attachment { name, media_type: document::MEDIA_TYPE.to_owned(), bytes });
+            document = Some(hash);
+        }
         for file in &outgoing.files {
             enclosed.file(&mut conn, file).await?;
         }
-        document = Some(hash);
     }
     let mut letter = compose(row, &around, &enclosed.left_out, &work.words, &work.mail)
         .map_err(|error| NotReady::Broken(error.to_string()))?;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::domain::standing;
 use crate::facts::sight::{self, Sight};
 use crate::facts::{Conn, FactsError};
-use crate::schema::{allocation, digest_item, registration, statement};
+use crate::schema::{allocation, digest_item, note, registration, statement};
 
 /// One line of a digest to come.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Item {
     pub person: Uuid,
     /// The statement's key, for its handle and for sight.
     pub statement: i64,
-    /// The body whose own work it is, which alone reads of it (PR-3): the one that received it, or the sender's for what
+    /// The body whose own work it is, which alone reads of it (PR-3): the one that received it or noted something on it, or the sender's for what
     /// happened to the statement itself.
     pub receiver: Option<Uuid>,
     pub facts: Value,
@@ -29,7 +29,7 @@ pub struct Item {
     pub seen: bool,
 }
 
-type Row = (Uuid, Uuid, (i64, Uuid, String), Option<Uuid>, Option<Uuid>, Value, DateTime<Utc>);
+type Row = (Uuid, Uuid, (i64, Uuid, String), (Option<Uuid>, Option<Uuid>), Option<Uuid>, Value, DateTime<Utc>);
 
 /// The oldest items that wait for people with these sights, up to so many; the rest waits on. Five queries, however many.
 pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec<Item>, FactsError> {
@@ -38,6 +38,7 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
         .inner_join(statement::table.on(statement::id.eq(digest_item::statement_id)))
         .left_join(registration::table.on(registration::id.eq(digest_item::subject_id)))
         .left_join(allocation::table.on(allocation::id.eq(digest_item::subject_id)))
+        .left_join(note::table.on(note::id.eq(digest_item::subject_id)))
         .filter(digest_item::person_id.eq_any(people).and(digest_item::outcome.is_null()))
         .order(digest_item::seq)
         .limit(most)
@@ -45,7 +46,7 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
             digest_item::id,
             digest_item::person_id,
             (statement::seq, statement::owner_id, statement::state),
-            registration::body_id.nullable(),
+            (registration::body_id.nullable(), note::body_id.nullable()),
             allocation::registration_id.nullable(),
             digest_item::facts,
             digest_item::queued_at,
@@ -71,7 +72,7 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
     keys.dedup();
     let seen = sight::seen(conn, sights, &keys).await?;
     let roots: HashMap<Uuid, &[Uuid]> = sights.iter().map(|sight| (sight.person, sight.roots.as_slice())).collect();
-    let item = |(id, person, statement, receiver, part, facts, queued_at): Row| {
+    let item = |(id, person, statement, (registered, noted), part, facts, queued_at): Row| {
         let (statement, owner, state) = statement;
         // What we did with our own statement is read by our own tree; what was only written down here, by whoever sees it.
         let sender = || {
@@ -79,7 +80,7 @@ pub async fn waiting(conn: &mut Conn, sights: &[Sight], most: i64) -> Result<Vec
             let mine = of_owner.iter().find(|root| roots.get(&person).is_some_and(|roots| roots.contains(root)));
             mine.or(<[Uuid]>::first(of_owner)).copied()
         };
-        let receiver = receiver.or_else(|| receivers.get(&part?).copied()).or_else(sender);
+        let receiver = registered.or(noted).or_else(|| receivers.get(&part?).copied()).or_else(sender);
         let theirs = receiver.is_none_or(|receiver| roots.get(&person).is_some_and(|roots| roots.contains(&receiver)));
         let seen = theirs && seen.contains(&(person, statement));
         Item { id, person, statement, receiver, facts, queued_at, seen }

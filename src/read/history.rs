@@ -1,7 +1,9 @@
 //! The history of some subjects that the asker may see, newest first, a page at a time.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -63,6 +65,8 @@ const SAID: &[&str] = &[
     "merged",
     "series_number",
     "reserved_for",
+    "forwarded_to",
+    "told_sender",
 ];
 
 type Row = (
@@ -90,12 +94,39 @@ pub(in crate::read) async fn some(
     before: Option<Uuid>,
     of: Of,
 ) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
+    page(conn, (subjects, Uuid::nil(), &[]), before, of).await
+}
+
+/// The same, with that of the notes on a statement that these bodies wrote.
+pub(in crate::read) async fn with_notes(
+    conn: &mut Conn,
+    subjects: &[Uuid],
+    (statement, bodies): (Uuid, &[Uuid]),
+    before: Option<Uuid>,
+) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
+    page(conn, (subjects, statement, bodies), before, Of::All { but: &[] }).await
+}
+
+async fn page(
+    conn: &mut Conn,
+    (subjects, statement, bodies): (&[Uuid], Uuid, &[Uuid]),
+    before: Option<Uuid>,
+    of: Of,
+) -> Result<(Vec<Entry>, Option<Uuid>), FactsError> {
+    // However many notes there are, they are one array before the index of events is read.
+    let among = sql::<Bool>("event.subject_id = ANY(")
+        .bind::<Array<SqlUuid>, _>(subjects.to_vec())
+        .sql(" || ARRAY(SELECT n.id FROM note n WHERE n.statement_id = ")
+        .bind::<SqlUuid, _>(statement)
+        .sql(" AND n.body_id = ANY(")
+        .bind::<Array<SqlUuid>, _>(bodies.to_vec())
+        .sql(")))");
     let mut query = event::table
         .left_join(person::table.on(person::id.nullable().eq(event::actor_id)))
         .left_join(appointment::table.on(appointment::id.nullable().eq(event::appointment_id)))
         .left_join(body::table.on(body::id.eq(appointment::body_id)))
         .left_join(event_payload::table.on(event_payload::event_id.eq(event::id)))
-        .filter(event::subject_id.eq_any(subjects.to_vec()))
+        .filter(among)
         .order(event::id.desc())
         .select((
             (event::id, event::subject_id, event::kind, event::act, event::from_state, event::to_state),

@@ -2,13 +2,16 @@
 //! fixed number of queries. What belongs to another body's side (its registration, its letters, its history) is left out
 //! unless the asker is in that body's tree.
 
+mod forwarded;
 mod letters;
+pub mod notes;
 mod received;
 mod recorded;
 mod reminders;
 mod thread;
 
 pub use super::history::{Entry, PAGE as HISTORY_PAGE};
+pub use forwarded::Forwarded;
 pub use letters::Letter;
 pub use received::{Allocation, Registration};
 pub use recorded::Recorded;
@@ -67,10 +70,14 @@ pub struct Statement {
     pub numbers: Vec<(String, String)>,
     pub destinations: Vec<Destination>,
     pub registrations: Vec<Registration>,
+    /// To which bodies it was passed on, as far as that is the asker's to know.
+    pub forwarded: Vec<Forwarded>,
     /// Each with its size in bytes.
     pub files: Vec<(FileRef, i64)>,
     pub thread: Vec<Related>,
     pub letters: Vec<Letter>,
+    /// What the asker's own bodies note on it.
+    pub notes: notes::Notes,
     pub history: Vec<Entry>,
     /// The key of the next older page of the history.
     pub older: Option<Uuid>,
@@ -130,7 +137,7 @@ pub async fn load(
     on: NaiveDate,
 ) -> Result<Option<Statement>, FactsError> {
     let Some(base) = base(conn, sight, handle).await? else { return Ok(None) };
-    let id = base.row.id;
+    let (id, passed_on) = (base.row.id, base.passed_on);
     let destinations = destinations(conn, id).await?;
     let received = received::rows(conn, sight, id).await?;
     let files = files(conn, id).await?;
@@ -162,6 +169,13 @@ pub async fn load(
         // Whom the chair asked is the sender's own; that it was decided, and when, goes with the statement.
         decision.remove("consulted");
     }
+    if !ours {
+        // How it was sent is our own evidence.
+        page.how_sent.clear();
+    }
+    if passed_on {
+        page.forwarded = forwarded::load(conn, sight, &page).await?;
+    }
     page.registrations = received.load(conn, &page, &bodies, on).await?;
     around(conn, sight, &mut page, before).await?;
     Ok(Some(page))
@@ -175,7 +189,7 @@ pub async fn newest(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Vec<Entr
     Ok(history::load(conn, &[id], None).await?.0)
 }
 
-/// Numbers, thread, letters and history.
+/// Numbers, thread, letters, notes and history.
 async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Option<Uuid>) -> Result<(), FactsError> {
     let mut numbers = numbers(conn, page.id, &page.registrations).await?;
     for registration in &mut page.registrations {
@@ -197,7 +211,9 @@ async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Op
         subjects.extend(registration.allocations.iter().map(|allocation| allocation.id));
     }
     page.letters = letters::load(conn, &subjects).await?;
-    (page.history, page.older) = history::load(conn, &subjects, before).await?;
+    page.notes = notes::load(conn, sight, page.id, None).await?;
+    let own: Vec<Uuid> = page.notes.bodies.iter().map(|(body, _)| *body).collect();
+    (page.history, page.older) = history::with_notes(conn, &subjects, (page.id, &own), before).await?;
     Ok(())
 }
 
@@ -207,6 +223,7 @@ struct Base {
     more: (DateTime<Utc>, String, String, Option<NaiveDate>, String, Option<NaiveDate>),
     author: Option<(String, String)>,
     handle: String,
+    passed_on: bool,
 }
 
 async fn base(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<Option<Base>, FactsError> {
@@ -233,6 +250,7 @@ async fn base(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<Option<Bas
             ),
             (person::name, person::email).nullable(),
             subject::handle,
+            exists(forwarded::of(statement::id)),
         ))
         .first(conn)
         .await
@@ -276,8 +294,10 @@ impl Base {
             files,
             numbers: Vec::new(),
             registrations: Vec::new(),
+            forwarded: Vec::new(),
             thread: Vec::new(),
             letters: Vec::new(),
+            notes: notes::Notes::default(),
             history: Vec::new(),
             older: None,
             ours: false,

@@ -14,7 +14,7 @@ use crate::domain::decision::{Circumstances, Decision};
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Refusal, Severity};
-use crate::domain::{allocation, destination, meeting, record, registration, statement};
+use crate::domain::{allocation, destination, meeting, note, record, registration, statement};
 use crate::domain::{calendar, days};
 use crate::facts::{self, Place};
 use crate::said;
@@ -55,7 +55,7 @@ struct Step<'a> {
     reason: Option<&'a str>,
     actor: &'a Actor,
     cause: Option<Uuid>,
-    /// Follows from a sending, which can still be stopped.
+    /// Follows from what is sent or passed on, which can still be stopped.
     leaves: bool,
     depth: usize,
 }
@@ -139,7 +139,10 @@ async fn one(tx: &mut Tx<'_>, actor: &Actor, order: &Order) -> Result<Receipt, E
         reason: order.reason.as_deref(),
         actor,
         cause: None,
-        leaves: matches!(order.command, Command::Statement(StatementCommand::Send(_))),
+        leaves: matches!(
+            order.command,
+            Command::Statement(StatementCommand::Send(_)) | Command::Registration(RegistrationCommand::Forward(_))
+        ),
         depth: 0,
     };
     let mut receipt = Box::pin(step_on(tx, step)).await?.ok_or_else(|| Error::Broken("nothing done".to_owned()))?;
@@ -257,10 +260,7 @@ async fn decide(
             decided(destination::decide(&facts, at, command))
         }
         Command::Registration(command) => {
-            let facts = match born {
-                true => facts::registration::unborn(conn, id, command, on).await?,
-                false => facts::registration::load(conn, id, true, on, registered_as(command)).await?,
-            };
+            let facts = facts::registration::of(conn, id, born, command, on).await?;
             fresh(tx, id, Kind::Registration, facts.version, version).await?;
             decided(registration::decide(&facts, at, command))
         }
@@ -272,6 +272,11 @@ async fn decide(
             fresh(tx, id, Kind::Allocation, facts.version, version).await?;
             decided(allocation::decide(&facts, at, command))
         }
+        Command::Note(command) => {
+            let facts = facts::note::of(conn, id, command, on).await?;
+            fresh(tx, id, Kind::Note, facts.version, version).await?;
+            decided(note::decide(&facts, at, command))
+        }
         Command::Meeting(command) => {
             let facts = facts::meeting::of(conn, id, command, on).await?;
             fresh(tx, id, Kind::Meeting, facts.version, version).await?;
@@ -280,10 +285,7 @@ async fn decide(
         Command::Record(inner) => {
             let facts = match born {
                 true => facts::record::unborn(conn, id, inner).await?,
-                false => {
-                    let facts = facts::record::load(conn, id, command.kind(), true).await?;
-                    facts::record::around(conn, facts, inner, at.actor, at.today).await?
-                }
+                false => facts::record::of(conn, id, command.kind(), (inner, at.actor, at.today)).await?,
             };
             fresh(tx, id, command.kind(), facts.version, version).await?;
             decided(record::decide(&facts, at, inner))
@@ -300,12 +302,16 @@ async fn named_in_sight(tx: &mut Tx<'_>, actor: &Actor, today: NaiveDate, comman
         Command::Statement(StatementCommand::Record(recorded)) => {
             recorded.answers.iter().map(|ours| (Kind::Statement, *ours)).collect()
         }
+        Command::Statement(StatementCommand::RecordOwn(past)) => {
+            past.answers.iter().map(|incoming| (Kind::Statement, *incoming)).collect()
+        }
         Command::Registration(RegistrationCommand::Receive { statement, .. }) => vec![(Kind::Statement, *statement)],
         Command::Destination(DestinationCommand::Answer { reply, .. }) => vec![(Kind::Statement, *reply)],
         Command::Statement(_)
         | Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
+        | Command::Note(_)
         | Command::Meeting(_)
         | Command::Record(_) => Vec::new(),
     };
@@ -333,14 +339,6 @@ fn not_your_work() -> Refusal {
         clause: None,
         who: vec!["who-assignee".to_owned()],
         field: Some("answers".to_owned()),
-    }
-}
-
-fn registered_as(command: &RegistrationCommand) -> Option<&str> {
-    match command {
-        RegistrationCommand::Register { number, .. } => number.as_deref(),
-        RegistrationCommand::Correct(wanted) => wanted.number.as_deref(),
-        _ => None,
     }
 }
 

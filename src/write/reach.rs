@@ -10,7 +10,7 @@ use super::door::Tx;
 use super::order::Error;
 use super::rows;
 use crate::domain::command::{
-    Command, Correction, DestinationCommand, MeetingCommand, RecordCommand, StatementCommand,
+    Command, Correction, DestinationCommand, MeetingCommand, RecordCommand, RegistrationCommand, StatementCommand,
 };
 use crate::domain::content::{Addressee, Content};
 use crate::domain::form::FieldProblem;
@@ -100,6 +100,7 @@ pub(super) async fn named(tx: &mut Tx<'_>, command: &Command) -> Result<(), Erro
             let with = record.jointly_with.iter().map(|with| ("jointly_with", *with));
             ((std::iter::once(("convenes", record.body)).chain(with).collect(), None), false)
         }
+        Command::Registration(RegistrationCommand::Forward(wanted)) => ((vec![("forward_to", wanted.to)], None), false),
         Command::Record(RecordCommand::CorrectBody(wanted)) => ((parents(&wanted.parents), None), true),
         Command::Record(RecordCommand::MergeInto { into }) => ((vec![("into_body", *into)], None), true),
         _ => return Ok(()),
@@ -124,6 +125,7 @@ fn text(command: &Command) -> Option<&Content> {
         Command::Destination(_)
         | Command::Registration(_)
         | Command::Allocation(_)
+        | Command::Note(_)
         | Command::Meeting(_)
         | Command::Record(_) => None,
     }

@@ -54,6 +54,28 @@ async function correcting(hands, base, look) {
   await look(page, "a body that was corrected");
 }
 
+// What was sent before this program enters as it was, and can be taken back (PR-6).
+async function past(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons/intake`);
+  await hands.link("Our own, from before");
+  await look(page, "a past statement of our own");
+  await hands.type("Topic", "names of trust anchors");
+  await hands.choose("State it had", "Approved, not sent yet");
+  await hands.button("Record a past statement");
+  await says(page, "Choose where it was decided");
+  await look(page, "a past statement without its level");
+  await hands.choose("Decided at", "Approved by the study group");
+  await hands.button("Record a past statement");
+  await page.waitForURL(/liaisons\/LS-/);
+  await says(page, "Approved", ".head .state");
+  await look(page, "a past statement as it was");
+  await page.getByRole("link", { name: /^Take back/ }).click();
+  await hands.type("Reason", "It was another group's.");
+  await page.getByRole("button", { name: /^Take back/ }).click();
+  await says(page, "Void", ".head .state");
+}
+
 async function numbers(hands, base, look) {
   const { page } = hands;
   await page.goto(`${base}/bodies`);
@@ -83,4 +105,5 @@ export async function bodies(hands, base, { look = async () => {} } = {}) {
   await book(hands, base, look);
   await numbers(hands, base, look);
   await correcting(hands, base, look);
+  await past(hands, base, look);
 }

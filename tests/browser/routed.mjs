@@ -1,4 +1,4 @@
-// What came in is routed from one table (PR-13); replies are linked to whom they answer and taken off (PR-9); what was
+// What came in is routed from one table, or forwarded to another body (PR-13); replies are linked to whom they answer and taken off (PR-9); what was
 // sent in error is retracted (PR-7).
 import assert from "node:assert/strict";
 import { says, signIn } from "./walk.mjs";
@@ -36,6 +36,35 @@ async function route(hands, base, look) {
   await look(page, "the allocation table when some are done");
   assert.equal(await row("a table of threats").count(), 0, "what was done is gone from the table");
   assert.equal(await cell("a table of wallets", "Questions").inputValue(), "Q99/17", "what was refused keeps what was typed");
+}
+
+// To its sender it does not go, and to another body it does.
+async function forwarded(hands, base, look) {
+  const { page } = hands;
+  await page.goto(`${base}/liaisons?q=${encodeURIComponent("a table of threats")}`);
+  await page.locator("a.row-title").first().click();
+  await page.waitForURL(/liaisons\/LS-/);
+  const own = page.url();
+  await hands.link("Forward");
+  await look(page, "forwarding a statement");
+  const note = page.getByLabel("What the sender is told");
+  assert.match(await note.inputValue(), /^Thank you for your liaison statement/, "a word to the sender is prepared");
+  await note.fill("It is for those who deal with security techniques.");
+  await hands.choose("Forward to", "ISO/TC 307");
+  await hands.type("Reason", "It is not about our work.");
+  await hands.button("Forward");
+  await says(page, "ISO/TC 307 sent this statement");
+  assert.match(await note.inputValue(), /security techniques/, "what was typed stays");
+  await look(page, "a forwarding that is refused");
+  await hands.choose("Forward to", "ISO/IEC JTC 1/SC 27");
+  await hands.button("Show who will be told");
+  await says(page, "has it from now on: ISO/IEC JTC 1/SC 27");
+  await look(page, "whom a forwarding will tell");
+  await hands.button("Forward");
+  await page.waitForURL(own);
+  await says(page, "Forwarded", ".head .state");
+  await says(page, "Forwarded to");
+  await look(page, "a statement that was forwarded");
 }
 
 async function linked(hands, base, look) {
@@ -95,6 +124,7 @@ export async function routed(hands, base, { look = async () => {} } = {}) {
   await signIn(hands, base, COUNSELLOR);
   for (const title of ["LS on a table of threats", "LS on a table of wallets", "LS on a table of names"]) await log(hands, base, `${title} ${Date.now()}`);
   await route(hands, base, look);
+  await forwarded(hands, base, look);
   await several(hands, base, look);
   await retracted(hands, await linked(hands, base, look), look);
 }

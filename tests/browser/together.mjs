@@ -35,6 +35,32 @@ async function savedByAnother(hands, base, own) {
   await context.close();
 }
 
+// What is noted stays beside the statement, for whoever serves in the same body; the rapporteur reads it and answers.
+async function noted(hands, base, own, look) {
+  const { page } = hands;
+  await hands.type("Note", "WG 3 meets on 12 June.\n\nAsk the convenor before that.");
+  await hands.button("Write a note");
+  await says(page, "WG 3 meets on 12 June.", "#notes");
+  await look(page, "a statement with a note");
+  await hands.link(/^Correct/, page.locator("#notes"));
+  await hands.type("Note", "WG 3 meets on 13 June.");
+  await hands.button("Correct");
+  await says(page, "WG 3 meets on 13 June.", "#notes");
+  await look(page, "a statement with a corrected note");
+  const context = await page.context().browser().newContext({ locale: "en-US" });
+  const other = mouse(await context.newPage());
+  await signIn(other, base, RAPPORTEUR);
+  await other.page.goto(own);
+  await says(other.page, "WG 3 meets on 13 June.", "#notes");
+  await other.type("Note", "I have asked.");
+  await other.button("Write a note");
+  await says(other.page, "I have asked.", "#notes");
+  await context.close();
+  await page.goto(`${own}/notes`);
+  await says(page, "I have asked.");
+  await look(page, "all notes on a statement");
+}
+
 export async function together(hands, base, { look = async () => {} } = {}) {
   const { page } = hands;
   const own = await drafted(hands, base, look);
@@ -53,6 +79,8 @@ export async function together(hands, base, { look = async () => {} } = {}) {
   await hands.button("Save");
   await says(page, "LS on wallets in four hands", "h1");
   await says(page, "The last paragraph, by the rapporteur.");
+  await noted(hands, base, own, look);
+  await page.goto(own);
   await hands.link("Correct the Questions");
   await hands.type("Questions", "Q10/17");
   await hands.type("Reason", "Wallets are theirs.");

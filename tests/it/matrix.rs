@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use entente::domain::named::Named;
 use entente::domain::people::Role;
 use entente::domain::procedure::engine::{Case, Heard, Nature, Procedure, Rests, To, Who};
-use entente::domain::procedure::{allocation, destination, meeting, printed, registration, statement};
+use entente::domain::procedure::{allocation, destination, meeting, note, printed, registration, statement};
 use entente::domain::reference::Ladder;
 use entente::domain::said::Said;
 
@@ -54,6 +54,7 @@ fn actors() -> Vec<(String, Who)> {
         ("author", Who::Author),
         ("doer", Who::Doer),
         ("assignee", Who::Assignee),
+        ("serving", Who::Serving),
         ("administrator", Who::Administrator),
         ("system", Who::System),
         ("importer", Who::Importer),
@@ -185,6 +186,11 @@ fn the_allocation_is_as_the_texts_have_it() {
 }
 
 #[test]
+fn the_note_is_as_the_texts_have_it() {
+    compared(&note::PROCEDURE, include_str!("expected/note.txt"));
+}
+
+#[test]
 fn the_meeting_is_as_the_texts_have_it() {
     compared(&meeting::PROCEDURE, include_str!("expected/meeting.txt"));
 }
@@ -194,7 +200,8 @@ const ENDS: &[(&str, &[&str])] = &[
     ("statement", &["void"]),
     ("destination", &["dropped"]),
     ("registration", &["void"]),
-    ("allocation", &["action_taken", "redirected", "void"]),
+    ("allocation", &["action_taken", "void"]),
+    ("note", &[]),
     ("meeting", &[]),
     ("record", &["merged"]),
 ];
@@ -290,5 +297,6 @@ fn every_state_act_and_guard_is_used_and_named_alike() {
     complete(&destination::PROCEDURE);
     complete(&registration::PROCEDURE);
     complete(&allocation::PROCEDURE);
+    complete(&note::PROCEDURE);
     complete(&meeting::PROCEDURE);
 }

@@ -9,7 +9,7 @@ use entente::domain::named::Named;
 use entente::domain::notice::{Notice, Pace};
 use entente::domain::people::Role;
 use entente::domain::procedure::engine::{Audience, Nature, Severity, WaitingFor, Who};
-use entente::domain::procedure::{allocation, destination, meeting, record};
+use entente::domain::procedure::{allocation, destination, meeting, note, record};
 use entente::domain::procedure::{printed, registration, statement};
 use entente::domain::reference::Purpose;
 use entente::domain::statement::Level;
@@ -72,6 +72,7 @@ fn made() -> BTreeSet<String> {
     of_procedure::<destination::State, destination::Act, destination::Guard>("destination", &mut keys);
     of_procedure::<registration::State, registration::Act, registration::Guard>("registration", &mut keys);
     of_procedure::<allocation::State, allocation::Act, allocation::Guard>("allocation", &mut keys);
+    of_procedure::<note::State, note::Act, note::Guard>("note", &mut keys);
     of_procedure::<meeting::State, meeting::Act, meeting::Guard>("meeting", &mut keys);
     of_procedure::<record::State, record::Act, record::Guard>("record", &mut keys);
     all::<Role>("role", &mut keys);
@@ -85,7 +86,7 @@ fn made() -> BTreeSet<String> {
     all::<Kind>("kind", &mut keys);
     all::<Level>("level", &mut keys);
     all::<Extent>("extent", &mut keys);
-    let others = [Who::Author, Who::Doer, Who::Assignee, Who::Administrator, Who::System, Who::Importer];
+    let others = [Who::Author, Who::Doer, Who::Assignee, Who::Serving, Who::Administrator, Who::System, Who::Importer];
     keys.extend(others.map(Who::key));
     for procedure in printed::all() {
         for row in procedure.rows {

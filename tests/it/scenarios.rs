@@ -1,15 +1,15 @@
 //! The handbook's scenarios (17.8) and the whole walk, through the door and on the database. The numbers are theirs.
 
+mod bodies;
+
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Approval, Command, Extent, Receipt as Received, RecordCommand,
-    RecordedStatement, RegistrationCommand, Sending, StatementCommand,
+    AllocationCommand, AllocationWanted, Approval, Command, Extent, Receipt as Received, RecordedStatement,
+    RegistrationCommand, Sending, StatementCommand,
 };
 use entente::domain::content::{Addressee, Content};
-use entente::domain::people::Actor;
-use entente::domain::record::{BodyCorrection, BodyRecord, Recorded};
-use entente::domain::reference::{BodyKind, Purpose, Side};
+use entente::domain::reference::Purpose;
 use entente::facts;
 use entente::facts::sight::Sight;
 use entente::read::seen::{Filter, From};
@@ -93,6 +93,7 @@ impl World {
                 received_on: day("2023-03-06"),
                 channel: "mail".into(),
                 register: None,
+                past: None,
             }),
             ..RecordedStatement::default()
         };
@@ -191,59 +192,6 @@ async fn scenario_18_an_incoming_statement_is_no_contribution() {
     world.did("counsellor", register(false)).await;
 }
 
-/// The Question gets the number of the new period; what was written under the old one stays, and the old name leads there.
-#[tokio::test(flavor = "multi_thread")]
-async fn scenario_44_a_renumbered_question_keeps_its_history_and_its_old_name() {
-    let world = World::new().await;
-    let question = world.body("Q14/17");
-    let draft = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await;
-    let renumbered = BodyCorrection { short_name: "Q4/17".into(), ..world.written(question).await };
-    world.correct(Some("counsellor"), question, renumbered).await.unwrap();
-    let mut conn = world.database.pools.reader.connection().await.unwrap();
-    for name in ["Q4/17", "Q14/17", "q14/17"] {
-        assert_eq!(facts::find::body(&mut conn, name).await.unwrap(), Some(question), "{name}");
-    }
-    let sight = world.sight("rapporteur").await;
-    let there = page::load(&mut conn, &sight, &draft.handle, None, day("2023-03-06")).await.unwrap().unwrap();
-    assert_eq!((there.owner.id, there.owner.name.as_str()), (Some(question), "Q4/17"));
-    assert_eq!(there.questions, ["Q14/17"], "what the draft printed stays as it was written");
-    assert!(there.history.iter().any(|entry| entry.act == "draft"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn scenario_45_a_joint_working_group_belongs_to_two_committees_at_least() {
-    let world = World::new().await;
-    let joint = |parents: &[&str]| {
-        let record = BodyRecord {
-            kind: BodyKind::Jwg,
-            short_name: "ISO/TC 307/JWG 9".into(),
-            title: "Wallets".into(),
-            side: Side::Partner,
-            zone: "Europe/Zurich".into(),
-            kept_here: true,
-            parents: parents.iter().map(|name| world.body(name)).collect(),
-            valid_from: day("2023-03-06"),
-            valid_to: None,
-            study_period: None,
-            go_live: None,
-            addresses: Vec::new(),
-            series: Vec::new(),
-        };
-        Order::new(Command::Record(RecordCommand::Record(Box::new(Recorded::Body(record)))))
-    };
-    for too_few in [&[][..], &["ISO/TC 307"]] {
-        let order = joint(too_few);
-        let refused = world.door.perform(world.now, &Actor::Importer, order).await;
-        is_refused(refused, "enough_parents", "PR-6");
-    }
-    let both = joint(&["ISO/TC 307", "ISO/IEC JTC 1/SC 27"]);
-    let born = world.door.perform(world.now, &Actor::Importer, both).await.unwrap().subject;
-    let fewer = BodyCorrection { parents: vec![world.body("ISO/TC 307")], ..world.written(born).await };
-    is_refused(world.correct(None, born, fewer).await, "enough_parents", "PR-7");
-    let renamed = BodyCorrection { title: "Wallets and keys".into(), ..world.written(born).await };
-    world.correct(None, born, renamed).await.unwrap();
-}
-
 /// What has left is neither edited nor sent again with another text.
 #[tokio::test(flavor = "multi_thread")]
 async fn scenario_50_what_was_sent_is_not_sent_again_with_another_text() {
@@ -327,6 +275,7 @@ async fn received(world: &World) -> (Uuid, Uuid) {
             received_on: day("2023-03-06"),
             channel: "mail".into(),
             register: None,
+            past: None,
         }),
         ..RecordedStatement::default()
     };

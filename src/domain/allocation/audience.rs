@@ -16,6 +16,7 @@ pub fn notice(act: Act) -> Notice {
         Act::MoveDue => Notice::DueMoved,
         Act::Reply => Notice::Answered,
         Act::Redirect
+        | Act::Forward
         | Act::Consider
         | Act::Note
         | Act::PrepareReply
@@ -43,6 +44,7 @@ pub fn readers(act: Act) -> &'static [Audience] {
         Act::Assign => &[],
         Act::Reassign | Act::MoveDue => &[Audience::Secretariat],
         Act::Redirect
+        | Act::Forward
         | Act::Consider
         | Act::Note
         | Act::PrepareReply
@@ -84,7 +86,10 @@ fn recipients(facts: &AllocationFacts, audience: Audience, assignee: Option<Uuid
         | Audience::Chair
         | Audience::Destinations
         | Audience::Awaited
+        | Audience::Forwarded
+        | Audience::Sender
         | Audience::Serving
+        | Audience::Noted
         | Audience::Nobody => Vec::new(),
     }
 }

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::Approval;
 use crate::domain::content::Content;
-use crate::domain::procedure::statement;
+use crate::domain::procedure::registration;
+use crate::domain::procedure::statement::{self, State};
 use crate::domain::statement::Level;
 use crate::named;
 
@@ -56,6 +57,27 @@ pub struct RecordedStatement {
     pub receipt: Option<Receipt>,
 }
 
+/// A statement of our own as it was before it was written down here (PR-6).
+#[derive(Clone, Debug)]
+pub struct PastStatement {
+    pub owner: Uuid,
+    /// The state it had; what follows from its addressees follows from them.
+    pub state: State,
+    pub questions: Vec<String>,
+    pub content: Content,
+    /// At which level it was decided to send it, as far as it is known.
+    pub level: Option<Level>,
+    pub approval: Approval,
+    pub decided_on: Option<NaiveDate>,
+    pub issued_on: Option<NaiveDate>,
+    /// As it was printed.
+    pub number: Option<String>,
+    pub how_sent: String,
+    /// The statement that it answers; it is linked, and nothing follows there.
+    pub answers: Option<Uuid>,
+    pub extent: Extent,
+}
+
 /// What stands on another body's statement, as it should have been written down (PR-7).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
@@ -75,6 +97,8 @@ pub struct Receipt {
     pub channel: String,
     /// Registers it in the same transaction, under this number or the next of the series.
     pub register: Option<Option<String>>,
+    /// What had come of it when it was written down: it enters in that state, and nobody is told (PR-6).
+    pub past: Option<registration::State>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,6 +112,7 @@ pub enum StatementCommand {
         extent: Extent,
     },
     Record(Box<RecordedStatement>),
+    RecordOwn(Box<PastStatement>),
     /// Of what another body issued: who, what, when and under which numbers was written down wrongly (PR-7).
     Correct(Heading),
     /// The Questions under which a statement of ours is filed.
@@ -164,6 +189,7 @@ impl StatementCommand {
             StatementCommand::Draft { content, .. } | StatementCommand::Edit(content) => Some(content),
             StatementCommand::ApproveAsAmended { text, .. } | StatementCommand::CorrectEditorially(text) => Some(text),
             StatementCommand::Record(recorded) => Some(&recorded.content),
+            StatementCommand::RecordOwn(past) => Some(&past.content),
             StatementCommand::Correct(_)
             | StatementCommand::CorrectQuestions(_)
             | StatementCommand::Submit
@@ -198,6 +224,7 @@ impl StatementCommand {
         match self {
             StatementCommand::Draft { .. } => A::Draft,
             StatementCommand::Record(_) => A::Record,
+            StatementCommand::RecordOwn(_) => A::RecordOwn,
             StatementCommand::Edit(_) => A::Edit,
             StatementCommand::Submit => A::Submit,
             StatementCommand::Return => A::Return,

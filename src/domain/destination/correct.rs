@@ -91,7 +91,7 @@ pub(super) fn corrected(facts: &DestinationFacts, row: &Row, wanted: &Correction
     decision.then.extend(due_dates(facts, wanted.deadline, at.occurred_on));
     if let Some(meant) = meant.filter(|meant| receives(facts, meant)) {
         let (body, received_on, channel) = (meant.root, at.occurred_on, "entente".to_owned());
-        let receipt = Receipt { body, received_on, channel, register: None };
+        let receipt = Receipt { body, received_on, channel, register: None, past: None };
         let receive = RegistrationCommand::Receive { statement: facts.statement, receipt };
         decision.then(None, Command::Registration(receive));
     }
@@ -105,7 +105,7 @@ fn receives(facts: &DestinationFacts, meant: &Meant) -> bool {
 }
 
 /// Where an addressee stands as long as nobody has answered (PR-9).
-pub(super) fn unanswered(purpose: Purpose, deadline: Option<NaiveDate>) -> State {
+pub fn unanswered(purpose: Purpose, deadline: Option<NaiveDate>) -> State {
     if awaits(purpose, deadline) { State::Awaited } else { State::NoReplyNeeded }
 }
 

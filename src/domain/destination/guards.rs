@@ -24,7 +24,16 @@ impl Case<State, Guard> for DestinationCase<'_> {
             (Who::System, Actor::System) => true,
             (Who::Role(role), actor) => actor.appointment_for(&[role], &facts.authority, at.occurred_on).is_some(),
             (Who::Author, Actor::Person { id, .. }) => facts.author.as_ref().is_some_and(|one| one.person == *id),
-            (Who::Author | Who::Doer | Who::Assignee | Who::Administrator | Who::System | Who::Importer, _) => false,
+            (
+                Who::Author
+                | Who::Doer
+                | Who::Assignee
+                | Who::Serving
+                | Who::Administrator
+                | Who::System
+                | Who::Importer,
+                _,
+            ) => false,
         }
     }
 

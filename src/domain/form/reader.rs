@@ -123,7 +123,10 @@ impl<'a> Reader<'a> {
 
     /// What says when and how it was received needs the body that received it.
     pub fn refuse_receipt_without_body(&mut self) {
-        let given = self.day("received_on").is_some() | self.tick("register") | self.some_text("td_number").is_some();
+        let given = self.day("received_on").is_some()
+            | self.tick("register")
+            | self.some_text("td_number").is_some()
+            | self.choice("disposition").is_some_and(|what| what != "open");
         if given && !self.problems.iter().any(|problem| problem.field == "receiving_body") {
             self.problem("receiving_body", said!("form-receiving-body-needed"));
         }

@@ -82,7 +82,7 @@ fn body(from: &mut Reader<'_>) -> Option<BodyRecord> {
     let zone = zone(from);
     let (valid_from, go_live) = (from.day_required("valid_from"), from.day("go_live"));
     let kept_here = from.tick("kept_here");
-    let (study_period, series) = (from.some_text("study_period"), kind.map(|kind| series(from, kind)));
+    let (study_period, series) = (from.some_text("study_period"), side.map(|side| series(from, side)));
     Some(BodyRecord {
         kind: kind?,
         title,
@@ -133,9 +133,9 @@ pub(super) fn parents(from: &mut Reader<'_>) -> Vec<Uuid> {
     one.into_iter().chain(other).chain(third).collect()
 }
 
-/// The series of numbers that the body gives here. What a study group gets is a TD, what a committee gets an N-document.
-fn series(from: &mut Reader<'_>, kind: BodyKind) -> Vec<(String, String, i64)> {
-    let fields = [("sent_numbers", "ls"), ("received_numbers", kind.receives_as())];
+/// The series of numbers that the body gives here.
+fn series(from: &mut Reader<'_>, side: Side) -> Vec<(String, String, i64)> {
+    let fields = [("sent_numbers", "ls"), ("received_numbers", side.receives_as())];
     let named = fields.into_iter().filter_map(|(field, scheme)| {
         let (form, next) = one_series(from, field)?;
         Some((scheme.to_owned(), form, next))

@@ -25,6 +25,8 @@ named! {
         Assign = "assign",
         Reassign = "reassign",
         Redirect = "redirect",
+        /// The whole statement is passed on to another body (PR-13).
+        Forward = "forward",
         MoveDue = "move_due",
         Consider = "consider",
         Note = "note",
@@ -85,6 +87,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I5b",  UNFINISHED,                 A::Reassign,     To::Same,                         ALLOCATORS,      &[logic(G::AssigneeServesThere), logic(G::DueAhead)], &[Audience::Assignee], RFC4053_2_3),
         transition("I5d",  UNFINISHED,                 A::MoveDue,      To::Same,                         &[Who::System],  &[],                                                  &[Audience::Assignee], practice("PR-7")),
         transition("I6",   OPEN,                       A::Redirect,     To::State(S::Redirected),         WORKERS,         &[logic(G::ReasonGiven), logic(G::AssigneeServesThere)], &[Audience::Secretariat], RFC4053_2_3),
+        transition("I6f",  UNFINISHED,                 A::Forward,      To::State(S::Redirected),         &[Who::System],  &[],                                                  &[Audience::Assignee], practice("PR-13")),
         transition("I7",   &[S::Assigned, S::Deferred], A::Consider,    To::State(S::UnderConsideration), WORKERS,         &[hard(G::MeetingNamed, practice("PR-13"))],          &[],                   practice("PR-13")),
         transition("I8",   &[S::UnderConsideration],   A::Note,         To::State(S::Noted),              WORKERS,         &[hard(G::NoReplyNeeded, RFC4053_2_3)],               &[],                   RFC4053_2_3),
         transition("I9",   &[S::UnderConsideration],   A::PrepareReply, To::State(S::ReplyInPreparation), &[Who::System],  &[],                                                  &[],                   OUR_RULE),
@@ -94,5 +97,6 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I12",  &[S::UnderConsideration],   A::Defer,        To::State(S::Deferred),           WORKERS,         &[logic(G::ReasonGiven)],                             &[],                   RFC4053_2_2_1),
         transition("I15a", &[S::Assigned],             A::TakeBack,     To::State(S::Void),               &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
         transition("I15b", &[S::UnderConsideration, S::Replied], A::TakeBack, To::OneOf(ANSWERABLE),  &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
+        transition("I15d", &[S::Redirected],           A::TakeBack,     To::OneOf(UNFINISHED),            &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
     ],
 };

@@ -68,6 +68,9 @@ const LINKERS: &[Who] = &[
     Who::Role(Role::Counsellor),
     Who::Role(Role::CommitteeManager),
 ];
+/// What was written down by mistake goes, wherever it stood.
+const UNANSWERED: &[S] = &[S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered];
+const RECORDED: &[S] = &[S::NotTracked, S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered];
 const TRACKED: &[S] = &[S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered];
 const LINKED: &[Check<G>] = &[logic(G::ReplyWasSent), logic(G::ReplyIsAnother), logic(G::ExpectedAhead)];
 const UNLINKED: &[Check<G>] = &[logic(G::ReplyIsLinked), logic(G::ReasonGiven)];
@@ -101,12 +104,12 @@ pub const PROCEDURE: Procedure<S, A, Guard> = Procedure {
     table: &[
         transition("OD1",  &[],            A::Plan,     To::State(S::Planned),     SYSTEM,  &[],      &[],    A1_1_5_1),
         transition("OD2",  &[S::Planned],  A::Change,   To::Same,                  SYSTEM,  &[],      &[],    OUR_RULE),
-        transition("OD3",  &[S::Planned],  A::Drop,     To::State(S::Dropped),     SYSTEM,  &[],      &[],    OUR_RULE),
+        transition("OD3",  UNANSWERED,     A::Drop,     To::State(S::Dropped),     SYSTEM,  &[],      &[],    OUR_RULE),
         transition("OD4",  &[S::Planned],  A::Deliver,  To::OneOf(&[S::Awaited, S::NoReplyNeeded]), SYSTEM, &[], &[], A1_1_5_2),
         transition("OD5",  TRACKED,        A::Answer,   To::OneOf(TRACKED),        LINKERS, LINKED,   AUTHOR, practice("PR-9")),
         transition("OD5u", TRACKED,        A::Unlink,   To::OneOf(TRACKED),        LINKERS, UNLINKED, AUTHOR, practice("PR-9")),
         transition("OD6",  &[S::Awaited],  A::GiveUp,   To::State(S::NotAnswered), SYSTEM,  &[],      &[],    practice("PR-12")),
-        transition("OD7",  &[],            A::Record,   To::State(S::NotTracked),  SYSTEM,  &[],      &[],    practice("PR-6")),
+        transition("OD7",  &[],            A::Record,   To::OneOf(RECORDED),      SYSTEM,  &[],      &[],    practice("PR-6")),
         transition("OD8",  TRACKED,        A::TakeBack, To::OneOf(&[S::Planned, S::Awaited, S::NoReplyNeeded, S::NotAnswered, S::Answered]), TAKERS, TAKEN_BACK, AUTHOR, practice("PR-7")),
         transition("OD10", &[S::NotTracked], A::TakeBack, To::OneOf(&[S::Dropped, S::NotTracked]), TAKERS, TAKEN_BACK, &[], practice("PR-7")),
         transition("OD11", TRACKED,        A::Correct,  To::OneOf(TRACKED),        SECRETARIAT, CORRECTED, AUTHOR, practice("PR-7")),

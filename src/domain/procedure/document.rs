@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::engine::{Audience, Who};
 use super::printed::{Printed, PrintedCheck, PrintedRow};
-use super::{allocation, destination, registration, statement};
+use super::{allocation, destination, note, registration, statement};
 use crate::domain::named::Named;
 use crate::domain::notice::Notice;
 
@@ -148,7 +148,7 @@ pub fn access(all: &[Printed], say: Say<'_>) -> String {
 /// Everybody whom the table names, roles in the order in which the handbook lists them.
 fn actors(printed: &Printed) -> Vec<Who> {
     let roles = crate::domain::people::Role::ALL.iter().map(|role| Who::Role(*role));
-    let others = [Who::Author, Who::Assignee, Who::Administrator, Who::Importer, Who::System];
+    let others = [Who::Author, Who::Assignee, Who::Serving, Who::Administrator, Who::Importer, Who::System];
     let named = |who: &Who| printed.rows.iter().any(|row| row.who.contains(who));
     roles.chain(others).filter(named).collect()
 }
@@ -202,6 +202,7 @@ fn readers(procedure: &str, act: &str) -> &'static [Audience] {
         "statement" => statement::Act::from_name(act).map_or(&[], crate::domain::statement::readers),
         "registration" => registration::Act::from_name(act).map_or(&[], crate::domain::registration::readers),
         "allocation" => allocation::Act::from_name(act).map_or(&[], crate::domain::allocation::readers),
+        "note" => note::Act::from_name(act).map_or(&[], crate::domain::note::readers),
         _ => &[],
     }
 }
@@ -211,7 +212,7 @@ fn letter(procedure: &str, act: &str, audience: Audience) -> Option<Notice> {
     match procedure {
         "statement" => Some(crate::domain::statement::notice(statement::Act::from_name(act)?, audience)),
         "destination" => Some(crate::domain::destination::notice(destination::Act::from_name(act)?)),
-        "registration" => Some(crate::domain::registration::notice(registration::Act::from_name(act)?)),
+        "registration" => Some(crate::domain::registration::notice(registration::Act::from_name(act)?, audience)),
         "allocation" => Some(crate::domain::allocation::notice(allocation::Act::from_name(act)?)),
         _ => None,
     }

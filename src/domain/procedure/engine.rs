@@ -85,6 +85,8 @@ pub enum Who {
     Doer,
     /// It was given to them.
     Assignee,
+    /// Serves in the body whose it is, or under it, in whatever role.
+    Serving,
     /// Runs the deployment; only for bodies, people and appointments.
     Administrator,
     /// Follows from another change, in the same transaction.
@@ -101,6 +103,7 @@ impl Who {
             Who::Author => "who-author".to_owned(),
             Who::Doer => "who-doer".to_owned(),
             Who::Assignee => "who-assignee".to_owned(),
+            Who::Serving => "who-serving".to_owned(),
             Who::Administrator => "who-administrator".to_owned(),
             Who::System => "who-system".to_owned(),
             Who::Importer => "who-importer".to_owned(),
@@ -143,8 +146,14 @@ named! {
         Destinations = "destinations",
         /// Those destinations whose reply is awaited.
         Awaited = "awaited",
+        /// The body that a statement is passed on to.
+        Forwarded = "forwarded",
+        /// Whoever sent what came in.
+        Sender = "sender",
         /// Everybody who serves in the bodies that meet.
         Serving = "serving",
+        /// Those who wrote notes on it before.
+        Noted = "noted",
         Nobody = "nobody",
     }
 }
@@ -274,7 +283,10 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
         reason: Option<&str>,
         heard: Heard,
     ) -> Result<Passed<S, A, G>, Vec<Refusal>> {
-        let Some(row) = self.row(case.state(), act) else { return Err(vec![self.not_from_here(case.state(), act)]) };
+        // A step of the system's own is none that people could ask for.
+        let automatic = case.is(Who::System) || case.is(Who::Importer);
+        let row = self.row(case.state(), act).filter(|row| automatic || row.is_for_people());
+        let Some(row) = row else { return Err(vec![self.not_from_here(case.state(), act)]) };
         let in_scope = in_scope(row, case);
         if in_scope && !row.who.iter().any(|who| case.is(*who)) {
             return Err(vec![not_yours(row)]);
@@ -312,7 +324,7 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
         self.table
             .iter()
             .filter(|row| reaches(row.from, case.state()))
-            .filter(|row| row.who.iter().any(|who| !matches!(who, Who::System | Who::Importer)))
+            .filter(|row| row.is_for_people())
             .filter(|row| in_scope(row, case))
             .map(|row| Offer { row, refusals: self.judge(case, row.act, None, Heard::Facts).err().unwrap_or_default() })
             .collect()
@@ -333,6 +345,13 @@ impl<S: Named, A: Named, G: Copy + 'static> Procedure<S, A, G> {
         };
         let (code, severity) = ("not-from-here".to_owned(), Severity::Hard);
         Refusal { code, severity, said, clause: None, who: Vec::new(), field: None }
+    }
+}
+
+impl<S, A, G> Transition<S, A, G> {
+    /// Somebody may do it who is not the system.
+    fn is_for_people(&self) -> bool {
+        self.who.iter().any(|who| !matches!(who, Who::System | Who::Importer))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod document;
 pub mod allocation;
 pub mod destination;
 pub mod meeting;
+pub mod note;
 pub mod record;
 pub mod registration;
 pub mod statement;

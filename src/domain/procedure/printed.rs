@@ -105,6 +105,7 @@ pub fn all() -> Vec<Printed> {
         super::destination::PROCEDURE.printed(),
         super::registration::PROCEDURE.printed(),
         super::allocation::PROCEDURE.printed(),
+        super::note::PROCEDURE.printed(),
         super::meeting::PROCEDURE.printed(),
         super::record::PROCEDURE.printed(),
     ]

@@ -18,6 +18,8 @@ named! {
         Noted = "noted",
         Replied = "replied",
         ActionTaken = "action_taken",
+        /// Passed on to another body, which it is the business of (PR-13).
+        Forwarded = "forwarded",
         Closed = "closed",
         Rejected = "rejected",
         Void = "void",
@@ -27,12 +29,15 @@ named! {
 named! {
     pub enum Act {
         Receive = "receive",
+        /// Of the past, with what came of it (PR-6).
+        Record = "record",
         Register = "register",
         Reject = "reject",
         Reopen = "reopen",
         MakeAvailable = "make_available",
         Allocate = "allocate",
         NoteWithoutDiscussion = "note_without_discussion",
+        Forward = "forward",
         Settle = "settle",
         Close = "close",
         Void = "void",
@@ -56,6 +61,13 @@ named! {
         OneLead = "one_lead",
         AssigneeServesThere = "assignee_serves_there",
         DueAhead = "due_ahead",
+        NotToItself = "not_to_itself",
+        NotToItsSender = "not_to_its_sender",
+        NotThereYet = "not_there_yet",
+        /// Nobody is to deal any more with what its sender asked to disregard (PR-7).
+        NotInError = "not_in_error",
+        SenderIsTold = "sender_is_told",
+        EverybodyReachable = "everybody_reachable",
         SomethingDiffers = "something_differs",
         ReceivedAfterIssue = "received_after_issue",
         ReceivedBeforeTheRest = "received_before_the_rest",
@@ -89,9 +101,39 @@ const SETTLED: &[S] =
 const ALLOCABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::ReplyInPreparation, S::Deferred];
 const ALLOCATION: &[Check<G>] = &[hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
 const RECEIPT: &[Check<G>] = &[logic(G::WasSent), logic(G::ReceivedInThePast), logic(G::NotReceivedYet)];
+/// What was received before it was written down here: its end is known, and nobody is told (PR-6).
+const PAST: &[Check<G>] =
+    &[logic(G::WasSent), logic(G::ReceivedInThePast), logic(G::NotReceivedYet), logic(G::NumberFree)];
+/// What came of a statement of the past.
+pub const PAST_STATES: &[S] = &[S::Noted, S::Replied, S::ActionTaken, S::Closed, S::Rejected];
 /// An N-document is circulated as it is registered: nobody agrees to its early availability (PR-1).
 const FROM_REGISTER: &[Check<G>] =
     &[scope(G::OfOtherLadder), hard(G::OneLead, RFC4053_2_3), logic(G::AssigneeServesThere), logic(G::DueAhead)];
+/// What another body is to deal with is passed on while nobody here writes a reply to it.
+const FORWARDABLE: &[S] = &[S::Available, S::Allocated, S::UnderConsideration, S::Deferred];
+const FORWARDED: &[Check<G>] = &[
+    logic(G::NotConfidential),
+    logic(G::NotInError),
+    logic(G::NotToItself),
+    logic(G::NotToItsSender),
+    logic(G::NotThereYet),
+    logic(G::ReasonGiven),
+    logic(G::SenderIsTold),
+    hard(G::EverybodyReachable, practice("PR-16")),
+];
+/// At a committee what is registered is with its members already (PR-1).
+const FORWARDED_FROM_REGISTER: &[Check<G>] = &[
+    scope(G::OfOtherLadder),
+    logic(G::NotConfidential),
+    logic(G::NotInError),
+    logic(G::NotToItself),
+    logic(G::NotToItsSender),
+    logic(G::NotThereYet),
+    logic(G::ReasonGiven),
+    logic(G::SenderIsTold),
+    hard(G::EverybodyReachable, practice("PR-16")),
+];
+const TOLD_OF_FORWARDING: &[Audience] = &[Audience::Forwarded, Audience::Sender];
 /// In the register: a receipt that was refused or a mistake is not corrected.
 const CORRECTABLE: &[S] = &[
     S::Received,
@@ -104,6 +146,7 @@ const CORRECTABLE: &[S] = &[
     S::Noted,
     S::Replied,
     S::ActionTaken,
+    S::Forwarded,
     S::Closed,
 ];
 const CORRECTED: &[Check<G>] = &[
@@ -138,12 +181,14 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::Replied,            WaitingFor::Secretariat, (6, 0)),
         state(S::Noted,              WaitingFor::Secretariat, (6, 1)),
         state(S::ActionTaken,        WaitingFor::Secretariat, (6, 2)),
+        state(S::Forwarded,          WaitingFor::Nobody,      (5, 3)),
         state(S::Closed,             WaitingFor::Nobody,      (7, 1)),
         state(S::Rejected,           WaitingFor::Nobody,      (1, 3)),
         state(S::Void,               WaitingFor::Nobody,      (2, 3)),
     ],
     table: &[
         transition("I1",   &[],                          A::Receive,               To::State(S::Received),   RECEIVERS,   RECEIPT,                            &[Audience::Secretariat], practice("PR-15")),
+        transition("I1p",  &[],                          A::Record,                To::OneOf(PAST_STATES),   &[Who::System, Who::Importer], PAST,             &[],                      practice("PR-6")),
         transition("I2",   &[S::Received],               A::Register,              To::State(S::Registered), REGISTRARS,  NUMBERED,                           &[],                      S5_I_6),
         transition("I3",   &[S::Received],               A::Reject,                To::State(S::Rejected),   ALLOCATORS,  &[logic(G::ReasonGiven)],           &[],                      S5_I_6),
         transition("I3b",  &[S::Rejected],               A::Reopen,                To::State(S::Received),   SECRETARIAT, &[logic(G::ReasonGiven)],           &[],                      practice("PR-11")),
@@ -151,11 +196,15 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I5",   ALLOCABLE,                    A::Allocate,              To::OneOf(ALLOCATED),     ALLOCATORS,  ALLOCATION,                         &[],                      RFC4053_2_3),
         transition("I5c",  &[S::Registered],             A::Allocate,              To::OneOf(ALLOCATED),     ALLOCATORS,  FROM_REGISTER,                      &[],                      practice("PR-1")),
         transition("I5n",  &[S::Registered, S::Available], A::NoteWithoutDiscussion, To::State(S::Noted),    ALLOCATORS,  &[],                                &[],                      practice("PR-13")),
+        transition("I5f",  FORWARDABLE,                  A::Forward,               To::State(S::Forwarded),  ALLOCATORS,  FORWARDED,                          TOLD_OF_FORWARDING,      practice("PR-13")),
+        transition("I5g",  &[S::Registered],             A::Forward,               To::State(S::Forwarded),  ALLOCATORS,  FORWARDED_FROM_REGISTER,            TOLD_OF_FORWARDING,      practice("PR-13")),
         transition("I6-12", SETTLED,                     A::Settle,                To::OneOf(SETTLED),       &[Who::System], &[],                             &[],                      practice("PR-13")),
         transition("I13",  &[S::Noted, S::Replied, S::ActionTaken], A::Close,      To::State(S::Closed),     SECRETARIAT, &[],                                &[],                      RFC4053_2_4),
         transition("I14",  &[S::Received, S::Registered], A::Void,                 To::State(S::Void),       VOIDERS,     &[logic(G::ReasonGiven)],           &[],                      practice("PR-23")),
+        transition("I14p", PAST_STATES,                  A::Void,                  To::State(S::Void),       &[Who::System], &[logic(G::ReasonGiven)],        &[],                      practice("PR-7")),
         transition("I14c", CORRECTABLE,                  A::Correct,               To::Same,                 SECRETARIAT, CORRECTED,                          &[],                      practice("PR-7")),
         transition("I15",  &[S::Registered, S::Available, S::Allocated, S::Noted, S::Closed], A::TakeBack, To::OneOf(&[S::Received, S::Registered, S::Available, S::Allocated, S::Noted, S::Replied, S::ActionTaken, S::Closed]), SECRETARIAT, TAKEN_BACK, &[], practice("PR-7")),
+        transition("I15f", &[S::Forwarded],              A::TakeBack,              To::OneOf(&[S::Registered, S::Available, S::Allocated, S::UnderConsideration, S::Deferred]), SECRETARIAT, TAKEN_BACK, &[], practice("PR-7")),
         transition("I15c", CORRECTED_ONLY,               A::TakeBack,              To::Same,                 SECRETARIAT, CORRECTION_BACK,                    &[],                      practice("PR-7")),
     ],
 };
@@ -171,7 +220,13 @@ impl State {
             | State::UnderConsideration
             | State::ReplyInPreparation
             | State::Deferred => true,
-            State::Noted | State::Replied | State::ActionTaken | State::Closed | State::Rejected | State::Void => false,
+            State::Noted
+            | State::Replied
+            | State::ActionTaken
+            | State::Forwarded
+            | State::Closed
+            | State::Rejected
+            | State::Void => false,
         }
     }
 }

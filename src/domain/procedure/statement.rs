@@ -34,6 +34,8 @@ named! {
     pub enum Act {
         Draft = "draft",
         Record = "record",
+        /// A statement of our own, of before this program or of outside it, in the state it had (PR-6).
+        RecordOwn = "record_own",
         Edit = "edit",
         Submit = "submit",
         Return = "return",
@@ -79,6 +81,7 @@ named! {
         ReplyIsNamed = "reply_is_named",
         SourceGiven = "source_given",
         TextOrFile = "text_or_file",
+        FitsItsLadder = "fits_its_ladder",
         IssuedBeforeReceipt = "issued_before_receipt",
         NotKnownAlready = "not_known_already",
         NotToItself = "not_to_itself",
@@ -141,13 +144,17 @@ const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Rec
 /// States that an act on unsent text leads to, each of which can be taken back.
 const DECIDED: &[S] =
     &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Withdrawn];
+/// Where taking back leads: to what was before, and what was written down by mistake is void.
+const UNDONE: &[S] =
+    &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Void];
 /// What a body can still decide, on either ladder.
 const UNDECIDED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended];
 const RECOMMENDED: &[S] = &[S::InReview, S::Recommended];
 const DEFERRABLE: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved];
 const DECIDERS: &[Who] = &[SG_CHAIR, COUNSELLOR, CHAIR, MANAGER];
 /// States that sending and closing leave.
-const LEFT: &[S] = &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied, S::Closed, S::SentInError];
+const LEFT: &[S] =
+    &[S::Agreed, S::ApprovedAtWp, S::Approved, S::AwaitingReply, S::Replied, S::Closed, S::SentInError, S::Void];
 const UNAPPROVED: &[S] = &[S::InReview, S::Agreed, S::ApprovedAtWp];
 
 const COMPLETE: &[Check<G>] = &[
@@ -223,6 +230,27 @@ const WRITTEN_DOWN: &[Check<G>] = &[
     logic(G::TextOrFile),
     logic(G::IssuedBeforeReceipt),
     soft(G::NotKnownAlready, practice("PR-14")),
+];
+/// A past statement of our own: what happened is written down, not judged (PR-6).
+const PAST: &[Check<G>] = &[
+    logic(G::FitsItsLadder),
+    logic(G::NotToItself),
+    logic(G::IssuedBeforeReceipt),
+    logic(G::NumberFree),
+    soft(G::NotKnownAlready, practice("PR-14")),
+];
+/// The states in which a past statement is written down: those that follow from its parts follow from them.
+pub const PAST_STATES: &[S] = &[
+    S::InReview,
+    S::Agreed,
+    S::ApprovedAtWp,
+    S::Recommended,
+    S::Approved,
+    S::Postponed,
+    S::Sent,
+    S::Closed,
+    S::Withdrawn,
+    S::Retracted,
 ];
 /// Who recorded it, and their secretariat: the roles are judged where the recorder served.
 const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
@@ -307,7 +335,8 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O17r", &[S::SentInError],  A::Retract,                  To::State(S::Retracted),    &[COUNSELLOR, MANAGER],                RETRACTED,          &[Audience::Destinations, Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    DECIDERS,                              REASON,           &[Audience::Author],      practice("PR-8")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
-        transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNSENT),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
+        transition("O20",  &[],                A::RecordOwn,                To::OneOf(PAST_STATES),      &[COUNSELLOR, MANAGER, Who::Importer], PAST,               &[],                      practice("PR-6")),
+        transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNDONE),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),
         transition("O15",  TAKEN, A::TakeBack, To::OneOf(LEFT), &[COUNSELLOR, MANAGER], TAKEN_BACK, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O18",  &[S::Issued],       A::Correct,                  To::Same,                   RECORDER,                              MENDED,             &[],                      practice("PR-7")),
         transition("O19",  WRITTEN,            A::CorrectQuestions,         To::Same,                   WRITERS,                               QUESTIONS,          &[],                      practice("PR-7")),

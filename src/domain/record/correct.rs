@@ -138,16 +138,15 @@ impl BodyCorrection {
         self.moves(there) || self.new_kind(there).is_some() || *self != as_there
     }
 
-    fn series(&self, kind: BodyKind) -> Vec<(&'static str, String, i64)> {
+    fn series(&self) -> Vec<(&'static str, String, i64)> {
         let of = |wanted: &Option<(String, i64)>, scheme| wanted.clone().map(|(form, next)| (scheme, form, next));
-        let both = [of(&self.sent_numbers, "ls"), of(&self.received_numbers, kind.receives_as())];
+        let both = [of(&self.sent_numbers, "ls"), of(&self.received_numbers, self.side.receives_as())];
         both.into_iter().flatten().collect()
     }
 
     /// A series that it gives already is to begin anew.
-    pub(super) fn series_there(&self, there: &BodyCorrection, schemes: &[String]) -> bool {
-        let kind = self.kind.or(there.kind).unwrap_or(BodyKind::Provisional);
-        self.series(kind).iter().any(|(scheme, ..)| schemes.iter().any(|known| known == scheme))
+    pub(super) fn series_there(&self, schemes: &[String]) -> bool {
+        self.series().iter().any(|(scheme, ..)| schemes.iter().any(|known| known == scheme))
     }
 }
 
@@ -207,12 +206,11 @@ pub(super) fn tell(decision: &mut Decision, facts: &RecordFacts, command: &Recor
 /// The body's rows as they become.
 fn body(facts: &RecordFacts, wanted: &BodyCorrection) -> Mended {
     let there = facts.around.body.as_ref();
-    let kind = wanted.kind.or(there.and_then(|there| there.kind)).unwrap_or(BodyKind::Provisional);
     Mended::Body {
         to: Box::new(wanted.clone()),
         renamed: there.filter(|there| there.short_name != wanted.short_name).map(|there| there.short_name.clone()),
         moves: there.is_some_and(|there| wanted.moves(there) || wanted.new_kind(there).is_some()),
-        series: wanted.series(kind),
+        series: wanted.series(),
     }
 }
 
@@ -308,8 +306,8 @@ mod tests {
         assert!(fewer.differs(&there) && fewer.moves(&there));
         let numbered = BodyCorrection { received_numbers: Some(("N {n}".into(), 7)), ..same };
         assert!(numbered.differs(&there), "a series is new");
-        assert_eq!(numbered.series(BodyKind::Wg), [("n", "N {n}".to_owned(), 7)]);
-        assert!(numbered.series_there(&there, &["n".to_owned()]) && !numbered.series_there(&there, &["ls".to_owned()]));
+        assert_eq!(numbered.series(), [("n", "N {n}".to_owned(), 7)]);
+        assert!(numbered.series_there(&["n".to_owned()]) && !numbered.series_there(&["ls".to_owned()]));
     }
 
     #[test]

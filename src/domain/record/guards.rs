@@ -48,6 +48,7 @@ impl Case<State, Guard> for RecordCase<'_> {
                 | Who::Author
                 | Who::Doer
                 | Who::Assignee
+                | Who::Serving
                 | Who::Administrator
                 | Who::System
                 | Who::Importer,
@@ -79,8 +80,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             }
             Guard::EnoughParents => (self.enough_parents(), said!("guard-enough-parents-no")),
             Guard::SeriesNew => {
-                let there = self.wanted().zip(around.body.as_ref());
-                let again = there.is_some_and(|(wanted, there)| wanted.series_there(there, &around.schemes));
+                let again = self.wanted().is_some_and(|wanted| wanted.series_there(&around.schemes));
                 (!again, said!("guard-series-new-no"))
             }
             Guard::EntryKnown => (around.entry.is_some(), said!("guard-entry-known-no")),

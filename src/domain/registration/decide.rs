@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{RegistrationCase, RegistrationFacts, correct, telling};
+use super::{RegistrationCase, RegistrationFacts, correct, forward, telling};
 use crate::domain::calendar::Due;
 use crate::domain::command::{AllocationCommand, AllocationWanted, Command, RegistrationCommand};
 use crate::domain::decision::{
@@ -36,6 +36,7 @@ pub fn decide(
             decision
         }
         RegistrationCommand::Allocate(wanted) => allocated(facts, &row, wanted, at),
+        RegistrationCommand::Forward(wanted) => forward::forwarded(facts, &row, wanted, at),
         RegistrationCommand::Settle => moved(facts, &row, settled(facts).unwrap_or(State::Allocated)),
         RegistrationCommand::Correct(wanted) => correct::corrected(facts, &row, wanted),
         RegistrationCommand::TakeBack if corrected_last(facts) => correct::restored(facts, &row),
@@ -60,7 +61,7 @@ fn corrected_last(facts: &RegistrationFacts) -> bool {
     facts.last.as_ref().is_some_and(|last| last.act == Act::Correct.name())
 }
 
-fn moved(facts: &RegistrationFacts, row: &Row, chosen: State) -> Decision {
+pub(super) fn moved(facts: &RegistrationFacts, row: &Row, chosen: State) -> Decision {
     let to = match row.row.to {
         To::State(state) => state,
         To::Same => facts.state.unwrap_or(chosen),
@@ -76,8 +77,9 @@ fn received(
     statement: uuid::Uuid,
     receipt: &crate::domain::command::Receipt,
 ) -> Decision {
+    let state = receipt.past.unwrap_or(State::Received);
     let change = RegistrationChange {
-        state: Some(State::Received.name()),
+        state: Some(state.name()),
         born: Some(RegistrationBirth {
             statement,
             body: facts.body.id,
@@ -85,16 +87,26 @@ fn received(
             channel: receipt.channel.clone(),
             note: String::new(),
         }),
+        number: printed_then(facts, receipt),
         ..RegistrationChange::default()
     };
-    let mut decision = Decision::by(row, facts.state, State::Received, Change::Registration(change));
+    let mut decision = Decision::by(row, facts.state, state, Change::Registration(change));
     decision.changed("received_on", Value::Null, receipt.received_on.to_string());
     decision.brings("channel", receipt.channel.clone());
-    if let Some(number) = &receipt.register {
+    if let Some(body) = &facts.forwarded_by {
+        decision.letter.insert("forwarded_by".into(), Value::from(body.clone()));
+    }
+    if let Some(number) = receipt.register.as_ref().filter(|_| receipt.past.is_none()) {
         let register = RegistrationCommand::Register { as_contribution: false, number: number.clone() };
         decision.then(Some(facts.id), Command::Registration(register));
     }
     decision
+}
+
+/// The number that it was filed under, as it was printed, or the next of the series where it is registered only now.
+fn printed_then(facts: &RegistrationFacts, receipt: &crate::domain::command::Receipt) -> Option<NumberWanted> {
+    let typed = receipt.register.clone().filter(|_| receipt.past.is_some_and(|past| past != State::Rejected))?;
+    Some(NumberWanted { scheme: facts.scheme(), body: facts.body.id, period: String::new(), typed })
 }
 
 fn registered(facts: &RegistrationFacts, row: &Row, number: &Option<String>) -> Decision {

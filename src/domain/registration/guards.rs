@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::RegistrationFacts;
 use super::correct::{differs, renumbered};
-use crate::domain::command::{AllocationWanted, ReceiptCorrection, RegistrationCommand};
+use super::forward::{is_own, is_senders};
+use crate::domain::command::{AllocationWanted, Forwarding, ReceiptCorrection, RegistrationCommand};
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Case, Rests, Who};
-use crate::domain::procedure::registration::{Act, Guard, State};
+use crate::domain::procedure::registration::{Act, Guard, PAST_STATES, State};
 use crate::domain::reference::Ladder;
 use crate::domain::said::Said;
 use crate::domain::text;
@@ -40,6 +41,14 @@ impl Case<State, Guard> for RegistrationCase<'_> {
                 Some(handle) => Err(said!("guard-not-received-yet-no", handle = handle.clone())),
             },
             Guard::NotConfidential => holds(!self.facts.confidential, || said!("guard-not-confidential-no")),
+            Guard::NotInError => holds(!self.facts.disowned, || said!("guard-forward-not-in-error-no")),
+            Guard::NotToItself | Guard::NotToItsSender | Guard::NotThereYet => self.goes_elsewhere(guard),
+            Guard::SenderIsTold => {
+                holds(self.forwarding().is_some_and(|wanted| text::given(&wanted.told_sender)), || {
+                    said!("guard-sender-is-told-no")
+                })
+            }
+            Guard::EverybodyReachable => self.reachable(),
             Guard::NumberedAsDocument => self.numbered_as_document(),
             Guard::SomethingDiffers => {
                 holds(self.correction().is_some_and(|wanted| differs(self.facts, wanted)), || {
@@ -69,6 +78,10 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             {
                 Err(said!("guard-taken-back-already-no"))
             }
+            // It came with the statement, and goes with it.
+            Guard::NothingRestsOnIt if self.recorded_along() => {
+                Err(said!("guard-recorded-along-no", handle = self.facts.statement_handle.clone()))
+            }
             Guard::NothingRestsOnIt => match self.facts.last.as_ref().and_then(|last| last.rested_on_by.as_ref()) {
                 Some(handle) => Err(said!("guard-nothing-rests-on-it-no", handle = handle.clone())),
                 None => Ok(()),
@@ -82,6 +95,7 @@ impl Case<State, Guard> for RegistrationCase<'_> {
     fn rests(guard: Guard) -> Rests {
         match guard {
             Guard::NotConfidential
+            | Guard::NotInError
             | Guard::OfItuLadder
             | Guard::OfOtherLadder
             | Guard::CorrectedLast
@@ -96,6 +110,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             | Guard::OneLead
             | Guard::AssigneeServesThere
             | Guard::DueAhead
+            | Guard::NotToItself
+            | Guard::NotToItsSender
+            | Guard::NotThereYet
+            | Guard::SenderIsTold
+            | Guard::EverybodyReachable
             | Guard::SomethingDiffers
             | Guard::ReceivedAfterIssue
             | Guard::ReceivedBeforeTheRest
@@ -119,8 +138,12 @@ impl Case<State, Guard> for RegistrationCase<'_> {
             Guard::NumberFree => Some("number"),
             Guard::ChairAgreed => Some("agreed_by"),
             Guard::OneLead | Guard::AssigneeServesThere | Guard::DueAhead => Some("allocations"),
+            Guard::NotToItself | Guard::NotToItsSender | Guard::NotThereYet => Some("forward_to"),
+            Guard::SenderIsTold => Some("told_sender"),
+            Guard::EverybodyReachable => Some("how_sent"),
             Guard::ReasonGiven => Some("reason"),
             Guard::NotConfidential
+            | Guard::NotInError
             | Guard::OfItuLadder
             | Guard::OfOtherLadder
             | Guard::SomethingDiffers
@@ -140,6 +163,11 @@ impl Case<State, Guard> for RegistrationCase<'_> {
 }
 
 impl RegistrationCase<'_> {
+    /// It was written down with what had come of it, and nobody did anything here since.
+    fn recorded_along(&self) -> bool {
+        self.facts.last.is_none() && self.facts.state.is_some_and(|state| PAST_STATES.contains(&state))
+    }
+
     fn wanted(&self) -> &[AllocationWanted] {
         match self.command {
             Some(RegistrationCommand::Allocate(wanted)) => wanted,
@@ -152,6 +180,35 @@ impl RegistrationCase<'_> {
             Some(RegistrationCommand::Correct(wanted)) => Some(wanted),
             _ => None,
         }
+    }
+
+    fn forwarding(&self) -> Option<&Forwarding> {
+        match self.command {
+            Some(RegistrationCommand::Forward(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
+
+    /// Neither here, nor where it came from, nor where it is already.
+    fn goes_elsewhere(&self, guard: Guard) -> Result<(), Said> {
+        let Some(way) = &self.facts.way else { return Ok(()) };
+        let body = || way.to.body.short_name.clone();
+        match guard {
+            Guard::NotToItself => holds(!is_own(self.facts, &way.to.body), || {
+                said!("guard-forward-to-itself-no", body = body(), own = self.facts.body.short_name.clone())
+            }),
+            Guard::NotToItsSender => holds(!is_senders(way), || said!("guard-not-to-its-sender-no", body = body())),
+            _ => holds(!way.is_there || is_own(self.facts, &way.to.body), || {
+                said!("guard-not-there-yet-no", body = body())
+            }),
+        }
+    }
+
+    /// Of these nobody knows an address: it must be said how they got it.
+    fn reachable(&self) -> Result<(), Said> {
+        let missing = self.facts.way.as_ref().map(|way| way.out_of_reach()).unwrap_or_default();
+        let said_how = self.forwarding().is_some_and(|wanted| text::given(&wanted.how_sent));
+        holds(missing.is_empty() || said_how, || said!("guard-forward-reachable-no", who = missing.join(", ")))
     }
 
     fn received_on(&self) -> Option<NaiveDate> {

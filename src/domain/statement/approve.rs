@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::StatementFacts;
@@ -31,7 +32,7 @@ pub(super) fn approved(
         _ => facts.content_hash.clone(),
     };
     change.approved_hash = Some(Some(hash.clone()));
-    let recorded = command.approval().map(|(level, approval)| (level, record(approval, at)));
+    let recorded = command.approval().map(|(level, approval)| (level, record(approval, at.occurred_on)));
     if let Some((level, record)) = &recorded {
         change.level = Some(Some(level.name()));
         change.decision = Some(record.clone());
@@ -55,14 +56,14 @@ fn hashed(hash: Option<&[u8]>) -> Value {
 }
 
 /// What the record of the decision holds: the parts that were given, and the day.
-fn record(approval: &Approval, at: Circumstances<'_>) -> Value {
+pub(super) fn record(approval: &Approval, on: NaiveDate) -> Value {
     let mut record: Map<String, Value> = approval
         .parts()
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(name, text)| (name.to_owned(), Value::from(text)))
         .collect();
-    record.insert("on".to_owned(), Value::from(at.occurred_on.to_string()));
+    record.insert("on".to_owned(), Value::from(on.to_string()));
     Value::Object(record)
 }
 

@@ -24,7 +24,7 @@ pub fn telling(facts: &StatementFacts, act: Act, audiences: &[Audience]) -> Vec<
 pub fn readers(act: Act) -> &'static [Audience] {
     match act {
         // What is mended of a record stands on its page.
-        Act::Draft | Act::Record | Act::Correct | Act::CorrectQuestions => &[],
+        Act::Draft | Act::Record | Act::RecordOwn | Act::Correct | Act::CorrectQuestions => &[],
         Act::Edit => &[Audience::Author],
         // The author hears of each reply by itself.
         Act::Settle => &[Audience::Secretariat],
@@ -75,6 +75,7 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::MarkSentInError
         | Act::Draft
         | Act::Record
+        | Act::RecordOwn
         | Act::Edit
         | Act::Correct
         | Act::CorrectQuestions
@@ -101,7 +102,12 @@ fn recipients(facts: &StatementFacts, audience: Audience) -> Vec<Recipient> {
         Audience::Secretariat => secretaries(&facts.officers),
         Audience::Destinations => copies(facts),
         Audience::Awaited => addressed(facts, facts.awaited()),
-        Audience::Assignee | Audience::Serving | Audience::Nobody => Vec::new(),
+        Audience::Assignee
+        | Audience::Forwarded
+        | Audience::Sender
+        | Audience::Serving
+        | Audience::Noted
+        | Audience::Nobody => Vec::new(),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::StatementFacts;
 use super::decide::{Row, goal};
+use super::{StatementFacts, past};
 use crate::domain::decision::{Change, Decision};
 use crate::domain::named::Named;
 use crate::domain::procedure::statement::{Act, State};
@@ -14,7 +14,9 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
     let before = last.and_then(|last| last.from.as_deref()).and_then(State::from_name).unwrap_or(State::Draft);
     // A reminder moved nothing: what came since stays.
     let reminder = last.is_some_and(|last| last.act == Act::Remind.name());
-    let to = goal(facts, row, facts.state.filter(|_| reminder).unwrap_or(before));
+    let written = last.is_some_and(|last| last.act == Act::RecordOwn.name());
+    let chosen = if written { State::Void } else { facts.state.filter(|_| reminder).unwrap_or(before) };
+    let to = goal(facts, row, chosen);
     let mut decision = Decision::by(row, facts.state, to, Change::Restore);
     if let Some(last) = last {
         // What was written down by mistake stays as it was written, and is void.
@@ -26,7 +28,10 @@ pub(super) fn taken_back(facts: &StatementFacts, row: &Row) -> Decision {
         if last.before.contains_key("level") {
             decision.changed("decision", json!(facts.decision), json!(last.decision_before));
         }
-        for (subject, kind) in &last.follow_ons {
+        if written {
+            past::forgotten(&mut decision, facts);
+        }
+        for (subject, kind) in last.follow_ons.iter().filter(|_| !written) {
             if let Some(command) = crate::domain::record::take_back(*kind, facts.id) {
                 decision.then(Some(*subject), command);
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::back::taken_back;
-use super::{StatementCase, StatementFacts, approve, correct, follows, telling};
+use super::{StatementCase, StatementFacts, approve, correct, follows, past, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Retraction,
     Sending, StatementCommand,
@@ -39,6 +39,7 @@ pub fn decide(
             draft(facts, &row, content, questions, answers, extent.name(), at)
         }
         StatementCommand::Record(recorded) => record(facts, &row, recorded),
+        StatementCommand::RecordOwn(as_it_was) => past::recorded(facts, &row, as_it_was, at),
         StatementCommand::Correct(heading) => correct::corrected(facts, &row, heading),
         StatementCommand::CorrectQuestions(questions) => correct::refiled(facts, &row, questions),
         StatementCommand::Edit(content) => edit(facts, &row, content),
@@ -193,7 +194,8 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
     let mut decision = moved(facts, row, change);
     decision.changed("title", Value::Null, recorded.title.clone());
     for (position, to) in recorded.content.destinations.iter().enumerate() {
-        let named = DestinationCommand::Record { statement: facts.id, position: position as i16, to: to.clone() };
+        let (position, state) = (position as i16, destination::State::NotTracked);
+        let named = DestinationCommand::Record { statement: facts.id, position, to: to.clone(), state };
         decision.then(None, Command::Destination(named));
     }
     if let Some(receipt) = &recorded.receipt {

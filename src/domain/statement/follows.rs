@@ -39,7 +39,7 @@ fn received_here(facts: &StatementFacts, on: NaiveDate) -> Vec<FollowOn> {
             continue;
         }
         bodies.push(root);
-        let receipt = Receipt { body: root, received_on: on, channel: "entente".into(), register: None };
+        let receipt = Receipt { body: root, received_on: on, channel: "entente".into(), register: None, past: None };
         let receive = RegistrationCommand::Receive { statement: facts.id, receipt };
         then.push(FollowOn::new(None, Command::Registration(receive)));
     }

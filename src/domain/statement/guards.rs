@@ -10,7 +10,7 @@ use chrono::{Days, NaiveDate};
 use decision::{decided, no_meeting_in_session};
 use wording::{abstract_short, complete, reply_named, text_or_file};
 
-use super::{StatementCase, StatementFacts, correct};
+use super::{StatementCase, StatementFacts, correct, past};
 use crate::domain::calendar::REMINDER_DAYS;
 use crate::domain::command::StatementCommand;
 use crate::domain::named::Named;
@@ -42,8 +42,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::ReplyIsNamed => reply_named(facts),
             Guard::SourceGiven => Ok(()),
             Guard::TextOrFile => text_or_file(self.command),
+            Guard::FitsItsLadder => self.fits_its_ladder(),
             Guard::IssuedBeforeReceipt => self.issued_before_receipt(),
-            Guard::NotToItself => not_to_itself(facts),
+            Guard::NotToItself => self.not_to_itself(),
             Guard::NotKnownAlready => {
                 holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
             }
@@ -111,6 +112,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AwaitedReachable
             | Guard::SourceGiven
             | Guard::TextOrFile
+            | Guard::FitsItsLadder
             | Guard::IssuedBeforeReceipt
             | Guard::NotKnownAlready => Rests::OnInput,
             Guard::HasDestinations
@@ -151,6 +153,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AbstractShort
             | Guard::SourceGiven
             | Guard::TextOrFile
+            | Guard::FitsItsLadder
             | Guard::IssuedBeforeReceipt
             | Guard::NotKnownAlready
             | Guard::NotToItself
@@ -195,6 +198,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::RetractionWritten => Some("retraction"),
             Guard::ReminderWritten => Some("reminder"),
             Guard::TextOrFile => Some("body"),
+            Guard::FitsItsLadder => Some("level"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
             Guard::NotKnownAlready | Guard::ReplyDueSoon => Some("reason"),
             Guard::SourceGiven => Some("source"),
@@ -264,12 +268,32 @@ impl StatementCase<'_> {
             Some(StatementCommand::Record(recorded)) => {
                 (recorded.issued_on, recorded.receipt.as_ref().map(|receipt| receipt.received_on))
             }
+            Some(StatementCommand::RecordOwn(past)) => (past.issued_on.max(past.decided_on), None),
             Some(StatementCommand::Correct(wanted)) => (wanted.issued_on, self.facts.written.received_on),
             _ => (None, None),
         };
         let Some(issued) = issued else { return Ok(()) };
         let last = received.map_or(self.at.today, |received| received.min(self.at.today));
         holds(issued <= last, || said!("guard-issued-before-receipt-no", on = issued, last = last))
+    }
+
+    fn fits_its_ladder(&self) -> Result<(), Said> {
+        match self.command {
+            Some(StatementCommand::RecordOwn(as_it_was)) => past::fits_its_ladder(self.facts, as_it_was),
+            _ => Ok(()),
+        }
+    }
+
+    /// Neither the addressees that stand nor those that it brings along are the body itself.
+    fn not_to_itself(&self) -> Result<(), Said> {
+        let own = self.facts.owner.id;
+        let brought = match self.command {
+            Some(StatementCommand::RecordOwn(past)) => past.content.destinations.as_slice(),
+            _ => &[],
+        };
+        let mut all = self.facts.standing().filter_map(|to| to.body.as_ref().map(|body| body.id));
+        let to_itself = all.any(|id| id == own) || brought.iter().any(|to| to.body == Some(own));
+        holds(!to_itself, || said!("guard-not-to-itself-no", who = self.facts.owner.short_name.clone()))
     }
 
     fn follow_up(&self) -> bool {
@@ -310,11 +334,6 @@ fn holds(condition: bool, otherwise: impl FnOnce() -> Said) -> Result<(), Said> 
 
 fn given(text: Option<&str>) -> bool {
     text.is_some_and(text::given)
-}
-
-fn not_to_itself(facts: &StatementFacts) -> Result<(), Said> {
-    let own = facts.standing().any(|to| to.body.as_ref().is_some_and(|body| body.id == facts.owner.id));
-    holds(!own, || said!("guard-not-to-itself-no", who = facts.owner.short_name.clone()))
 }
 
 /// A week before its day a reply may be asked for again (PR-12).

@@ -96,6 +96,7 @@ impl StatementCommand {
             StatementCommand::ApproveAsAmended { level, approval, .. } => Some((*level, approval)),
             StatementCommand::Draft { .. }
             | StatementCommand::Record(_)
+            | StatementCommand::RecordOwn(_)
             | StatementCommand::Edit(_)
             | StatementCommand::Submit
             | StatementCommand::Return

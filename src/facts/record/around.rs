@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::{Conn, FactsError};
-use crate::domain::command::RecordCommand;
+use crate::domain::command::{Kind, RecordCommand};
 use crate::domain::people::Actor;
 use crate::domain::record::{AddressRecord, Around, BodyCorrection, Merging, PersonCorrection, RecordFacts};
 use crate::domain::standing;
@@ -18,6 +18,17 @@ use crate::schema::{
     allocation, appointment, body, body_address, body_ancestor, body_parent, destination, meeting, meeting_body,
     number, person, registration, series, statement, statement_named, statement_sight, work_item,
 };
+
+/// The facts that a command on what is there is decided on, locked.
+pub async fn of(
+    conn: &mut Conn,
+    id: Uuid,
+    kind: Kind,
+    (command, actor, today): (&RecordCommand, &Actor, NaiveDate),
+) -> Result<RecordFacts, FactsError> {
+    let facts = super::load(conn, id, kind, true).await?;
+    around(conn, facts, command, actor, today).await
+}
 
 /// The facts with what this command names, as far as it mends or merges something.
 pub async fn around(

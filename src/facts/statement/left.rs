@@ -93,6 +93,17 @@ pub(super) async fn never_reached(conn: &mut Conn, id: Uuid) -> Result<Vec<Strin
     Ok(queued.iter().map(|(address, _)| address).filter(|address| !reached(address)).cloned().collect())
 }
 
+/// The statement as a body that received it passes it on, and whether that is what came in from outside: then its document is
+/// among the files, and none is made here.
+pub async fn as_passed_on(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<(Outgoing, bool), FactsError> {
+    let facts = super::load(conn, id, false, on, None).await?;
+    if !facts.state.is_some_and(|state| state.is_issued_elsewhere()) {
+        return Ok((as_written(conn, id, on).await?, false));
+    }
+    let number = <[String]>::first(&facts.written.numbers).cloned();
+    Ok((outgoing(&facts, number, facts.written.issued_on), true))
+}
+
 /// The statement as its letters carried it; where none was written here, as it left.
 pub async fn as_written(conn: &mut Conn, id: Uuid, on: NaiveDate) -> Result<Outgoing, FactsError> {
     let written: Option<Value> = outbox::table

@@ -1,5 +1,7 @@
 //! What a letter says, as plain values for its templates: sentences already in the reader's language.
 
+mod passed_on;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -54,6 +56,16 @@ pub struct LetterFacts {
     pub retraction: String,
     /// What those who have not answered are told.
     pub reminder: String,
+    /// What the sender of a statement that was passed on is told; by whom, and to which body.
+    pub told_sender: String,
+    pub forwarder: String,
+    pub forwarded_to: String,
+    /// The body from which a statement came that another had sent to that one.
+    pub forwarded_by: String,
+    /// Who signs, where that is not the sender of the statement.
+    pub signed: Option<Said>,
+    /// It came in from outside: its document is among its files.
+    pub as_received: bool,
     /// A reply that was linked: its handle, and how much it answers.
     pub reply: String,
     pub extent: String,
@@ -76,6 +88,8 @@ pub(super) struct Sheet<'a> {
     pub asked: Vec<String>,
     pub lines: Vec<Line>,
     pub quotes: Vec<Quote>,
+    /// Something is attached.
+    pub encloses: bool,
     /// Files that were too large to go with it.
     pub left_out: String,
     pub reasons: Vec<String>,
@@ -86,11 +100,12 @@ pub(super) struct Sheet<'a> {
     pub signed: Option<String>,
 }
 
-/// The same for all letters of a thread, save that a retraction or a reminder says so at once.
+/// The same for all letters of a thread, save for those to outside that say at once what they are.
 fn subject(words: &Words, notice: Notice, thread: &str) -> String {
     match notice {
         Notice::Retraction => words.fill("mail-subject-retraction", "title", &one_line(thread)),
         Notice::Reminder => words.fill("mail-subject-reminder", "title", &one_line(thread)),
+        Notice::Forwarded | Notice::ForwardedOn => words.fill("mail-subject-forwarded", "title", &one_line(thread)),
         _ => one_line(thread),
     }
 }
@@ -127,11 +142,12 @@ impl<'a> Sheet<'a> {
                 .collect(),
             lines: written.lines(notice),
             quotes: written.quotes(notice),
+            encloses: facts.outgoing.as_ref().is_some_and(|one| !facts.as_received || one.files.len() > left_out.len()),
             left_out: left_out.iter().map(|name| one_line(name)).collect::<Vec<_>>().join(", "),
             reasons: reasons.iter().map(|reason| w.say(reason)).collect(),
             link: (!row.outside).then(|| format!("{}{}", settings.public_url, whole(&around.kind, &facts.handle))),
             greeting: row.outside.then(|| w.t("mail-greeting")),
-            signed: facts.outgoing.as_ref().filter(|_| row.outside).map(|outgoing| signed(outgoing, w)),
+            signed: written.signed().filter(|_| row.outside),
             handle: facts.handle.clone(),
         })
     }
@@ -174,6 +190,11 @@ impl Written<'_> {
                     _ => said!("mail-happened-retraction"),
                 };
                 said.with("source", self.source()).with("number", number).with("on", on)
+            }
+            (Notice::Forwarded | Notice::ForwardedOn, number) => self.passed_on(notice, number),
+            (Notice::Received, _) if !facts.forwarded_by.is_empty() => {
+                let by = facts.forwarded_by.clone();
+                said!("mail-happened-received-forwarded", source = self.source(), on = on, by = by)
             }
             (Notice::Received, _) => said!("mail-happened-received", source = self.source(), on = on),
             (Notice::Answered, _) => said!("mail-happened-answered", by = by, on = on),
@@ -218,6 +239,8 @@ impl Written<'_> {
             Notice::SentCopy => vec![said!("mail-asked-sent-copy")],
             Notice::Retraction => vec![said!("mail-asked-retraction")],
             Notice::Reminder => vec![said!("mail-asked-reminder")],
+            Notice::Forwarded => vec![said!("mail-asked-forwarded")],
+            Notice::ForwardedOn => vec![said!("mail-asked-forwarded-on")],
             Notice::Received => vec![said!("mail-asked-received")],
             Notice::Answered => vec![said!("mail-asked-answered")],
             Notice::ReplyCame => vec![said!("mail-asked-reply-came")],
@@ -296,7 +319,7 @@ impl Written<'_> {
             lines.outgoing(outgoing);
             return lines.all;
         }
-        if notice == Notice::Retraction {
+        if matches!(notice, Notice::Retraction | Notice::ForwardedOn) {
             return lines.all;
         }
         if let Some(moved) = &facts.meeting {
@@ -322,6 +345,8 @@ impl Written<'_> {
             Notice::StatementSent => Vec::new(),
             Notice::Retraction => vec![("mail-retraction", facts.retraction.as_str())],
             Notice::Reminder => vec![("mail-retraction", facts.reminder.as_str())],
+            Notice::ForwardedOn => vec![("mail-forward-note", facts.told_sender.as_str())],
+            Notice::Forwarded => self.text_as_received(),
             _ => vec![
                 ("field-reason", facts.reason.as_str()),
                 ("field-note", &facts.note),

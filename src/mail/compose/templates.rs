@@ -25,6 +25,8 @@ pub(super) fn render(notice: Notice, s: &Sheet<'_>) -> askama::Result<Rendered> 
         Notice::SentCopy => sent_copy::render(s),
         Notice::Retraction => retraction::render(s),
         Notice::Reminder => reminder::render(s),
+        Notice::Forwarded => forwarded::render(s),
+        Notice::ForwardedOn => forwarded_on::render(s),
         Notice::Received => received::render(s),
         Notice::Answered => answered::render(s),
         Notice::ReplyCame => reply_came::render(s),
@@ -69,6 +71,8 @@ templates! {
     sent_copy: "mail/sent_copy/subject.txt", "mail/sent_copy/body.txt", "mail/sent_copy/body.html";
     retraction: "mail/retraction/subject.txt", "mail/retraction/body.txt", "mail/retraction/body.html";
     reminder: "mail/reminder/subject.txt", "mail/reminder/body.txt", "mail/reminder/body.html";
+    forwarded: "mail/forwarded/subject.txt", "mail/forwarded/body.txt", "mail/forwarded/body.html";
+    forwarded_on: "mail/forwarded_on/subject.txt", "mail/forwarded_on/body.txt", "mail/forwarded_on/body.html";
     received: "mail/received/subject.txt", "mail/received/body.txt", "mail/received/body.html";
     answered: "mail/answered/subject.txt", "mail/answered/body.txt", "mail/answered/body.html";
     reply_came: "mail/reply_came/subject.txt", "mail/reply_came/body.txt", "mail/reply_came/body.html";

@@ -37,6 +37,8 @@ pub struct Incoming {
     pub ours: Vec<String>,
     pub allocations: Vec<Allocated>,
     pub replies: Vec<Reply>,
+    /// The body that has it now.
+    pub forwarded_to: Option<String>,
 }
 
 /// Where one part of it lies, and what came of that.
@@ -129,9 +131,12 @@ pub async fn page_of(
     Ok(Page { rows: rows(conn, sight, of, &keys).await?, next })
 }
 
-type Base = ((Uuid, String, NaiveDate), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
+type Base =
+    ((Uuid, String, NaiveDate, Option<String>), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
 
 async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Result<Vec<Incoming>, FactsError> {
+    let to = diesel::alias!(body as to);
+    let forwarded_to = to.filter(to.field(body::id).nullable().eq(registration::forwarded_to_id));
     let base: Vec<Base> = registration::table
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
@@ -139,7 +144,12 @@ async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Resul
         .filter(registration::id.eq_any(keys))
         .order(registration::id)
         .select((
-            (registration::id, registration::state, registration::received_on),
+            (
+                registration::id,
+                registration::state,
+                registration::received_on,
+                forwarded_to.select(to.field(body::short_name)).single_value(),
+            ),
             (statement::id, subject::handle, statement::title, statement::deadline),
             (body::id, body::short_name, body::side),
         ))
@@ -164,6 +174,7 @@ async fn rows(conn: &mut Conn, sight: &Sight, of: &Span, keys: &[Uuid]) -> Resul
         ours: numbers.remove(&own.0).unwrap_or_default(),
         allocations: allocations.remove(&own.0).unwrap_or_default(),
         replies: replies.remove(&about.0).unwrap_or_default(),
+        forwarded_to: own.3,
     };
     Ok(base.into_iter().map(row).collect())
 }

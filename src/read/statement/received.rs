@@ -143,6 +143,7 @@ impl Received {
             source: page.owner.name.clone(),
             deadline: page.deadline,
             sent: standing::reaches_others(&page.state),
+            disowned: standing::is_disowned(&page.state),
         };
         let mut all = Vec::new();
         for Row { row, more: (since, received_on, channel) } in self.registrations {

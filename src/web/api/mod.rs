@@ -13,7 +13,7 @@ use super::routes::get;
 use crate::domain::named::Named;
 use crate::links;
 use crate::named;
-use v1::{acts, bodies, files, sign_in, statements};
+use v1::{acts, bodies, files, notes, sign_in, statements};
 
 named! {
     /// What a program can ask for. The words about each are the message `api-op-<slug>`.
@@ -24,7 +24,10 @@ named! {
         Statements = "statements",
         Draft = "draft",
         Record = "record",
+        RecordOwn = "record_own",
         Statement = "statement",
+        Notes = "notes",
+        Note = "note",
         Act = "act",
         File = "file",
         Intake = "intake",
@@ -59,7 +62,9 @@ impl Operation {
             Operation::Home => links::API_HOME,
             Operation::Statements | Operation::Draft => links::API_STATEMENTS,
             Operation::Record => links::API_RECORD,
+            Operation::RecordOwn => links::API_RECORD_OWN,
             Operation::Statement => links::API_STATEMENT,
+            Operation::Notes | Operation::Note => links::API_NOTES,
             Operation::Act => links::API_ACT,
             Operation::File => links::API_FILES,
             Operation::Intake => links::API_INTAKE,
@@ -75,6 +80,8 @@ impl Operation {
             Operation::SignIn
             | Operation::Draft
             | Operation::Record
+            | Operation::RecordOwn
+            | Operation::Note
             | Operation::Act
             | Operation::File
             | Operation::Intake => Method::Post,
@@ -82,6 +89,7 @@ impl Operation {
             | Operation::Home
             | Operation::Statements
             | Operation::Statement
+            | Operation::Notes
             | Operation::Bodies
             | Operation::Body
             | Operation::People
@@ -102,7 +110,10 @@ impl Operation {
             Operation::Statements => get().to(statements::register),
             Operation::Draft => post().to(acts::draft),
             Operation::Record => post().to(acts::record),
+            Operation::RecordOwn => post().to(acts::record_own),
             Operation::Statement => get().to(statements::show),
+            Operation::Notes => get().to(notes::list),
+            Operation::Note => post().to(notes::write),
             Operation::Act => post().to(acts::act),
             Operation::File => post().to(files::store),
             Operation::Intake => post().to(files::intake),

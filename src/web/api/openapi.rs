@@ -8,6 +8,7 @@ use super::{Operation, schemas};
 use crate::domain::ask::asks;
 use crate::domain::command::Kind;
 use crate::domain::named::Named;
+use crate::domain::procedure::note::Act::Write;
 use crate::domain::procedure::printed;
 use crate::domain::procedure::{registration, statement};
 use crate::links;
@@ -16,7 +17,7 @@ use crate::web::error::Problem;
 use crate::words::Words;
 
 /// The kinds on which people act.
-const KINDS: [Kind; 3] = [Kind::Statement, Kind::Registration, Kind::Allocation];
+const KINDS: [Kind; 4] = [Kind::Statement, Kind::Registration, Kind::Allocation, Kind::Note];
 
 /// The document.
 pub async fn serve(app: App) -> Result<HttpResponse, Problem> {
@@ -95,7 +96,17 @@ fn components(words: &Words) -> Map<String, Value> {
             }
         }
     }
-    for birth in [statement::Act::Draft.name(), statement::Act::Record.name()] {
+    if let Some(mut schema) = request(words, Kind::Note, Write.name(), true) {
+        // The path says on which statement.
+        if let Some(members) = schema["properties"].as_object_mut() {
+            members.remove("statement");
+        }
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.retain(|name| name != "statement");
+        }
+        all.insert(request_name(Kind::Note, Write.name()), schema);
+    }
+    for birth in [statement::Act::Draft, statement::Act::Record, statement::Act::RecordOwn].map(Named::name) {
         if let Some(schema) = request(words, Kind::Statement, birth, true) {
             all.insert(request_name(Kind::Statement, birth), schema);
         }
@@ -134,8 +145,10 @@ fn of(words: &Words, operation: Operation) -> Value {
         Operation::Me => ("200", "me"),
         Operation::Home => ("200", "home"),
         Operation::Statements => ("200", "page"),
-        Operation::Draft | Operation::Record => ("201", "receipt"),
+        Operation::Draft | Operation::Record | Operation::RecordOwn => ("201", "receipt"),
         Operation::Statement => ("200", "statement"),
+        Operation::Notes => ("200", "notes"),
+        Operation::Note => ("201", "receipt"),
         Operation::Act => ("200", "receipt"),
         Operation::File => ("201", "stored"),
         Operation::Intake => ("200", "reading"),
@@ -164,6 +177,8 @@ fn body(operation: Operation) -> Option<Value> {
         }
         Operation::Draft => Some(json_of(named(&request_name(Kind::Statement, "draft")))),
         Operation::Record => Some(json_of(named(&request_name(Kind::Statement, "record")))),
+        Operation::RecordOwn => Some(json_of(named(&request_name(Kind::Statement, "record_own")))),
+        Operation::Note => Some(json_of(named(&request_name(Kind::Note, Write.name())))),
         Operation::File | Operation::Intake => {
             let bytes = json!({"type": "string", "format": "binary", "minLength": 1});
             Some(json!({"required": true, "content": {"application/octet-stream": {"schema": bytes}}}))
@@ -173,6 +188,7 @@ fn body(operation: Operation) -> Option<Value> {
         | Operation::Home
         | Operation::Statements
         | Operation::Statement
+        | Operation::Notes
         | Operation::Bodies
         | Operation::Body
         | Operation::People
@@ -220,7 +236,14 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
             one("header", "If-Match", text()),
             one("header", "Idempotency-Key", schemas::key()),
         ],
-        Operation::Draft | Operation::Record => vec![one("header", "Idempotency-Key", schemas::key())],
+        Operation::Notes => {
+            let before = json!({"type": "string", "format": "uuid"});
+            vec![one("path", "handle", text()), one("query", "before", before)]
+        }
+        Operation::Note => vec![one("path", "handle", text()), one("header", "Idempotency-Key", schemas::key())],
+        Operation::Draft | Operation::Record | Operation::RecordOwn => {
+            vec![one("header", "Idempotency-Key", schemas::key())]
+        }
         Operation::Intake => vec![one("query", "name", text())],
         Operation::People => vec![one("path", "id", json!({"type": "string", "format": "uuid"}))],
         Operation::Procedure => {

@@ -2,6 +2,7 @@
 
 mod amended;
 mod corrected;
+mod forwarded;
 mod numbered;
 mod reminded;
 pub mod before;
@@ -101,6 +102,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => facts.version,
             SubjectFacts::Registration(facts) => facts.version,
             SubjectFacts::Allocation(facts) => facts.version,
+            SubjectFacts::Note(facts) => facts.version,
             SubjectFacts::Meeting(facts) => facts.version,
         }
     }
@@ -115,6 +117,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => &facts.title,
             SubjectFacts::Registration(facts) => &facts.title,
             SubjectFacts::Allocation(facts) => &facts.title,
+            SubjectFacts::Note(facts) => &facts.title,
             SubjectFacts::Meeting(facts) => &facts.title,
         }
     }
@@ -125,6 +128,7 @@ impl Asked {
             SubjectFacts::Destination(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Registration(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Allocation(facts) => facts.state.map_or("", Named::name),
+            SubjectFacts::Note(facts) => facts.state.map_or("", Named::name),
             SubjectFacts::Meeting(facts) => facts.state.map_or("", Named::name),
         }
     }
@@ -173,13 +177,13 @@ async fn view(
         back: whole(&asked.found),
         chip: turns.chip(words, procedure, asked.state()),
         becomes: before.becomes.map(|state| turns.chip(words, procedure, state)),
-        does: if words.has(&does) { vec![words.t(&does)] } else { Vec::new() },
+        does: corrected::does(words, asked, &does),
         clause: before.clause,
         letters: before.letters,
         unreached: before.unreached,
         asks_who: before.asks_who,
-        // A meeting is told of at once, to all whom it concerns.
-        daily: asked.found.kind != Kind::Meeting,
+        // A meeting is told of at once, to all whom it concerns; of a note only that it was written.
+        daily: !matches!(asked.found.kind, Kind::Meeting | Kind::Note),
         chosen_later: before.chosen_later.then(|| corrected::told_later(words, asked)),
         text: text(words, asked),
         action: links::act(&asked.found.handle, &slug),
@@ -215,6 +219,7 @@ async fn fields(
     }
     proposed(asked, caller, &mut values);
     reminded::proposed(conn, asked, caller, &mut values).await?;
+    forwarded::proposed(conn, asked, caller, &mut values).await?;
     amended::text_as_it_stands(asked, &mut values);
     corrected::as_it_stands(asked, &mut values);
     let mut fields = with_rule(&asked.facts, caller, act_form::fields(words, &all, &values, &wrong(why), &offered));
@@ -259,6 +264,7 @@ fn text(words: &Words, asked: &Asked) -> Option<Text> {
         Act::Submit | Act::Send | Act::RecordSent | Act::Withdraw | Act::Postpone | Act::Resume => false,
         Act::Draft
         | Act::Record
+        | Act::RecordOwn
         | Act::Edit
         | Act::ApproveAsAmended
         | Act::Correct
@@ -318,13 +324,16 @@ fn with_rule(facts: &SubjectFacts, caller: &Caller, mut fields: Vec<Field>) -> V
 }
 
 async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offered, FactsError> {
+    if let Some(facts) = forwarded::passes_on(asked) {
+        return forwarded::offered(conn, facts, caller).await;
+    }
     let root = match &asked.facts {
         SubjectFacts::Registration(facts) => facts.body.id,
         SubjectFacts::Allocation(facts) => facts.body.root(),
         SubjectFacts::Statement(_) if statement::act_named(&asked.act) == Some(Act::Correct) => {
             return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });
         }
-        SubjectFacts::Statement(_) | SubjectFacts::Meeting(_) => return Ok(Offered::default()),
+        SubjectFacts::Statement(_) | SubjectFacts::Note(_) | SubjectFacts::Meeting(_) => return Ok(Offered::default()),
         SubjectFacts::Destination(_) if destination::act_named(&asked.act) == Some(destination::Act::Correct) => {
             return Ok(Offered { bodies: bodies::all(conn, caller.today).await?, ..Offered::default() });
         }

@@ -15,6 +15,8 @@ pub struct IntakeFile {
     pub fields: Vec<Field>,
     /// The form without a document.
     pub by_hand: Option<String>,
+    /// The form for a statement of our own as it was.
+    pub own: String,
 }
 
 /// Step 2: the form, each value with the line where it was found.

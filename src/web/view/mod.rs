@@ -12,6 +12,7 @@ pub mod home;
 pub mod intake;
 pub mod letter;
 pub mod meeting;
+pub mod note;
 pub mod draft;
 pub mod numbers;
 pub mod parts;

@@ -22,3 +22,10 @@ pub struct RecordForm {
     /// What was looked at, where a correction would hide what somebody else wrote since.
     pub version: Option<i32>,
 }
+
+impl RecordForm {
+    /// It has rows that more are added to, or files.
+    pub fn is_long(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.control, Control::File { .. } | Control::Destinations { .. }))
+    }
+}

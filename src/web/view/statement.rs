@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::Page;
 use super::diagram::Diagram;
+use super::note::Notes;
 use super::parts::*;
 use crate::web::markdown::Html;
 
@@ -38,6 +39,7 @@ pub struct Statement {
     pub text_hash: Option<String>,
     pub files: Vec<FileLink>,
     pub thread: Vec<Related>,
+    pub notes: Notes,
     pub letters: Vec<LetterRow>,
     /// The form that tries again those that were not delivered.
     pub again: Option<String>,

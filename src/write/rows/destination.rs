@@ -56,7 +56,7 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, change: &DestinationChange)
         .returning((destination::version, destination::statement_id))
         .get_result(tx.conn)
         .await?;
-    if change.body.is_some() {
+    if change.body.is_some() || change.born.is_some() {
         // Another body sees it now, or sees it no more.
         sight::refresh(tx, of).await?;
     }

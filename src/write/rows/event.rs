@@ -26,13 +26,15 @@ use crate::schema::{event, event_payload, person, subject};
 /// it started from. From the statement's fifth on a reminder names the addressees that it went to. The end of a body, a person
 /// or an appointment says from its second on which last day it had before; from their third on bodies and people are corrected,
 /// and bodies merged. From the meeting's second on it has states of its own, and from the allocation's third on a due date that
-/// moves names the meeting with which it does.
+/// moves names the meeting with which it does. From the registration's third on and the allocation's fourth a statement is passed
+/// on to another body.
 fn schema(kind: Kind) -> i16 {
     match kind {
         Kind::Statement => 6,
-        Kind::Destination | Kind::Allocation | Kind::Body | Kind::Person => 3,
-        Kind::Registration | Kind::Appointment | Kind::Meeting => 2,
-        Kind::WorkItem => 1,
+        Kind::Allocation => 4,
+        Kind::Destination | Kind::Registration | Kind::Body | Kind::Person => 3,
+        Kind::Appointment | Kind::Meeting => 2,
+        Kind::Note | Kind::WorkItem => 1,
     }
 }
 
@@ -97,7 +99,7 @@ fn payload(decision: &Decision) -> Value {
 /// The appointment under which the person acted: the one that the table names first among those held. Records are written
 /// down under one of today, of whatever day they are.
 fn appointment(kind: Kind, at: &Circumstances<'_>) -> Option<Uuid> {
-    let on = if matches!(kind.procedure(), "record" | "meeting") { at.today } else { at.occurred_on };
+    let on = if matches!(kind.procedure(), "record" | "meeting" | "note") { at.today } else { at.occurred_on };
     match at.actor {
         Actor::Person { appointments, .. } => {
             appointments.iter().filter(|a| a.held_on(on)).max_by_key(|a| a.role).map(|a| a.id)

@@ -87,7 +87,8 @@ async fn for_digests(
         line.extend(frozen.get(field).map(|value| (field.to_owned(), value.clone())));
     }
     line.insert("kind".into(), Value::from(letters.kind.name()));
-    if decision.from != Some(decision.to) {
+    // A note is written, and that is all.
+    if decision.from != Some(decision.to) && letters.kind != Kind::Note {
         line.insert("to".into(), Value::from(decision.to));
     }
     let row = |person: Uuid| {
@@ -130,7 +131,7 @@ async fn frozen(
     said.insert("act".into(), Value::from(decision.act));
     said.insert("by".into(), Value::from(by));
     said.insert("occurred_on".into(), json!(letters.at.occurred_on));
-    for field in ["reason", "decision", "follow_up", "retraction", "reminder"] {
+    for field in ["reason", "decision", "follow_up", "retraction", "reminder", "told_sender"] {
         if let Some(value) = decision.brought.get(field) {
             said.insert(field.into(), value.clone());
         }
@@ -142,6 +143,14 @@ async fn frozen(
     if let (true, Some(statement)) = (reminds, letters.statement) {
         let document = facts::statement::as_written(tx.conn, statement, letters.at.occurred_on).await?;
         said.insert("number".into(), json!(document.number));
+        said.insert("outgoing".into(), json!(document));
+    }
+    let passes_on = recipients.iter().any(|(notice, _)| matches!(notice, Notice::Forwarded | Notice::ForwardedOn));
+    if let (true, Some(statement)) = (passes_on, letters.statement) {
+        let (document, as_received) =
+            facts::statement::as_passed_on(tx.conn, statement, letters.at.occurred_on).await?;
+        said.insert("number".into(), json!(document.number));
+        said.insert("as_received".into(), Value::from(as_received));
         said.insert("outgoing".into(), json!(document));
     }
     let retracts = recipients.iter().any(|(notice, _)| *notice == Notice::Retraction);

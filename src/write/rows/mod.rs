@@ -19,6 +19,7 @@ pub(super) mod subject;
 mod allocation;
 mod destination;
 mod meeting;
+mod note;
 mod number;
 mod record;
 mod registration;
@@ -49,6 +50,7 @@ pub(super) async fn apply(
         Change::Destination(change) => Ok(just(destination::apply(tx, id, change).await?)),
         Change::Registration(change) => registration::apply(tx, id, event, change).await,
         Change::Allocation(change) => Ok(just(allocation::apply(tx, id, change).await?)),
+        Change::Note(change) => Ok(just(note::apply(tx, id, event, change).await?)),
         Change::Meeting(change) => Ok(just(meeting::apply(tx, id, change).await?)),
         Change::Record(change) => Ok(just(record::apply(tx, id, event, kind, change).await?)),
         Change::Restore => Ok(just(restore::apply(tx, id, kind, decision).await?)),
@@ -67,6 +69,6 @@ pub(super) async fn current(tx: &mut Tx<'_>, kind: Kind, id: Uuid) -> Result<Opt
         Kind::Registration => Some(re::table.find(id).select((re::version, re::state)).first(tx.conn).await?),
         Kind::Allocation => Some(al::table.find(id).select((al::version, al::state)).first(tx.conn).await?),
         Kind::Destination => Some(de::table.find(id).select((de::version, de::state)).first(tx.conn).await?),
-        Kind::Body | Kind::Person | Kind::Appointment | Kind::Meeting | Kind::WorkItem => None,
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Note | Kind::Meeting | Kind::WorkItem => None,
     })
 }

@@ -73,7 +73,7 @@ async fn stand(tx: &mut Tx<'_>, id: Uuid, kind: Kind, change: &RecordChange) -> 
             let set = (work_item::state.eq(state), work_item::version.eq(work_item::version + 1));
             diesel::update(work_item::table.find(id)).set(set).execute(tx.conn).await?;
         }
-        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Meeting => {
+        Kind::Statement | Kind::Destination | Kind::Registration | Kind::Allocation | Kind::Note | Kind::Meeting => {
             return Err(Error::Broken(format!("{kind:?} is no record")));
         }
     }

@@ -49,8 +49,18 @@ pub(super) async fn apply(
     let received_on = change.received_on.map(|on| registration::received_on.eq(on));
     let channel = change.channel.as_ref().map(|channel| registration::channel.eq(channel));
     let note = change.note.as_ref().map(|note| registration::note.eq(note));
+    let forwarded =
+        change.forwarded.map(|(to, on)| (registration::forwarded_to_id.eq(to), registration::forwarded_on.eq(on)));
     let version = diesel::update(registration::table.find(id))
-        .set((state, confidential, received_on, channel, note, registration::version.eq(registration::version + 1)))
+        .set((
+            state,
+            confidential,
+            received_on,
+            channel,
+            note,
+            forwarded,
+            registration::version.eq(registration::version + 1),
+        ))
         .returning(registration::version)
         .get_result(tx.conn)
         .await?;

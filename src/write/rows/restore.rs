@@ -31,6 +31,8 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
             .set((
                 registration::state.eq(decision.to),
                 registration::since.eq(tx.now),
+                registration::forwarded_to_id.eq(None::<Uuid>),
+                registration::forwarded_on.eq(None::<chrono::NaiveDate>),
                 registration::version.eq(registration::version + 1),
             ))
             .returning(registration::version)
@@ -41,6 +43,7 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
         | Kind::Body
         | Kind::Person
         | Kind::Appointment
+        | Kind::Note
         | Kind::Meeting
         | Kind::WorkItem => Err(Error::Broken(format!("{kind:?} takes nothing back by itself"))),
     }
@@ -121,10 +124,13 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
         .load(tx.conn)
         .await?;
     take(tx, lanes).await?;
-    diesel::update(outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::state.eq_any(NOT_LEFT)))
+    diesel::update(outbox::table.filter(outbox::event_id.eq_any(&events)).filter(outbox::state.eq_any(NOT_LEFT)))
         .set(outbox::state.eq("cancelled"))
         .execute(tx.conn)
         .await?;
+    // Nor do they go on with those of a statement that was only held back.
+    let held = outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::problem.eq(HELD_BACK));
+    diesel::update(held).set(outbox::problem.eq(None::<String>)).execute(tx.conn).await?;
     Ok(())
 }
 

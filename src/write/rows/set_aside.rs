@@ -72,20 +72,8 @@ pub(super) async fn reserve(
         }
         other => other?,
     }
-    let form = form(tx, &of).await?;
-    diesel::insert_into(aside::table)
-        .values((
-            aside::id.eq(Uuid::now_v7()),
-            aside::body_id.eq(body),
-            aside::series.eq(of.series),
-            aside::period.eq(of.period),
-            aside::value.eq(value),
-            aside::place.eq(number_place(value, form)),
-            aside::reserved_for.eq(whom),
-            aside::reserved_by.eq(event),
-        ))
-        .execute(tx.conn)
-        .await?;
+    let row = Row { reserved_for: whom, reserved_by: Some(event), ..Row::default() };
+    put(tx, &of, value, row).await?;
     if let Some(next) = next {
         let counter = series::table.find((body, of.series, of.period));
         diesel::update(counter).set(series::next.eq(next)).execute(tx.conn).await?;
@@ -116,16 +104,30 @@ pub(super) async fn void(
     if diesel::update(reserved!(of, value)).set(set).execute(tx.conn).await? > 0 {
         return Ok(());
     }
-    let form = form(tx, &of).await?;
+    put(tx, &of, value, Row { why_void: why, voided_by: Some(event), ..Row::default() }).await
+}
+
+/// Who set a number aside, and why.
+#[derive(Default, Insertable)]
+#[diesel(table_name = aside)]
+struct Row<'a> {
+    reserved_for: &'a str,
+    reserved_by: Option<Uuid>,
+    why_void: &'a str,
+    voided_by: Option<Uuid>,
+}
+
+async fn put(tx: &mut Tx<'_>, of: &Of<'_>, value: &str, row: Row<'_>) -> Result<(), Error> {
+    let form = form(tx, of).await?;
     diesel::insert_into(aside::table)
         .values((
             aside::id.eq(Uuid::now_v7()),
-            aside::body_id.eq(body),
+            aside::body_id.eq(of.body),
             aside::series.eq(of.series),
             aside::period.eq(of.period),
             aside::value.eq(value),
             aside::place.eq(number_place(value, form)),
-            set,
+            row,
         ))
         .execute(tx.conn)
         .await?;

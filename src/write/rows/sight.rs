@@ -1,16 +1,18 @@
 //! Who sees a statement, derived from its state and bodies: rewritten whole whenever either changes.
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
+use crate::domain::named::Named;
+use crate::domain::procedure::registration::Act;
 use crate::domain::standing;
 use crate::facts::sight::{links, nearest};
 use crate::schema::{
-    allocation, destination, registration, statement, statement_named, statement_reply, statement_sight,
+    allocation, destination, event, registration, statement, statement_named, statement_reply, statement_sight,
 };
 
 /// Writes the trees that see the statement: the owner's from birth, each destination's and that of whom it answers from Sent
@@ -31,6 +33,12 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
             .await?;
         bodies.extend(to.into_iter().flatten());
     }
+    // What was passed on and taken back was never for that body.
+    let (made, cause) = diesel::alias!(event as made, event as cause);
+    let passed_on = made
+        .inner_join(cause.on(cause.field(event::id).nullable().eq(made.field(event::cause))))
+        .filter(made.field(event::subject_id).eq(registration::id))
+        .filter(made.field(event::act).eq(Act::Receive.name()).and(cause.field(event::act).eq(Act::Forward.name())));
     // What was recorded by mistake is seen by who recorded it, and no more by the body that was said to have sent it. A
     // receipt that was a mistake takes a record from nobody: who wrote it down must be able to take it back (PR-23).
     let mistake = standing::is_mistake(&state);
@@ -38,6 +46,7 @@ pub(super) async fn refresh(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
     let counted = if elsewhere { standing::every_registration() } else { standing::registrations() };
     let registered: Vec<Uuid> = registration::table
         .filter(registration::statement_id.eq(id).and(registration::state.eq_any(counted)))
+        .filter(registration::state.eq_any(standing::registrations()).or(not(exists(passed_on))))
         .select(registration::body_id)
         .load(tx.conn)
         .await?;

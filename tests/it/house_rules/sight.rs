@@ -12,6 +12,7 @@ const ROWS: &[&str] = &[
     "destination",
     "registration",
     "allocation",
+    "note",
     "outbox",
     "event",
     "event_payload",

@@ -13,7 +13,7 @@ use super::source::{Source, is_test, sources};
 
 /// Tables whose `state` is that of a procedure; a letter's or a job's own is none.
 const TABLES: &[&str] =
-    &["statement", "destination", "registration", "allocation", "body", "person", "appointment", "meeting"];
+    &["statement", "destination", "registration", "allocation", "body", "person", "appointment", "note", "meeting"];
 
 struct Comparisons {
     lines: Vec<(usize, String)>,

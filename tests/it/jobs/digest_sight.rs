@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::domain::command::{AllocationCommand, Command, Kind, RegistrationCommand, StatementCommand};
+use entente::domain::command::{AllocationCommand, Command, Kind, NoteCommand, RegistrationCommand, StatementCommand};
 use entente::domain::people::Role;
 use entente::write::Order;
 use uuid::Uuid;
@@ -103,4 +103,23 @@ async fn a_digest_that_is_queued_leaves_without_what_went_out_of_sight() {
     let text = &digest.letter.text;
     assert!(text.contains(&sent.handle), "what the committee received is in sight: {text}");
     assert!(!text.contains("LS on one") && !text.contains("ledger privacy"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_of_a_body_is_not_told_to_who_has_left_it_and_sees_the_statement_still() {
+    let mut office = Office::with_deputy().await;
+    let committee = office.world.appoint("deputy", Role::CommitteeManager, "ISO/TC 307").await;
+    let world = &office.world;
+    let sent = world.sent(content("both", vec![world.for_action("ISO/TC 307")])).await.subject;
+    for (who, body) in [("deputy", "ISO/TC 307"), ("manager", "ISO/TC 307"), ("deputy", "SG17"), ("rapporteur", "SG17")]
+    {
+        let write = NoteCommand::Write { statement: sent, body: world.body(body), text: format!("By {who}.") };
+        world.did(who, Order::new(Command::Note(write))).await;
+    }
+    office.world.end(Kind::Appointment, committee, day("2023-03-06")).await;
+    office.go_to(at(FIRST));
+    office.digests().await;
+    let notes = items(&office, "deputy").await.into_iter().filter(|(_, act)| act == "write");
+    let outcomes: Vec<Option<String>> = notes.map(|(outcome, _)| outcome).collect();
+    assert_eq!(outcomes, [Some("out_of_sight".to_owned()), Some("told".to_owned())]);
 }

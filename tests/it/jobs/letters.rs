@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, MeetingCommand, Reminder, Retraction,
-    Sending, StatementCommand,
+    AllocationCommand, Approval, Command, Correction, DestinationCommand, Extent, Forwarding, MeetingCommand,
+    RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use entente::domain::meeting::Held;
 use entente::domain::named::Named;
@@ -121,6 +121,12 @@ async fn everything_happens() -> Office {
     let text = "We asked for your reply by 10 March.\nWe would be grateful for it.".into();
     let remind = StatementCommand::Remind(Reminder { text, ..Reminder::default() });
     world.on_statement("counsellor", late, remind).await;
+    let (_, theirs) = world.allocated().await;
+    let told_sender =
+        "Thank you for your statement. It concerns work of another group.\nPlease expect its reply.".into();
+    let forward = Forwarding { to: world.body("ISO/TC 307"), told_sender, how_sent: String::new() };
+    let forward = Order::on(theirs, Command::Registration(RegistrationCommand::Forward(forward)));
+    world.did("counsellor", forward.because("It is about ledgers.")).await;
     world.due_by_the_plenary().await;
     let held = Held { starts: day("2023-10-03"), ends: day("2023-10-13"), place: "Goyang".into() };
     let plenary = world.plenary("SG17").await;

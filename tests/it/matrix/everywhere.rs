@@ -247,7 +247,9 @@ async fn done(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<St
 async fn born(stage: &Stage, all: &[Expected], players: &[Player<'_>]) -> Vec<String> {
     let common = stage.stand("statement", "itu", "awaiting_reply").await;
     let (mut wrong, mut none) = (Vec::new(), BTreeSet::new());
-    for (kind, act) in [("statement", "draft"), ("statement", "record"), ("registration", "receive")] {
+    for (kind, act) in
+        [("statement", "draft"), ("statement", "record"), ("statement", "record_own"), ("registration", "receive")]
+    {
         let expected = all.iter().find(|one| one.kind == kind).unwrap();
         for player in players {
             let may = expected.may("-", act, player.who);

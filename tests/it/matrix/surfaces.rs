@@ -111,6 +111,10 @@ impl<'a> Player<'a> {
             (Surface::Api, "record") => {
                 of_api(self.client.post("/api/v1/liaisons/record", &Value::Object(fields)).await)
             }
+            (Surface::Api, "record_own") => {
+                of_api(self.client.post("/api/v1/liaisons/record-own", &Value::Object(fields)).await)
+            }
+            (Surface::Pages, "record_own") => self.posts("/liaisons/past", &fields).await,
             (Surface::Pages, "draft") => self.posts("/liaisons/new", &fields).await,
             (Surface::Pages, "record") => self.posts("/liaisons/intake/by-hand", &fields).await,
             (Surface::Api | Surface::Pages, _) => return None,
@@ -157,7 +161,7 @@ impl<'a> Player<'a> {
         let lead = matches!((on.ladder, on.state.as_str()), (_, "available") | ("iso_iec", "registered"));
         let allocation = json!([{"body": body, "assignee": assignee, "purpose": "action", "lead": lead}]);
         let own = match act {
-            "draft" | "record" | "receive" => Value::Object(self.new_fields(act, on)),
+            "draft" | "record" | "record_own" | "receive" => Value::Object(self.new_fields(act, on)),
             "edit" => json!({"topic": "changed terms"}),
             "agree_at_rapporteur_meeting" | "approve_at_wp" | "approve_at_sg" | "recommend_in_wg" | "consider" => {
                 json!({"meeting": "SG17, Geneva"})
@@ -174,6 +178,10 @@ impl<'a> Player<'a> {
             "send" | "record_sent" => json!({"how_sent": "By mail."}),
             "close" if on.kind == "statement" => json!({"follow_up": "Nothing is left."}),
             "make_available" => json!({"agreed_by": "Chair SG17"}),
+            "forward" => {
+                let to = if on.ladder == "itu" { "ISO/TC 307" } else { "SG17" };
+                json!({"forward_to": world.body(to), "told_sender": "We forwarded it.", "how_sent": "By mail."})
+            }
             "allocate" => json!({"allocations": allocation}),
             "reassign" => json!({"assignee": assignee}),
             "redirect" => json!({"body_id": body, "assignee": assignee}),
@@ -200,6 +208,7 @@ impl<'a> Player<'a> {
                 "source": source, "title": "Liaison on privacy", "body": "Text.",
                 "receiving_body": here, "received_on": "2023-03-06",
             }),
+            "record_own" => json!({"owner": world.body("SG17"), "past_state": "sent", "topic": "terms"}),
             "receive" => json!({"statement": of.statement, "receiving_body": here, "received_on": "2023-03-06"}),
             other => panic!("{other} makes nothing"),
         };

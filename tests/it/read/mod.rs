@@ -3,7 +3,9 @@
 mod counting;
 mod filled;
 mod home;
+mod notes;
 mod numbers;
 mod owed;
 mod pages;
 mod queries;
+mod tables;

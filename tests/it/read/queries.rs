@@ -13,7 +13,7 @@ use entente::domain::record::{BodyRecord, Recorded};
 use entente::domain::reference::{BodyKind, Purpose, Side};
 use entente::facts;
 use entente::read::seen::{Direction, Filter, From, Seen};
-use entente::read::{allocating, bodies, body, digest, home, meetings, people, register, several, statement};
+use entente::read::{bodies, body, digest, home, meetings, people, register, statement};
 use entente::write::Order;
 use uuid::Uuid;
 
@@ -118,7 +118,7 @@ async fn an_allocation_is_due_soon_for_its_assignee_and_for_those_who_gave_it() 
 }
 
 /// The queries of a statement's page, with the facts of its buttons.
-async fn of_page(world: &World, handle: &str) -> usize {
+pub(super) async fn of_page(world: &World, handle: &str) -> usize {
     let sight = sight(world, "counsellor").await;
     let mut counting = Counting::on(world).await;
     let page = statement::load(&mut counting.conn, &sight, handle, None, day("2023-03-06")).await.unwrap();
@@ -136,7 +136,8 @@ async fn a_statement_asks_as_often_for_sixty_destinations_as_for_one() {
     let (one, sixty) = (of_page(&world, &one).await, of_page(&world, &sixty).await);
     println!("queries: statement {one}");
     assert_eq!(one, sixty);
-    assert!(one <= 14, "{one}");
+    // The notes are one.
+    assert!(one <= 15, "{one}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,7 +159,8 @@ async fn a_received_statement_asks_as_often_for_ten_allocations_as_for_one() {
     let (one, ten) = (of_page(&world, &one).await, of_page(&world, &ten).await);
     println!("queries: received statement {one}");
     assert_eq!(one, ten);
-    assert!(one <= 15, "{one}");
+    // The notes are one.
+    assert!(one <= 16, "{one}");
 }
 
 async fn handle(world: &World, id: Uuid) -> String {
@@ -176,44 +178,6 @@ async fn the_lists_of_forms_ask_once() {
     assert_eq!(counting.taken(), 1);
     register::awaited_here(&mut counting.conn, &sight).await.unwrap();
     assert_eq!(counting.taken(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_allocation_table_asks_three_times_however_much_waits() {
-    let world = World::new().await;
-    let sight = sight(&world, "counsellor").await;
-    let mut counting = Counting::on(&world).await;
-    for waiting in [1, 4] {
-        while allocating::page(&mut counting.conn, &sight, world.body("SG17"), None).await.unwrap().rows.len() < waiting
-        {
-            world.registered().await;
-        }
-        counting.taken();
-        let page = allocating::page(&mut counting.conn, &sight, world.body("SG17"), None).await.unwrap();
-        assert_eq!((page.rows.len(), counting.taken()), (waiting, 3));
-        assert!(page.rows.iter().all(|row| row.numbers.len() == 2), "the sender's number and ours");
-        let first = page.rows[0].registration;
-        let later = allocating::page(&mut counting.conn, &sight, world.body("SG17"), Some(first)).await.unwrap();
-        assert_eq!(later.rows.len(), waiting - 1);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_table_of_one_step_asks_twice_however_many_wait_for_it() {
-    let world = World::new().await;
-    let (own, others) = (sight(&world, "counsellor").await, sight(&world, "manager").await);
-    let mut counting = Counting::on(&world).await;
-    for waiting in [1, 4] {
-        while several::page(&mut counting.conn, &own, &["draft"], None).await.unwrap().rows.len() < waiting {
-            world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await;
-        }
-        counting.taken();
-        let page = several::page(&mut counting.conn, &own, &["draft"], None).await.unwrap();
-        assert_eq!((page.rows.len(), counting.taken()), (waiting, 2));
-        assert!(page.rows.iter().all(|row| row.to.len() == 1 && row.from.name == "Q14/17"));
-        assert!(several::page(&mut counting.conn, &others, &["draft"], None).await.unwrap().rows.is_empty());
-        assert!(several::page(&mut counting.conn, &own, &["approved"], None).await.unwrap().rows.is_empty());
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

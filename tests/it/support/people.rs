@@ -304,7 +304,7 @@ impl World {
 
     async fn logged(&self, register: Option<Option<String>>) -> (Uuid, Uuid) {
         let (body, received_on) = (self.body("SG17"), day("2023-03-06"));
-        let receipt = Received { body, received_on, channel: "mail".into(), register };
+        let receipt = Received { body, received_on, channel: "mail".into(), register, past: None };
         let recorded = RecordedStatement {
             source: self.body("ISO/IEC JTC 1/SC 27"),
             title: "Liaison on ledger privacy".into(),

@@ -1,12 +1,15 @@
 //! The web as a browser meets it: a real server on a free port, a database of its own, people by role.
 
+mod forwarded;
 mod bodies;
 pub mod browser;
 mod forms;
 mod guard;
 mod leak;
+mod notes;
 mod numbers;
 mod pages;
+mod past;
 mod records;
 mod records_corrected;
 mod records_ended;

@@ -97,6 +97,7 @@ async fn what_comes_for_a_question_is_received_by_its_study_group() {
         received_on: day("2023-03-06"),
         channel: "mail".into(),
         register: Some(None),
+        past: None,
     };
     let recorded = RecordedStatement {
         source: world.body("ISO/IEC JTC 1/SC 27"),

@@ -115,8 +115,13 @@ async fn parts_of_a_statement_are_finished_on_days_of_their_own() {
 }
 
 fn recorded(world: &World, issued: &str) -> Order {
-    let receipt =
-        Receipt { body: world.body("SG17"), received_on: day("2023-03-03"), channel: "mail".into(), register: None };
+    let receipt = Receipt {
+        body: world.body("SG17"),
+        received_on: day("2023-03-03"),
+        channel: "mail".into(),
+        register: None,
+        past: None,
+    };
     Order::new(Command::Statement(StatementCommand::Record(Box::new(RecordedStatement {
         source: world.body("ISO/IEC JTC 1/SC 27"),
         title: "Liaison on ledger privacy".into(),

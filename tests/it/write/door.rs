@@ -128,6 +128,7 @@ async fn a_refused_follow_on_refuses_the_whole() {
         received_on: day("2023-03-06"),
         channel: "mail".into(),
         register: Some(Some("SG17-TD1000".into())),
+        past: None,
     };
     let before = all_events(&world).await;
     let recorded = entente::domain::command::RecordedStatement {

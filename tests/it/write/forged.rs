@@ -4,7 +4,9 @@
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use entente::db::pools;
+use entente::domain::command::{Command, NoteCommand};
 use entente::facts::payload;
+use entente::write::Order;
 use uuid::Uuid;
 
 use crate::support::people::{World, content};
@@ -130,6 +132,9 @@ async fn every_table_of_subjects_is_watched() {
 async fn no_row_of_any_kind_reaches_a_state_without_an_event() {
     let world = World::new().await;
     world.allocated().await;
+    let ours = world.drafted(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let note = NoteCommand::Write { statement: ours, body: world.body("SG17"), text: "Wait for May.".into() };
+    world.did("rapporteur", Order::new(Command::Note(note))).await;
     let subject = "WITH s AS (INSERT INTO subject VALUES (gen_random_uuid(), 'work_item', 'X-1', now()) RETURNING id)";
     let item =
         format!("{subject} INSERT INTO work_item SELECT id, 1, 'recorded', '{}', 'X', '' FROM s", world.body("SG17"));

@@ -41,7 +41,7 @@ async fn received(world: &World, from: Uuid, number: &str) -> Uuid {
         title: "Liaison on trusted ledgers".into(),
         content: content("trusted ledgers", vec![world.for_action("ISO/TC 307")]),
         numbers: vec![number.into()],
-        receipt: Some(Received { body, received_on, channel: "mail".into(), register: None }),
+        receipt: Some(Received { body, received_on, channel: "mail".into(), register: None, past: None }),
         ..RecordedStatement::default()
     };
     let order = Order::new(Command::Statement(StatementCommand::Record(Box::new(recorded))));

@@ -64,23 +64,28 @@ impl World {
 
     /// A body of which only the name is known, written down by that person.
     pub async fn provisional(&self, key: &str, name: &str) -> Uuid {
-        let record = BodyRecord {
-            kind: BodyKind::Provisional,
-            short_name: name.into(),
-            title: name.into(),
-            side: Side::Partner,
-            zone: "Europe/Zurich".into(),
-            kept_here: false,
-            parents: Vec::new(),
-            valid_from: day("2023-03-06"),
-            valid_to: None,
-            study_period: None,
-            go_live: None,
-            addresses: Vec::new(),
-            series: Vec::new(),
-        };
+        let record = bare(BodyKind::Provisional, name);
         let order = Order::new(Command::Record(RecordCommand::Record(Box::new(Recorded::Body(record)))));
         self.did(key, order).await.subject
+    }
+}
+
+/// A body of the other side of which only kind and name are known.
+pub fn bare(kind: BodyKind, name: &str) -> BodyRecord {
+    BodyRecord {
+        kind,
+        short_name: name.into(),
+        title: name.into(),
+        side: Side::Partner,
+        zone: "Europe/Zurich".into(),
+        kept_here: false,
+        parents: Vec::new(),
+        valid_from: day("2023-03-06"),
+        valid_to: None,
+        study_period: None,
+        go_live: None,
+        addresses: Vec::new(),
+        series: Vec::new(),
     }
 }
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
-    AllocationCommand, Command, Correction, DestinationCommand, Extent, Kind, MeetingCommand, ReceiptCorrection,
-    RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
+    AllocationCommand, Command, Correction, DestinationCommand, Extent, Forwarding, Kind, MeetingCommand, NoteCommand,
+    ReceiptCorrection, RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
 };
 use entente::domain::meeting::Held;
 use entente::domain::numbering::Series;
@@ -54,6 +54,7 @@ async fn lives(world: &World) {
     let off = Command::Destination(DestinationCommand::Unlink { reply: received });
     world.did("counsellor", Order::on(asked, off).because("The wrong one.")).await;
     corrected(world, received).await;
+    noted(world, received).await;
     let correction = ReceiptCorrection {
         received_on: day("2023-03-02"),
         channel: "by hand".into(),
@@ -82,6 +83,7 @@ async fn lives(world: &World) {
         entente::domain::command::Approval { consulted: "Team".into(), document: "Mail".into(), ..Default::default() };
     world.on_statement("sg.chair", reply, StatementCommand::ApproveByCorrespondence(consulted)).await;
     world.on_statement("counsellor", reply, StatementCommand::Send(Sending::default())).await;
+    forwarded(world).await;
     met(world).await;
     let editor = world.appoint("rapporteur", Role::Editor, "SG17").await;
     world.end(Kind::Appointment, editor, day("2023-01-01")).await;
@@ -139,6 +141,19 @@ async fn records_corrected(world: &World) {
     numbers_set_aside(world).await;
 }
 
+/// A note on a statement is written, corrected, struck out and put back.
+async fn noted(world: &World, of: uuid::Uuid) {
+    let text = || "They meet in May.".to_owned();
+    let write = NoteCommand::Write { statement: of, body: world.body("SG17"), text: text() };
+    let note = world.did("rapporteur", Order::new(Command::Note(write))).await.subject;
+    let correct = NoteCommand::Correct { text: "They meet in June.".into() };
+    for (who, command) in
+        [("rapporteur", correct), ("counsellor", NoteCommand::Strike), ("counsellor", NoteCommand::TakeBack)]
+    {
+        world.did(who, Order::on(note, Command::Note(command)).because("Not so.")).await;
+    }
+}
+
 /// Numbers of a body are reserved, released and made void.
 async fn numbers_set_aside(world: &World) {
     let (of, number) = (Series { scheme: "ls".into(), period: String::new() }, "SG17-LS800".to_owned());
@@ -152,6 +167,18 @@ async fn numbers_set_aside(world: &World) {
     for command in [reserve(), release, reserve(), void] {
         let order = Order::on(world.body("SG17"), Command::Record(command));
         world.did("counsellor", order.because("Not needed.")).await;
+    }
+}
+
+/// What came in and was allocated is passed on to another body, and that is taken back.
+async fn forwarded(world: &World) {
+    let (_, registration) = world.allocated().await;
+    let (to, told_sender) = (world.body("ISO/TC 307"), "It is theirs.".into());
+    let forward =
+        RegistrationCommand::Forward(Forwarding { to, told_sender, how_sent: "Told by telephone too.".into() });
+    for command in [forward, RegistrationCommand::TakeBack] {
+        let order = Order::on(registration, Command::Registration(command));
+        world.did("counsellor", order.because("It is about ledgers.")).await;
     }
 }
 

@@ -25,7 +25,7 @@ fn record(world: &World, source: &str, number: &str) -> RecordedStatement {
         title: "Liaison on ledger privacy".into(),
         content: content("ledger privacy", vec![world.for_action("SG17")]),
         numbers: vec![number.into()],
-        receipt: Some(Receipt { body, received_on, channel: "mail".into(), register: Some(None) }),
+        receipt: Some(Receipt { body, received_on, channel: "mail".into(), register: Some(None), past: None }),
         ..RecordedStatement::default()
     }
 }
@@ -148,7 +148,7 @@ async fn what_has_not_left_its_sender_is_received_by_nobody() {
     assert_eq!(world.did("counsellor", back).await.state, "void");
     for of in [draft, mistake] {
         let (body, received_on) = (world.body("SG17"), day("2023-03-06"));
-        let receipt = Receipt { body, received_on, channel: "mail".into(), register: None };
+        let receipt = Receipt { body, received_on, channel: "mail".into(), register: None, past: None };
         let receive = Command::Registration(RegistrationCommand::Receive { statement: of, receipt });
         let (code, _) = refused(world.does("counsellor", Order::new(receive)).await.unwrap_err());
         assert_eq!(code, "was_sent");
@@ -161,7 +161,7 @@ async fn what_is_in_the_register_already_is_not_received_again() {
     let (of, registration) = world.registered().await;
     let receive = |body: &str| {
         let (body, received_on) = (world.body(body), day("2023-03-06"));
-        let receipt = Receipt { body, received_on, channel: "mail".into(), register: None };
+        let receipt = Receipt { body, received_on, channel: "mail".into(), register: None, past: None };
         Order::new(Command::Registration(RegistrationCommand::Receive { statement: of, receipt }))
     };
     // A Question's study group receives for it: that is the same register.
@@ -184,6 +184,7 @@ async fn what_is_in_the_register_already_is_not_received_again() {
         received_on: day("2023-03-06"),
         channel: format!("mail {n}"),
         register: None,
+        past: None,
     };
     let one =
         |n| Order::new(Command::Registration(RegistrationCommand::Receive { statement: of, receipt: receipt(n) }));
@@ -203,7 +204,7 @@ async fn a_record_whose_receipt_was_void_is_still_there_for_who_wrote_it_down() 
     world.did("counsellor", void).await;
     assert_eq!(page(&world, "counsellor", of).await.state, "issued");
     let (body, received_on) = (world.body("SG17"), day("2023-03-06"));
-    let again = Receipt { body, received_on, channel: "mail".into(), register: None };
+    let again = Receipt { body, received_on, channel: "mail".into(), register: None, past: None };
     let again = RegistrationCommand::Receive { statement: of, receipt: again };
     let again = world.did("counsellor", Order::new(Command::Registration(again))).await.subject;
     let void = Order::on(again, Command::Registration(RegistrationCommand::Void)).because("By mistake.");

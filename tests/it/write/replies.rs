@@ -38,7 +38,13 @@ fn record(world: &World, source: &str, number: &str, answers: Option<Uuid>) -> R
         content: content("terms", vec![world.for_information("SG17")]),
         numbers: vec![number.into()],
         answers,
-        receipt: Some(Receipt { body, received_on: day("2023-03-06"), channel: "mail".into(), register: None }),
+        receipt: Some(Receipt {
+            body,
+            received_on: day("2023-03-06"),
+            channel: "mail".into(),
+            register: None,
+            past: None,
+        }),
         ..RecordedStatement::default()
     }
 }

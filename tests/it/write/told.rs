@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::ask::by_people;
 use entente::domain::command::{
-    AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Kind,
+    AllocationCommand, AllocationWanted, Approval, Command, Correction, DestinationCommand, Extent, Forwarding, Kind,
     MeetingCommand, RegistrationCommand, Reminder, Retraction, Sending, StatementCommand,
 };
 use entente::domain::content::Content;
@@ -156,6 +156,16 @@ impl Walk {
         lead
     }
 
+    /// Passed on to a body that is kept here, and to one that is not.
+    async fn passed_on(&mut self) {
+        for to in ["ISO/TC 307", "ISO/IEC JTC 1"] {
+            let (_, registration) = self.world.allocated().await;
+            let (to, told_sender) = (self.world.body(to), "It is theirs.".into());
+            let forward = RegistrationCommand::Forward(Forwarding { to, told_sender, how_sent: String::new() });
+            self.registration("sg.chair", registration, forward).await;
+        }
+    }
+
     /// A reply to it, to a body that is kept here and one that is not.
     async fn replied(&mut self, allocation: Uuid) -> Uuid {
         let to = vec![self.world.for_action("ISO/TC 307"), self.world.for_information("ISO/IEC JTC 1/SC 27")];
@@ -259,6 +269,7 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
         StatementCommand::RecordSent(Sending { how_sent: "Mail.".into(), number: Some("Forum 7".into()) }),
     )
     .await;
+    walk.passed_on().await;
     walk.moved().await;
     for table in printed::all() {
         for row in table.rows.iter().filter(|row| !row.tell.is_empty() && !row.from.is_empty()) {

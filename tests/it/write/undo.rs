@@ -107,7 +107,7 @@ async fn state_of_allocation(world: &World, of: Uuid) -> String {
 /// A statement of SC 27 that SG17 received today, or its answer to one of ours.
 async fn recorded(world: &World, key: &str, answers: Option<Uuid>) -> Uuid {
     let body = world.body("SG17");
-    let receipt = Receipt { body, received_on: day("2023-03-06"), channel: "mail".into(), register: None };
+    let receipt = Receipt { body, received_on: day("2023-03-06"), channel: "mail".into(), register: None, past: None };
     let recorded = RecordedStatement {
         source: world.body("ISO/IEC JTC 1/SC 27"),
         title: "Liaison on ledger privacy".into(),

@@ -162,7 +162,9 @@ impl Walk<'_> {
         let (kind, act) = act;
         let table = printed::all().into_iter().find(|one| one.name == kind).unwrap();
         let who: Vec<Who> = table.rows.into_iter().filter(|row| row.act == act).flat_map(|row| row.who).collect();
-        let mut people: Vec<_> = PEOPLE.iter().filter(|(_, role)| who.contains(&Who::Role(*role))).collect();
+        // Who wrote a note, or may write one, is known by no role.
+        let anybody = kind == "note";
+        let mut people: Vec<_> = PEOPLE.iter().filter(|(_, role)| anybody || who.contains(&Who::Role(*role))).collect();
         let begin = self.dice.below(people.len().max(1));
         people.rotate_left(begin);
         let mut codes = vec!["not-yours".to_owned()];

@@ -51,6 +51,7 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::ReplyIsNamed
             | Guard::SourceGiven
             | Guard::TextOrFile
+            | Guard::FitsItsLadder
             | Guard::IssuedBeforeReceipt
             | Guard::NotKnownAlready
             | Guard::NotToItself

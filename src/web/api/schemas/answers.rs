@@ -177,11 +177,33 @@ fn subjects() -> Vec<(&'static str, Value)> {
         ("statement", statement()),
         ("registration", registration()),
         ("allocation", allocation()),
+        ("notes", notes()),
         ("act", act()),
         ("refused", refused()),
         ("reading", reading()),
         ("procedure", procedure()),
     ]
+}
+
+fn notes() -> Value {
+    let body = object(vec![("id", id()), ("name", words_of())], &[]);
+    let members: Vec<Field> = vec![
+        ("id", id()),
+        ("handle", words_of()),
+        ("version", whole()),
+        ("state", words_of()),
+        ("state_label", words_of()),
+        ("body", words_of()),
+        ("author", words_of()),
+        ("written_at", instant()),
+        ("corrected_at", or_null(instant())),
+        ("text", or_null(words_of())),
+        ("struck_at", or_null(instant())),
+        ("struck_by", or_null(words_of())),
+        ("reason", or_null(words_of())),
+    ];
+    let note = object(members.into_iter().chain(offers()).collect(), &[]);
+    object(vec![("notes", list(note)), ("bodies", list(body)), ("older", or_null(words_of()))], &[])
 }
 
 fn statement() -> Value {
@@ -206,6 +228,7 @@ fn statement() -> Value {
         ("deadline", or_null(day())),
         ("destinations", list(any_object())),
         ("registrations", list(named("registration"))),
+        ("forwarded", list(any_object())),
         ("files", list(any_object())),
         ("thread", list(any_object())),
         ("letters", list(any_object())),

@@ -45,6 +45,11 @@ pub async fn record(app: App, sent: Sent) -> Result<HttpResponse, Problem> {
     born(&app, sent, "record").await
 }
 
+/// A statement of our own as it was before it was written down here.
+pub async fn record_own(app: App, sent: Sent) -> Result<HttpResponse, Problem> {
+    born(&app, sent, "record_own").await
+}
+
 async fn born(app: &App, sent: Sent, act: &str) -> Result<HttpResponse, Problem> {
     // What does not exist yet has no version to be compared with.
     if sent.form.version.is_some() {
@@ -63,7 +68,7 @@ pub fn tag(version: i32) -> (actix_web::http::header::HeaderName, String) {
     (ETAG, format!("\"{version}\""))
 }
 
-fn shown(caller: &Caller, kind: Kind, receipt: Receipt, statement: &str) -> types::Receipt {
+pub(super) fn shown(caller: &Caller, kind: Kind, receipt: Receipt, statement: &str) -> types::Receipt {
     types::Receipt {
         href: match kind {
             Kind::Meeting => links::meeting(&receipt.handle),

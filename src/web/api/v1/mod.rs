@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod bodies;
 pub mod files;
+pub mod notes;
 mod sent;
 pub mod sign_in;
 pub mod statements;

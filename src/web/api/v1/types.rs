@@ -1,12 +1,14 @@
 //! What the API answers with, as JSON. These are neither rows nor domain types: their names are a promise.
 
 mod body;
+mod note;
 mod offers;
 mod procedure;
 mod register;
 mod statement;
 
 pub use body::BodyPage;
+pub use note::Notes;
 pub use offers::{Act, Refused, offers, reply};
 pub use procedure::Procedure;
 pub use register::{Home, Page, Row};

@@ -10,7 +10,7 @@ use crate::domain::notice::{Notice, Recipient, queued};
 use crate::domain::procedure::engine::{Case, Heard, Procedure, Refusal, Severity, To as Becomes};
 use crate::domain::procedure::statement::Act;
 use crate::domain::statement::{StatementFacts, To};
-use crate::domain::{allocation, destination, form, meeting, registration, statement};
+use crate::domain::{allocation, destination, form, meeting, note, registration, statement};
 use crate::facts::subject::SubjectFacts;
 use crate::facts::told;
 use crate::facts::{Conn, FactsError};
@@ -127,6 +127,11 @@ fn judged_now(asked: &Asked, caller: &Caller) -> Before {
             let Some(act) = allocation::act_named(&asked.act) else { return Before::default() };
             let case = allocation::AllocationCase { facts, at, command: None };
             judged(&crate::domain::procedure::allocation::PROCEDURE, &case, facts.state, act)
+        }
+        SubjectFacts::Note(facts) => {
+            let Some(act) = note::act_named(&asked.act) else { return Before::default() };
+            let case = note::NoteCase { facts, at, command: None };
+            judged(&crate::domain::procedure::note::PROCEDURE, &case, facts.state, act)
         }
         SubjectFacts::Meeting(facts) => {
             let Some(act) = meeting::act_named(&asked.act) else { return Before::default() };

@@ -3,10 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::Asked;
+use super::forwarded::passes_on;
 use crate::domain::destination::{Act as OfAddressee, act_named};
 use crate::domain::meeting;
 use crate::domain::named::Named;
+use crate::domain::note;
 use crate::domain::procedure::meeting::Act as OfMeeting;
+use crate::domain::procedure::note::{Act as OfNote, State as OfNoteState};
 use crate::domain::procedure::registration::Act as OfReceipt;
 use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::registration::{self, RegistrationFacts};
@@ -46,6 +49,13 @@ pub(super) fn as_it_stands(asked: &Asked, values: &mut Map<String, Value>) {
     {
         values.insert("questions".to_owned(), json!(facts.questions.join("\n")));
     }
+    if let SubjectFacts::Note(facts) = &asked.facts
+        && note::act_named(&asked.act) == Some(OfNote::Correct)
+        && facts.state.is_some_and(OfNoteState::is_read)
+        && !values.contains_key("note_text")
+    {
+        values.insert("note_text".to_owned(), json!(facts.text));
+    }
     if let SubjectFacts::Meeting(facts) = &asked.facts
         && meeting::act_named(&asked.act) == Some(OfMeeting::Reschedule)
         && !values.contains_key("starts_on")
@@ -78,8 +88,25 @@ pub(super) fn only_what_can_be(asked: &Asked, fields: &mut Vec<Field>) {
         | SubjectFacts::Destination(_)
         | SubjectFacts::Registration(_)
         | SubjectFacts::Allocation(_)
+        | SubjectFacts::Note(_)
         | SubjectFacts::Meeting(_) => {}
     }
+}
+
+/// What the act does, and to which words where those are not in the form.
+pub(super) fn does(words: &Words, asked: &Asked, key: &str) -> Vec<String> {
+    let does = words.has(key).then(|| words.t(key));
+    let note = match &asked.facts {
+        // What was struck out is read by nobody, on no page.
+        SubjectFacts::Note(facts)
+            if note::act_named(&asked.act) != Some(OfNote::Correct)
+                && facts.state.is_some_and(OfNoteState::is_read) =>
+        {
+            facts.text.as_deref()
+        }
+        _ => None,
+    };
+    does.into_iter().chain(note.map(|text| words.fill("notes-says", "text", text))).collect()
 }
 
 /// Who is told whom the form does not name yet.
@@ -87,8 +114,10 @@ pub(super) fn told_later(words: &Words, asked: &Asked) -> String {
     match &asked.facts {
         SubjectFacts::Destination(_) => words.t("act-told-due"),
         SubjectFacts::Meeting(_) => words.t("act-told-moves"),
-        SubjectFacts::Statement(_) | SubjectFacts::Registration(_) | SubjectFacts::Allocation(_) => {
-            words.t("act-told-chosen")
-        }
+        SubjectFacts::Registration(_) if passes_on(asked).is_some() => words.t("act-told-forwarded"),
+        SubjectFacts::Statement(_)
+        | SubjectFacts::Registration(_)
+        | SubjectFacts::Allocation(_)
+        | SubjectFacts::Note(_) => words.t("act-told-chosen"),
     }
 }

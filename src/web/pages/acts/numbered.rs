@@ -2,7 +2,6 @@
 
 use super::Asked;
 use crate::domain::numbering::in_one_series;
-use crate::domain::reference::Side;
 use crate::facts::subject::SubjectFacts;
 use crate::facts::{Conn, FactsError};
 use crate::read::body::numbers;
@@ -23,8 +22,11 @@ pub(super) async fn with_reserved(
     let Some(field) = fields.iter_mut().find(|field| NUMBERS.contains(&field.name.as_str())) else { return Ok(()) };
     let (body, scheme) = match &asked.facts {
         SubjectFacts::Statement(facts) => (facts.owner.root(), "ls"),
-        SubjectFacts::Registration(facts) => (facts.body.id, if facts.body.side == Side::Itu { "td" } else { "n" }),
-        SubjectFacts::Destination(_) | SubjectFacts::Allocation(_) | SubjectFacts::Meeting(_) => return Ok(()),
+        SubjectFacts::Registration(facts) => (facts.body.id, facts.body.side.receives_as()),
+        SubjectFacts::Destination(_)
+        | SubjectFacts::Allocation(_)
+        | SubjectFacts::Note(_)
+        | SubjectFacts::Meeting(_) => return Ok(()),
     };
     let all = numbers::offered(conn, &caller.sight, body, in_one_series(scheme)).await?;
     let Control::Text { value, .. } = &field.control else { return Ok(()) };

@@ -165,10 +165,15 @@ pub fn fields_of(content: &Content) -> Map<String, Value> {
 /// The first body that the caller works in, and their own contact block.
 async fn blank(conn: &mut Conn, caller: &Caller) -> Result<Map<String, Value>, Problem> {
     let own = bodies::under(conn, &caller.sight.roots).await?;
-    let served = caller.roles.first().and_then(|(_, name)| own.iter().find(|body| body.short_name == *name));
     let contact = json!([{"name": caller.name, "email": caller.email, "organisation": "", "country": "", "tel": ""}]);
-    let fields = json!({"owner": served.map(|body| body.id), "language": "en", "contacts": contact});
+    let fields = json!({"owner": served(caller, &own), "language": "en", "contacts": contact});
     Ok(fields.as_object().cloned().unwrap_or_default())
+}
+
+/// The body that the caller serves in first.
+pub(super) fn served(caller: &Caller, own: &[bodies::BodyChoice]) -> Option<Uuid> {
+    let (_, name) = caller.roles.first()?;
+    own.iter().find(|body| body.short_name == *name).map(|body| body.id)
 }
 
 /// An answer: the sender becomes the destination, the topic and our own contact stand, the deadline is proposed.
@@ -318,7 +323,12 @@ async fn hint_deadline(
 }
 
 /// A statement is written for a body of one's own.
-fn own_bodies_only(words: &Words, fields: &mut [Field], owners: &[bodies::BodyChoice], values: &Map<String, Value>) {
+pub(super) fn own_bodies_only(
+    words: &Words,
+    fields: &mut [Field],
+    owners: &[bodies::BodyChoice],
+    values: &Map<String, Value>,
+) {
     let chosen = values.get("owner").and_then(Value::as_str).unwrap_or_default();
     if let Some(field) = fields.iter_mut().find(|field| field.name == "owner") {
         field.control = Control::Select { choices: act_form::bodies(words, owners, chosen), blank: true };

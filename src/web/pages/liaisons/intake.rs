@@ -43,6 +43,7 @@ fn choose(app: &App, caller: &Caller, wrong: Option<String>) -> IntakeFile {
         problems: wrong.into_iter().map(problem).collect(),
         fields: vec![field],
         by_hand: Some(links::intake_file(BY_HAND)),
+        own: links::PAST.to_owned(),
     }
 }
 

@@ -9,6 +9,8 @@ pub mod file;
 pub mod intake;
 pub mod intake_form;
 mod intake_record;
+pub mod notes;
+pub mod past;
 pub mod preview;
 pub mod register;
 pub mod several;

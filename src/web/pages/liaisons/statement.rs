@@ -60,7 +60,7 @@ pub async fn show(
 /// What may be done with the statement and with each registration; a single registration of another's statement leads.
 fn offered(caller: &Caller, turns: &Turns, page: &page_of::Statement) -> (Offers, bool, Vec<view::Registration>) {
     let (mut acts, mine) = if page.ours { own_offers(caller, page) } else { Default::default() };
-    let mut registrations: Vec<_> = page.registrations.iter().map(|one| registered(caller, turns, one)).collect();
+    let mut registrations: Vec<_> = page.registrations.iter().map(|one| registered(caller, turns, page, one)).collect();
     if let ([one], false) = (registrations.as_mut_slice(), page.ours) {
         acts = parts_of::leading(one);
     }
@@ -114,7 +114,7 @@ pub fn here(caller: &Caller) -> Circumstances<'_> {
     Circumstances { actor: &caller.actor, occurred_on: caller.today, today: caller.today, reason: None }
 }
 
-fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Registration {
+fn registered(caller: &Caller, turns: &Turns, page: &page_of::Statement, one: &Registration) -> view::Registration {
     let words = &caller.words;
     let offers = registration::offers(&one.facts, here(caller));
     let shown = shown::offers(words, &one.handle, "registration", &offers);
@@ -147,7 +147,7 @@ fn registered(caller: &Caller, turns: &Turns, one: &Registration) -> view::Regis
         number: one.number.clone(),
         chip: turns.chip(words, "registration", &one.state),
         ball: turns.ball(words, "registration", &one.state, one.since, whose),
-        facts: parts_of::registration_facts(words, one),
+        facts: parts_of::registration_facts(words, page, one),
         allocations,
         possible,
         refused,
@@ -171,7 +171,8 @@ fn assemble(
     };
     let here = links::procedure(procedure, Some(state));
     let title = shown::title(words, &of.title);
-    let letters = letters(caller, &of, &possible, now);
+    let offered = || possible.iter().chain(registrations.iter().flat_map(|one| &one.possible));
+    let letters = letters(caller, &of, offered, now);
     let undelivered =
         letters.iter().any(|one| one.state.tone == Tone::Bad) && !undelivered::about(caller, &of).is_empty();
     let pager = Pager {
@@ -201,6 +202,7 @@ fn assemble(
         text: markdown::written(&of.body),
         text_hash: Some(hex::encode(&of.content_hash)),
         files: of.files.iter().map(|(file, size)| parts_of::file(words, file, *size)).collect(),
+        notes: super::notes::beneath(caller, &of),
         thread: page_of::once(&of.thread).into_iter().map(|one| parts_of::related(words, one)).collect(),
         letters,
         again: undelivered.then(|| links::letters_again(&of.handle)),
@@ -212,12 +214,21 @@ fn assemble(
     }
 }
 
-/// Its letters; taking back stops those of the newest act, and no others.
-fn letters(caller: &Caller, of: &page_of::Statement, possible: &[Offer], now: DateTime<Utc>) -> Vec<LetterRow> {
-    let back = links::act(&of.handle, Act::TakeBack.name());
-    let back = possible.iter().find(|offer| offer.href == back).map(|offer| offer.href.as_str());
-    let last = of.facts.as_ref().and_then(|facts| facts.last.as_ref()).map(|last| last.event);
-    let stop = |one: &page_of::Letter| back.filter(|_| last.is_some() && one.event == last);
+/// Its letters; taking back stops those of the newest act on the statement or on its registration here, and no others.
+fn letters<'a, I: Iterator<Item = &'a Offer>>(
+    caller: &Caller,
+    of: &page_of::Statement,
+    offered: impl Fn() -> I,
+    now: DateTime<Utc>,
+) -> Vec<LetterRow> {
+    let own = of.facts.as_ref().and_then(|facts| facts.last.as_ref()).map(|last| (&of.handle, last.event));
+    let here = of.registrations.iter().filter_map(|one| Some((&one.handle, one.facts.last.as_ref()?.event)));
+    let newest: Vec<(&String, Uuid)> = own.into_iter().chain(here).collect();
+    let stop = |one: &page_of::Letter| {
+        let (handle, _) = newest.iter().find(|(_, event)| one.event == Some(*event))?;
+        let back = links::act(handle, &Act::TakeBack.slug());
+        offered().find(|offer| offer.href == back).map(|offer| offer.href.as_str())
+    };
     let letter = |one| parts_of::letter(&caller.words, one, one.person == Some(caller.id), now, stop(one));
     of.letters.iter().map(letter).collect()
 }

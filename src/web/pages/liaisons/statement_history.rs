@@ -38,7 +38,7 @@ fn entry(words: &Words, one: &Entry, all: &[Entry], about: impl Fn(&Entry, Strin
 
 fn procedure(one: &Entry) -> &str {
     match one.kind.as_str() {
-        kind @ ("statement" | "destination" | "registration" | "allocation" | "meeting") => kind,
+        kind @ ("statement" | "destination" | "registration" | "allocation" | "note" | "meeting") => kind,
         _ => "record",
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::procedure::registration;
 use crate::domain::procedure::statement::{Act, PROCEDURE};
 use crate::domain::reference::Ladder;
 use crate::links;
+use crate::read::statement as read;
 use crate::read::statement::{Allocation, Destination, Direction, Entry, Letter, Registration, Related, Statement};
 use crate::said;
 use crate::web::auth::Caller;
@@ -65,6 +66,7 @@ pub fn facts(words: &Words, of: &Statement) -> Vec<Fact> {
         fact(words, "field-keywords", plain(&of.keywords)),
         fact(words, "field-language", plain(language)),
         fact(words, "field-how-sent", plain(&of.how_sent)),
+        fact(words, "field-forwarded", forwarded(words, of)),
     ]
     .into_iter()
     .flatten()
@@ -77,6 +79,17 @@ fn recorded(words: &Words, of: &Statement) -> Vec<Value> {
     let Some(body) = &recorded.other_side else { return Vec::new() };
     let on = crate::domain::calendar::today(recorded.at, crate::facts::GENEVA);
     plain(words.say(&said!("statement-recorded-by-other-side", body = body.clone(), on = on)))
+}
+
+/// Who passed it on to whom (PR-13); what the reader's own register says stands there.
+fn forwarded(words: &Words, of: &Statement) -> Vec<Value> {
+    let ours =
+        |one: &&read::Forwarded| !of.registrations.iter().any(|mine| [one.from.id, one.to.id].contains(&mine.body.id));
+    let said = |one: &read::Forwarded| {
+        let (body, by) = (one.to.name.clone(), one.from.name.clone());
+        Value { text: words.say(&said!("statement-forwarded", body = body, by = by, on = one.on)), ..Value::default() }
+    };
+    of.forwarded.iter().filter(ours).map(said).collect()
 }
 
 /// "You are here" in the procedure of the body whose it is.
@@ -145,14 +158,23 @@ fn answer(words: &Words, to: &Destination, one: &Related) -> Value {
     Value { text, href, note: Some(notes.join(", ")), ..Value::default() }
 }
 
-/// When and how it came.
-pub fn registration_facts(words: &Words, of: &Registration) -> Vec<Fact> {
+/// When and how it came, and by whom or to whom it was passed on.
+pub fn registration_facts(words: &Words, page: &Statement, of: &Registration) -> Vec<Fact> {
     let channel = format!("channel-{}", of.channel);
     let channel = if words.has(&channel) { words.t(&channel) } else { of.channel.clone() };
-    [fact(words, "field-received-on", dated(words, Some(of.received_on))), fact(words, "field-channel", plain(channel))]
-        .into_iter()
-        .flatten()
-        .collect()
+    let said = |body: &str, on| words.say(&said!("statement-forwarded-with", body = body.to_owned(), on = on));
+    let here = of.body.id;
+    let by = page.forwarded.iter().filter(|one| one.to.id == here).flat_map(|one| plain(said(&one.from.name, one.on)));
+    let to = page.forwarded.iter().filter(|one| one.from.id == here).flat_map(|one| plain(said(&one.to.name, one.on)));
+    [
+        fact(words, "field-received-on", dated(words, Some(of.received_on))),
+        fact(words, "field-channel", plain(channel)),
+        fact(words, "field-forwarded-by", by.collect()),
+        fact(words, "field-forwarded-to", to.collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Who has the open parts, by name.

@@ -138,7 +138,8 @@ fn came(words: &Words, row: &Incoming) -> Vec<Vec<Line>> {
     titled.extend(row.carried_over.then(|| note(words.t("meeting-carried-over"))));
     let mut asked: Vec<Line> = row.purpose.iter().map(|one| plain(purpose(words, one))).collect();
     asked.extend(row.deadline.map(|on| plain(words.say(&said!("meeting-reply-by", on = on)))));
-    let mut allocated: Vec<Line> = row.allocations.iter().map(|one| plain(given(words, one))).collect();
+    let mut allocated: Vec<Line> = forwarded(words, row).into_iter().map(plain).collect();
+    allocated.extend(row.allocations.iter().map(|one| plain(given(words, one))));
     if allocated.is_empty() {
         let state = state(words, "registration", &row.state);
         allocated.push(plain(words.fill("meeting-not-allocated", "state", &state)));
@@ -154,6 +155,10 @@ fn came(words: &Words, row: &Incoming) -> Vec<Vec<Line>> {
         allocated,
         replies.collect(),
     ]
+}
+
+fn forwarded(words: &Words, row: &Incoming) -> Option<String> {
+    row.forwarded_to.as_ref().map(|to| words.fill("meeting-forwarded", "body", to))
 }
 
 fn given(words: &Words, one: &Allocated) -> String {
@@ -185,7 +190,8 @@ fn came_as_data(words: &Words, row: &Incoming) -> Vec<String> {
         state(words, "registration", &row.state),
         joined(&|one| one.body.clone()),
         lead.unwrap_or_default(),
-        joined(&|one| format!("{}: {}", one.body, state(words, "allocation", &one.state))),
+        forwarded(words, row)
+            .unwrap_or_else(|| joined(&|one| format!("{}: {}", one.body, state(words, "allocation", &one.state)))),
         replies.join(AND),
     ]
 }

@@ -131,7 +131,7 @@ impl Filler<'_> {
             |kinds: &[&str]| self.records_of(kinds).into_iter().map(|handle| open(one("{handle}", handle))).collect();
         match name {
             _ if !pattern.contains('{') => vec![open(pattern.to_owned())],
-            "STATEMENT" | "EDIT" | "PREVIEW" | "DOCUMENT" | "API_STATEMENT" => {
+            "STATEMENT" | "EDIT" | "NOTES" | "PREVIEW" | "DOCUMENT" | "API_STATEMENT" | "API_NOTES" => {
                 handles().map(|(handle, whose)| hidden((one("{handle}", handle), *whose))).collect()
             }
             // Only posted to: whoever asks by GET is told so, whatever the handle.

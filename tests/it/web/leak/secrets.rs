@@ -75,6 +75,14 @@ fn draft(house: &House, stem: &str, secrets: &mut Secrets, whose: Whose) -> Valu
     all
 }
 
+/// A note of one side on a statement.
+async fn note(client: &Client<'_>, on: &str, body: uuid::Uuid, word: &str, secrets: &mut Secrets, whose: Whose) {
+    let fields = json!({"note_body": body, "note_text": format!("{word}: mind the date.")});
+    let written = client.post(&format!("/api/v1/liaisons/{on}/notes"), &fields).await.good();
+    secrets.handle(&written, whose);
+    secrets.word(word, whose);
+}
+
 async fn read(client: &Client<'_>, handle: &str) -> Value {
     client.get(&format!("/api/v1/liaisons/{handle}")).await.good()
 }
@@ -123,6 +131,7 @@ async fn unsent(house: &House, secrets: &mut Secrets) {
     for to in read(&rapporteur, &handle).await["destinations"].as_array().unwrap() {
         secrets.handle(to, own);
     }
+    note(&rapporteur, &handle, house.world.body("SG17"), "quaggadraftnote", secrets, own).await;
     let fields = draft(house, "quaggb", secrets, own);
     let handle = secrets.handle(&rapporteur.post("/api/v1/liaisons", &fields).await.good(), own);
     chair.does(&handle, "withdraw", json!({"reason": "Quaggawithdrawn."})).await;
@@ -167,6 +176,7 @@ async fn received(house: &House, secrets: &mut Secrets) {
     for to in read(&counsellor, &handle).await["destinations"].as_array().unwrap() {
         secrets.handle(to, own);
     }
+    note(&counsellor, &handle, house.world.body("SG17"), "quaggainnote", secrets, own).await;
     let second = record("Quaggarejected title", "QUAGGB N 78");
     let handle = secrets.handle(&counsellor.post("/api/v1/liaisons/record", &second).await.good(), own);
     let receipt = secrets.handle(&read(&counsellor, &handle).await["registrations"][0], own);
@@ -194,7 +204,9 @@ async fn sent(house: &House, secrets: &mut Secrets) {
     house.client("counsellor").await.does(&handle, "send", json!({"number": "TARPAN-LS9"})).await;
     secrets.numbers.push(("TARPAN-LS9".into(), both));
 
+    note(&chair, &handle, house.world.body("SG17"), "quaggaaside", secrets, own).await;
     let (manager, convenor) = (house.client("manager").await, house.client("convenor").await);
+    note(&manager, &handle, house.world.body("ISO/TC 307"), "hyraxaside", secrets, theirs).await;
     let receipt = read(&manager, &handle).await["registrations"][0]["handle"].as_str().unwrap().to_owned();
     // That the other side has it, and under which handle, may be said to the sender: its receipt stands in the way of
     // taking the sending back. What is done with it there may not.

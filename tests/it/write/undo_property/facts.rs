@@ -63,7 +63,7 @@ pub struct Standing {
 /// The subjects that were made since then: their ids are in the order of time.
 pub async fn standing(world: &World, since: Uuid) -> Vec<Standing> {
     let of = |kind: &str| format!("SELECT s.kind, s.id, t.state FROM subject s JOIN {kind} t USING (id)");
-    let all = ["statement", "destination", "registration", "allocation", "meeting"].map(of).join(" UNION ALL ");
+    let all = ["statement", "destination", "registration", "allocation", "note", "meeting"].map(of).join(" UNION ALL ");
     let sql = format!("SELECT * FROM ({all}) a WHERE id > '{since}' ORDER BY id");
     let mut conn = world.database.pools.reader.connection().await.unwrap();
     diesel::sql_query(sql).load(&mut conn).await.unwrap()

@@ -120,7 +120,9 @@ impl Filler<'_> {
             "owner" => &["Q14/17", "Q14/17", "ISO/TC 307", "Ledger Forum", "SG17"],
             "source" => &["ISO/IEC JTC 1/SC 27", "ISO/TC 307"],
             "convenes" => &["SG17", "Q14/17", "ISO/TC 307"],
+            "note_body" => &["SG17", "SG17", "ISO/TC 307"],
             "receiving_body" => &["SG17", "SG17", "ISO/TC 307"],
+            "forward_to" => &["ISO/TC 307", "ISO/IEC JTC 1/SC 27", "ISO/IEC JTC 1", "SG17"],
             // The words as printed mean a body already.
             "addressee_body" => &[],
             _ => return Some(self.serves.0),

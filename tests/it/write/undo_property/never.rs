@@ -17,6 +17,8 @@ const NEVER: &[(&str, &str, &str)] = &[
     ("statement", "resume", "a draft again, it is postponed again"),
     ("statement", "correct", "a wrong correction is mended by another (docs/decisions/0004)"),
     ("statement", "correct_questions", "they are corrected anew (docs/decisions/0004)"),
+    ("note", "write", "a note that is not wanted is struck out"),
+    ("note", "correct", "it is corrected again; history keeps both texts"),
     ("meeting", "record", "a meeting that is not held is cancelled"),
     ("meeting", "reschedule", "it is rescheduled to the days before (docs/decisions/0004)"),
     ("destination", "unlink", "the reply is linked again"),

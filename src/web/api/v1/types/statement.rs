@@ -46,6 +46,7 @@ pub struct Statement {
     deadline: Option<NaiveDate>,
     destinations: Vec<Destination>,
     registrations: Vec<Registration>,
+    forwarded: Vec<Forwarded>,
     files: Vec<File>,
     thread: Vec<Related>,
     letters: Vec<Letter>,
@@ -87,6 +88,14 @@ struct Reply {
     from: Body,
     extent: String,
     expected_on: Option<NaiveDate>,
+}
+
+/// One body passed it on to another.
+#[derive(Serialize)]
+struct Forwarded {
+    from: Body,
+    to: Body,
+    on: NaiveDate,
 }
 
 #[derive(Serialize)]
@@ -205,6 +214,7 @@ impl Statement {
             numbers: of.numbers.into_iter().map(|(scheme, value)| Number { scheme, value }).collect(),
             content_hash: hex::encode(&of.content_hash),
             destinations,
+            forwarded: of.forwarded.iter().map(forwarded).collect(),
             files: of.files.into_iter().map(file).collect(),
             thread: read::once(&of.thread).into_iter().map(related).collect(),
             letters: of.letters.into_iter().map(|one| letter(words, one)).collect(),
@@ -236,6 +246,10 @@ impl Statement {
             refused,
         }
     }
+}
+
+fn forwarded(of: &read::Forwarded) -> Forwarded {
+    Forwarded { from: Body::of(&of.from), to: Body::of(&of.to), on: of.on }
 }
 
 impl Registration {

@@ -2,7 +2,7 @@
 
 use entente::web::markdown;
 use entente::web::view::parts::*;
-use entente::web::view::{Page, Place, diagram, statement};
+use entente::web::view::{Page, Place, diagram, note, statement};
 use entente::words::Words;
 
 use super::super::people::*;
@@ -41,10 +41,81 @@ pub fn statement(words: &Words) -> statement::Statement {
         text_hash: Some("9a8e2b7c6d3e1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c4f1c0f5d".into()),
         files: vec![file("Draft X.dlt-sec (revision 4).docx"), file("تعليقات.pdf")],
         thread: thread(),
+        notes: notes(words),
         letters: letters(words),
         again: Some("/liaisons/LS-1042/letters".into()),
         history: history(),
         pager: Pager { older: Some("/liaisons/LS-1042?events=3".into()), ..Pager::default() },
+    }
+}
+
+/// All notes on their own page, with a form that was refused.
+pub fn notes_page(words: &Words) -> note::NotesPage {
+    let mut notes = notes(words);
+    let sentence = "Nothing is written. Type what you want to note.";
+    if let Some(form) = &mut notes.form {
+        form.fields = form.fields.drain(..).map(|field| field.error(sentence)).collect();
+    }
+    let problem = Problem { field: Some("note_text".into()), sentence: sentence.into(), clause: None, help: None };
+    note::NotesPage {
+        page: page(words, &words.fill("notes-title", "handle", "LS-1042"), Some(Place::Register)),
+        back: link("LS-1042", "/liaisons/LS-1042"),
+        title: "LS on the alignment of definitions".into(),
+        problems: vec![problem],
+        notes: note::Notes { all: None, ..notes },
+        pager: Pager { older: Some("/liaisons/LS-1042/notes?before=1".into()), ..Pager::default() },
+    }
+}
+
+fn notes(words: &Words) -> note::Notes {
+    let one = |handle: &str, author: &str, text: Option<&str>| note::Note {
+        handle: handle.into(),
+        author: author.into(),
+        mine: false,
+        written: moment("4 Jul 2023, 09:12", "2023-07-04T07:12:00Z"),
+        corrected: None,
+        body: None,
+        text: text.map(str::to_owned),
+        gone: None,
+        reason: None,
+        possible: vec![],
+    };
+    let mine = note::Note {
+        mine: true,
+        corrected: Some(moment("4 Jul 2023, 09:30", "2023-07-04T07:30:00Z")),
+        possible: vec![offer("Correct", false, None), offer("Strike out", false, None)],
+        ..one("NO-1003", "Rapporteur Q14/17", Some("WG 3 meets on 12 June.\n\nAsk the convenor <b>before</b> that."))
+    };
+    let struck = note::Note {
+        gone: Some("Struck out by Counsellor SG17, 5 Jul 2023, 10:00.".into()),
+        reason: Some("It names a person.".into()),
+        ..one("NO-1001", "Expert", None)
+    };
+    let control = Control::Long { value: String::new(), rows: 5, limit: None };
+    note::Notes {
+        notes: vec![
+            mine,
+            one(
+                "NO-1002",
+                "Expert",
+                Some(
+                    "https://example.org/a-very-long-address-without-any-blank-in-it-that-a-narrow-page-must-break-somewhere",
+                ),
+            ),
+            struck,
+        ],
+        all: Some("/liaisons/LS-1042/notes".into()),
+        form: Some(note::Form {
+            action: "/liaisons/LS-1042/notes".into(),
+            key: "k".into(),
+            who_reads: words.fill("notes-who-reads", "body", "SG17"),
+            fields: vec![
+                Field::hidden("note_body", "1"),
+                Field::of("note_text", words.t("field-note-text"), control)
+                    .required()
+                    .hint(words.t("field-note-text-hint")),
+            ],
+        }),
     }
 }
 

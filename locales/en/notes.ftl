@@ -1,0 +1,15 @@
+notes-head = Notes
+notes-title = Notes on { $handle }
+notes-new = Write a note
+notes-none = Nobody has written a note yet.
+notes-all = All notes
+notes-who-reads = Read by whoever serves in { $body }, and by nobody else. It goes into no letter and no document.
+notes-who-reads-several = Read by whoever serves in the body that you choose, and by nobody else. It goes into no letter and no document.
+notes-corrected = corrected
+notes-struck = Struck out by { $by }, { $at }.
+notes-erased = The words of this note were erased.
+notes-says = The note says: “{ $text }”
+notes-of = note of { $who },
+field-note-text = Note
+field-note-text-hint = As you type it, without markup. An empty line begins a paragraph.
+field-note-body = Whose note
