@@ -368,6 +368,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    reply_template (id) {
+        id -> Uuid,
+        body_id -> Uuid,
+        name -> Text,
+        #[sql_name = "abstract"]
+        abstract_ -> Text,
+        text -> Text,
+        added_by -> Uuid,
+        words_of -> Uuid,
+        ended_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     secret (key) {
         key -> Text,
         value -> Bytea,
@@ -536,6 +550,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person,
     preference,
     registration,
+    reply_template,
     secret,
     series,
     session,

@@ -16,7 +16,7 @@ procedure-note-about = What somebody who works with a statement writes beside it
 procedure-meeting = Meeting
 procedure-meeting-about = A meeting of one or several bodies: written down, held on other days or at another place, or cancelled. What is due by it moves with it.
 procedure-record = Bodies, people, appointments and work items
-procedure-record-about = Plain records: written down, given an address where they are bodies, corrected, and ended. An end that was a mistake is taken back. A provisional body is merged into the one that was meant. Numbers of a body are reserved, released and made void.
+procedure-record-about = Plain records: written down, given an address where they are bodies, corrected, and ended. An end that was a mistake is taken back. A provisional body is merged into the one that was meant. Numbers of a body are reserved, released and made void; templates of its replies are kept.
 
 ## States
 
@@ -357,6 +357,18 @@ done-record-release-number = released a number
 act-record-void-number = Make a number void
 act-record-void-number-does = Nobody gets this number any more, and the register shows why. It stays used: this cannot be taken back.
 done-record-void-number = made a number void
+act-record-add-template = Add a template
+act-record-add-template-does = Keeps words for replies, for everybody who drafts in this body. The placeholders in it are filled when somebody uses it.
+done-record-add-template = added a template
+act-record-correct-template = Correct the template
+act-record-correct-template-does = Changes the words for whoever uses it from now on. Drafts stay as they are, and the difference stays in the history.
+done-record-correct-template = corrected a template
+act-record-end-template = End the template
+act-record-end-template-does = Nobody chooses it any more. It stays here among the ended ones, and can be put back.
+done-record-end-template = ended a template
+act-record-put-back-template = Put the template back
+act-record-put-back-template-does = It can be chosen again, with the words that it had.
+done-record-put-back-template = put a template back
 
 ## Guards: the statement that is true when the step may be taken
 
@@ -465,6 +477,12 @@ guard-record-series-known = it has such a series of numbers
 guard-record-number-at-hand = a number is typed, or the series gives one
 guard-record-number-free = the number is free; one that is reserved can be made void
 guard-record-number-reserved = the number is reserved
+guard-record-decides-here = it is kept here, and decides in its own name
+guard-record-template-in-use = the template is in use
+guard-record-template-ended = the template has ended
+guard-record-template-name-free = no other template in use has the name
+guard-record-placeholders-known = every placeholder is one that can be filled
+guard-record-few-templates = no more templates are in use than somebody can choose from
 guard-destination-reply-was-sent = the reply was sent, or received here
 guard-destination-reply-is-another = the reply is another statement
 guard-destination-expected-ahead = the day by which more is promised lies ahead
@@ -487,6 +505,7 @@ guard-action-has-deadline-no = { $who } is asked for action without a deadline. 
 guard-comment-has-deadline-no = { $who } is asked for comment without a deadline. Give a day, or a reason why none is needed.
 guard-deadline-ahead-no = The deadline { $deadline } is not ahead any more. Choose a later day.
 guard-content-complete-no = “{ $field }” is still empty. Fill it in before going on.
+guard-content-filled-no = “{ $field }” still holds { $what }, which a template left open. Replace it before going on.
 guard-abstract-short-no = The abstract has { $count } words, and at most { $most } are asked for. Shorten it, or give a reason.
 guard-reply-is-named-no = { $handle }, which this replies to, has neither a number nor a source and date. Complete it first, so that the title can name it.
 guard-text-or-file-no = There is neither a text nor a file. Attach the document as it came, or copy in its text.
@@ -552,6 +571,12 @@ guard-number-is-reserved-no = This number is not reserved, or no longer. Look at
 guard-numbers-here-no = No numbers are given in the name of this body here. Look at the study group or committee that it belongs to.
 guard-series-known-no = This body has no such series. Choose one of those that its page of numbers shows.
 guard-number-free-no = This number is already used by { $by }. Choose another, or look at that one first.
+guard-decides-here-no = Templates are kept where replies are decided. Look at the study group or committee that it belongs to.
+guard-template-in-use-no = This template is not in use any more. Look at the list again.
+guard-template-ended-no = This template has not ended. Look at the list again.
+guard-template-name-free-no = Another template has this name. Choose another name, or correct that one.
+guard-placeholders-known-no = “{ $what }” is no placeholder. Write one of those listed here, as { "{{" }number{ "}}" }.
+guard-few-templates-no = { $most } templates are in use, and nobody chooses from more. End one first.
 guard-follow-up-recorded-no = What follows from the replies is not recorded. Write it down, or write “none”.
 guard-reminder-written-no = Nothing is written yet. Say in a sentence what you remind them of.
 guard-reply-due-soon-no = It is not due yet: the next reply is asked for by { $on }. Wait until a week before, or say why you remind them now.

@@ -13,7 +13,7 @@ pub use self::statement::{
 pub use approval::Approval;
 pub use forwarding::Forwarding;
 pub use note::NoteCommand;
-pub use records::{MeetingCommand, RecordCommand};
+pub use records::{MeetingCommand, RecordCommand, TemplateCommand};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -113,7 +113,8 @@ impl Command {
                 | RecordCommand::Absorb { .. }
                 | RecordCommand::ReserveNumber { .. }
                 | RecordCommand::ReleaseNumber { .. }
-                | RecordCommand::VoidNumber { .. },
+                | RecordCommand::VoidNumber { .. }
+                | RecordCommand::Template(_),
             ) => Kind::Body,
         }
     }

@@ -17,6 +17,7 @@ pub mod content;
 pub mod together;
 pub mod title;
 pub mod numbering;
+pub mod template;
 pub mod statement;
 pub mod destination;
 pub mod registration;

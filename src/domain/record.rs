@@ -6,6 +6,7 @@ mod ending;
 mod guards;
 mod merge;
 mod numbers;
+mod templates;
 
 pub use authority::Above;
 pub use correct::{Around, BodyCorrection, Mended, PersonCorrection};
@@ -13,6 +14,7 @@ pub use ending::{Ended, Term};
 pub use guards::{hindered, may};
 pub use merge::Merging;
 pub use numbers::Numbering;
+pub use templates::{Keeping, TemplateRow};
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -143,7 +145,8 @@ pub struct RecordFacts {
     pub parties_in_force: bool,
     /// A body written down from a statement, to be completed (PR-16).
     pub provisional: bool,
-    /// A body that is kept here and decides: what it and those under it send and receive is numbered in its name.
+    /// A body that is kept here and decides: what it and those under it send and receive is numbered in its name, and
+    /// templates of replies are its own.
     pub numbers_here: bool,
     /// What the command to be judged names.
     pub around: Around,
@@ -233,7 +236,8 @@ pub fn decide(
         | RecordCommand::Absorb { .. }
         | RecordCommand::ReserveNumber { .. }
         | RecordCommand::ReleaseNumber { .. }
-        | RecordCommand::VoidNumber { .. } => {
+        | RecordCommand::VoidNumber { .. }
+        | RecordCommand::Template(_) => {
             let merges = matches!(command, RecordCommand::MergeInto { .. });
             let mended = correct::mended(facts, command, at.reason)?;
             let state = if merges { State::Merged } else { State::Recorded };

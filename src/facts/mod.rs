@@ -21,6 +21,7 @@ pub mod registration;
 pub mod sight;
 pub mod statement;
 pub mod subject;
+pub mod template;
 pub mod told;
 
 use diesel_async::AsyncPgConnection;

@@ -199,7 +199,8 @@ pub async fn unborn(conn: &mut Conn, id: Uuid, command: &RecordCommand) -> Resul
         | RecordCommand::Absorb { .. }
         | RecordCommand::ReserveNumber { .. }
         | RecordCommand::ReleaseNumber { .. }
-        | RecordCommand::VoidNumber { .. } => (Kind::Body, None),
+        | RecordCommand::VoidNumber { .. }
+        | RecordCommand::Template(_) => (Kind::Body, None),
     };
     Ok(RecordFacts { id, ..RecordFacts::unborn(kind, authority) })
 }

@@ -3,6 +3,7 @@
 
 pub mod numbers;
 pub mod owed;
+pub mod templates;
 pub mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -45,7 +45,7 @@ pub struct Entry {
 /// Which acts of a record are told.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::read) enum Of {
-    All { but: &'static [Act] },
+    All { but: &'static [&'static [Act]] },
     Only(&'static [Act]),
 }
 
@@ -65,6 +65,7 @@ const SAID: &[&str] = &[
     "merged",
     "series_number",
     "reserved_for",
+    "template",
     "forwarded_to",
     "told_sender",
 ];
@@ -143,7 +144,7 @@ async fn page(
     }
     query = match of {
         Of::All { but: [] } => query,
-        Of::All { but } => query.filter(event::act.ne_all(named(but))),
+        Of::All { but } => query.filter(event::act.ne_all(named(&but.concat()))),
         Of::Only(acts) => query.filter(event::act.eq_any(named(acts))),
     };
     let rows: Vec<Row> = query.load(conn).await?;

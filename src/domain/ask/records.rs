@@ -1,7 +1,7 @@
 //! What is asked to write down a body, a person, an appointment or a meeting, to end one, to move or cancel one, or to take
 //! that back.
 
-use super::{Ask, AskKind, LINE, NUMBER, may, must};
+use super::{ABSTRACT, Ask, AskKind, LINE, NUMBER, may, must};
 use crate::domain::numbering::SCHEMES;
 use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
@@ -146,6 +146,18 @@ const MEETING: &[Ask] = &[
 const HELD: &[Ask] =
     &[must("starts_on", AskKind::Day), must("ends_on", AskKind::Day), may("place", AskKind::Line { max: LINE })];
 
+/// Characters of a template: a page or two.
+const TEMPLATE: usize = 20_000;
+
+/// Which template: its id.
+const OF_TEMPLATE: Ask = must("template", AskKind::Line { max: NUMBER });
+
+const WORDS: [Ask; 3] = [
+    must("template_name", AskKind::Line { max: NUMBER }),
+    may("template_abstract", AskKind::Lines { max: ABSTRACT }),
+    must("template_text", AskKind::Markdown { max: TEMPLATE }),
+];
+
 /// Which series: its scheme, and its period where it has one.
 const SERIES: [Ask; 2] =
     [must("number_series", AskKind::Choice(SCHEMES)), may("number_period", AskKind::Line { max: NUMBER })];
@@ -176,6 +188,9 @@ pub(super) fn body(act: Act) -> Option<Vec<Ask>> {
         Act::ReleaseNumber | Act::VoidNumber => {
             Some(of_series(&[must("series_number", AskKind::Line { max: NUMBER })]))
         }
+        Act::AddTemplate => Some(WORDS.to_vec()),
+        Act::CorrectTemplate => Some(std::iter::once(OF_TEMPLATE).chain(WORDS).collect()),
+        Act::EndTemplate | Act::PutBackTemplate => Some(vec![OF_TEMPLATE]),
         Act::Record | Act::End | Act::TakeBack | Act::Absorb => asks(act, BODY),
     }
 }
@@ -201,7 +216,11 @@ fn asks(act: Act, born: &[Ask]) -> Option<Vec<Ask>> {
         | Act::Absorb
         | Act::ReserveNumber
         | Act::ReleaseNumber
-        | Act::VoidNumber => None,
+        | Act::VoidNumber
+        | Act::AddTemplate
+        | Act::CorrectTemplate
+        | Act::EndTemplate
+        | Act::PutBackTemplate => None,
     }
 }
 

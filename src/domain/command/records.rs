@@ -8,6 +8,7 @@ use crate::domain::meeting::{Held, MeetingRecord};
 use crate::domain::numbering::Series;
 use crate::domain::procedure::{meeting, record};
 use crate::domain::record::{AddressRecord, BodyCorrection, PersonCorrection, Recorded};
+use crate::domain::template::Template;
 
 #[derive(Clone, Debug)]
 pub enum MeetingCommand {
@@ -79,6 +80,47 @@ pub enum RecordCommand {
         of: Series,
         number: String,
     },
+    /// A template of replies that the body keeps.
+    Template(TemplateCommand),
+}
+
+/// What is done to the templates of a body.
+#[derive(Clone, Debug)]
+pub enum TemplateCommand {
+    Add(Box<Template>),
+    Correct {
+        template: Uuid,
+        to: Box<Template>,
+    },
+    /// Nobody chooses it any more.
+    End {
+        template: Uuid,
+    },
+    /// Its end was a mistake (PR-7).
+    PutBack {
+        template: Uuid,
+    },
+}
+
+impl TemplateCommand {
+    fn act(&self) -> record::Act {
+        match self {
+            TemplateCommand::Add(_) => record::Act::AddTemplate,
+            TemplateCommand::Correct { .. } => record::Act::CorrectTemplate,
+            TemplateCommand::End { .. } => record::Act::EndTemplate,
+            TemplateCommand::PutBack { .. } => record::Act::PutBackTemplate,
+        }
+    }
+
+    /// The one that it names; none that is there yet, where one is added.
+    pub fn of(&self) -> Option<Uuid> {
+        match self {
+            TemplateCommand::Add(_) => None,
+            TemplateCommand::Correct { template, .. }
+            | TemplateCommand::End { template }
+            | TemplateCommand::PutBack { template } => Some(*template),
+        }
+    }
 }
 
 impl RecordCommand {
@@ -96,6 +138,7 @@ impl RecordCommand {
             RecordCommand::ReserveNumber { .. } => record::Act::ReserveNumber,
             RecordCommand::ReleaseNumber { .. } => record::Act::ReleaseNumber,
             RecordCommand::VoidNumber { .. } => record::Act::VoidNumber,
+            RecordCommand::Template(command) => command.act(),
         }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::mended;
 use super::reader::Reader;
-use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
+use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand, TemplateCommand};
 use crate::domain::meeting::{Held, MeetingRecord};
 use crate::domain::named::Named;
 use crate::domain::numbering::{PLACE, Series};
@@ -15,6 +15,7 @@ use crate::domain::procedure::meeting;
 use crate::domain::procedure::record::Act;
 use crate::domain::record::{self, AddressRecord, AppointmentRecord, BodyRecord, PersonRecord, Recorded};
 use crate::domain::reference::{AddressKind, BodyKind, MeetingKind, Side};
+use crate::domain::template::Template;
 use crate::said;
 
 /// The highest next number of a series: none comes near.
@@ -42,6 +43,9 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
         (Act::ReserveNumber | Act::ReleaseNumber | Act::VoidNumber, Kind::Body) => {
             numbers(act, from).map(Command::Record)
         }
+        (Act::AddTemplate | Act::CorrectTemplate | Act::EndTemplate | Act::PutBackTemplate, Kind::Body) => {
+            templates(act, from).map(RecordCommand::Template).map(Command::Record)
+        }
         (
             Act::Record
             | Act::End
@@ -50,7 +54,11 @@ pub(super) fn command(kind: Kind, act: Act, from: &mut Reader<'_>) -> Option<Com
             | Act::Absorb
             | Act::ReserveNumber
             | Act::ReleaseNumber
-            | Act::VoidNumber,
+            | Act::VoidNumber
+            | Act::AddTemplate
+            | Act::CorrectTemplate
+            | Act::EndTemplate
+            | Act::PutBackTemplate,
             _,
         ) => None,
     }
@@ -71,6 +79,27 @@ fn numbers(act: Act, from: &mut Reader<'_>) -> Option<RecordCommand> {
     Some(match act {
         Act::VoidNumber => RecordCommand::VoidNumber { of, number },
         _ => RecordCommand::ReleaseNumber { of, number },
+    })
+}
+
+/// A template of a body is added, corrected, ended or put back.
+fn templates(act: Act, from: &mut Reader<'_>) -> Option<TemplateCommand> {
+    let of = if act == Act::AddTemplate { None } else { from.id_required("template") };
+    if matches!(act, Act::EndTemplate | Act::PutBackTemplate) {
+        let template = of?;
+        return Some(match act {
+            Act::EndTemplate => TemplateCommand::End { template },
+            _ => TemplateCommand::PutBack { template },
+        });
+    }
+    let (name, abstract_text) = (from.text_required("template_name"), from.text("template_abstract"));
+    if !name.is_empty() && !record::is_name(&name) {
+        from.problem("template_name", said!("form-name"));
+    }
+    let words = Box::new(Template { name, abstract_text, text: from.text_required("template_text") });
+    Some(match act {
+        Act::AddTemplate => TemplateCommand::Add(words),
+        _ => TemplateCommand::Correct { template: of?, to: words },
     })
 }
 

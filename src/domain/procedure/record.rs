@@ -1,5 +1,6 @@
 //! Bodies, people, appointments and work items as plain records: written down, corrected, ended, and their end
-//! taken back; a provisional body is merged into the one that was meant; numbers of a body are reserved and made void.
+//! taken back; a provisional body is merged into the one that was meant; numbers of a body are reserved and made void, and it
+//! keeps templates of replies.
 //! Their own procedures come with their subjects; until then nothing about them is decided here.
 
 use super::engine::{Check, Procedure, StateRow, To, Transition, WaitingFor, Who, logic};
@@ -30,6 +31,10 @@ named! {
         ReserveNumber = "reserve_number",
         ReleaseNumber = "release_number",
         VoidNumber = "void_number",
+        AddTemplate = "add_template",
+        CorrectTemplate = "correct_template",
+        EndTemplate = "end_template",
+        PutBackTemplate = "put_back_template",
     }
 }
 
@@ -63,6 +68,13 @@ named! {
         NumberAtHand = "number_at_hand",
         NumberFree = "number_free",
         NumberReserved = "number_reserved",
+        /// Templates are kept where replies are decided.
+        DecidesHere = "decides_here",
+        TemplateInUse = "template_in_use",
+        TemplateEnded = "template_ended",
+        TemplateNameFree = "template_name_free",
+        PlaceholdersKnown = "placeholders_known",
+        FewTemplates = "few_templates",
     }
 }
 
@@ -106,6 +118,18 @@ const RESERVED: &[Check<G>] =
 const RELEASED: &[Check<G>] = &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::NumberReserved)];
 const VOIDED: &[Check<G>] =
     &[logic(G::NumbersHere), logic(G::SeriesKnown), logic(G::ReasonGiven), logic(G::NumberFree)];
+const TEMPLATE_ADDED: &[Check<G>] =
+    &[logic(G::DecidesHere), logic(G::FewTemplates), logic(G::TemplateNameFree), logic(G::PlaceholdersKnown)];
+const TEMPLATE_CORRECTED: &[Check<G>] = &[
+    logic(G::DecidesHere),
+    logic(G::TemplateInUse),
+    logic(G::SomethingDiffers),
+    logic(G::TemplateNameFree),
+    logic(G::PlaceholdersKnown),
+];
+const TEMPLATE_ENDED: &[Check<G>] = &[logic(G::DecidesHere), logic(G::TemplateInUse)];
+const TEMPLATE_PUT_BACK: &[Check<G>] =
+    &[logic(G::DecidesHere), logic(G::TemplateEnded), logic(G::FewTemplates), logic(G::TemplateNameFree)];
 
 #[rustfmt::skip]
 pub const PROCEDURE: Procedure<S, A, G> = Procedure {
@@ -128,6 +152,10 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         Transition { id: "R11", from: &[S::Recorded], act: A::ReserveNumber, to: To::Same,        who: RECORDERS, only_if: RESERVED, tell: &[], clause: practice("PR-10") },
         Transition { id: "R12", from: &[S::Recorded], act: A::ReleaseNumber, to: To::Same,        who: RECORDERS, only_if: RELEASED, tell: &[], clause: practice("PR-10") },
         Transition { id: "R13", from: &[S::Recorded], act: A::VoidNumber, to: To::Same,           who: RECORDERS, only_if: VOIDED, tell: &[], clause: practice("PR-10") },
+        Transition { id: "R14", from: &[S::Recorded], act: A::AddTemplate, to: To::Same,          who: RECORDERS, only_if: TEMPLATE_ADDED, tell: &[], clause: OUR_RULE },
+        Transition { id: "R15", from: &[S::Recorded], act: A::CorrectTemplate, to: To::Same,      who: RECORDERS, only_if: TEMPLATE_CORRECTED, tell: &[], clause: OUR_RULE },
+        Transition { id: "R16", from: &[S::Recorded], act: A::EndTemplate, to: To::Same,          who: RECORDERS, only_if: TEMPLATE_ENDED, tell: &[], clause: OUR_RULE },
+        Transition { id: "R17", from: &[S::Recorded], act: A::PutBackTemplate, to: To::Same,      who: RECORDERS, only_if: TEMPLATE_PUT_BACK, tell: &[], clause: practice("PR-7") },
     ],
 };
 

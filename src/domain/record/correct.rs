@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::ending::refused;
 use super::merge::{Merging, merging};
 use super::numbers::{self, Numbering};
+use super::templates::{self, Keeping, TemplateRow};
 use super::{AddressRecord, RecordFacts};
 use crate::domain::command::RecordCommand;
 use crate::domain::decision::Decision;
@@ -71,6 +72,7 @@ pub struct Around {
     pub moved_in_sight: bool,
     pub merging: Option<Merging>,
     pub numbering: Option<Numbering>,
+    pub keeping: Option<Keeping>,
 }
 
 /// The rows as they become.
@@ -109,6 +111,7 @@ pub enum Mended {
         number: String,
         why: String,
     },
+    Template(TemplateRow),
 }
 
 impl BodyCorrection {
@@ -166,6 +169,7 @@ pub(super) fn mended(
         RecordCommand::ReserveNumber { .. }
         | RecordCommand::ReleaseNumber { .. }
         | RecordCommand::VoidNumber { .. } => numbers::mended(facts, command, why),
+        RecordCommand::Template(command) => Some(templates::mended(command)),
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)
@@ -196,6 +200,7 @@ pub(super) fn tell(decision: &mut Decision, facts: &RecordFacts, command: &Recor
         RecordCommand::ReserveNumber { .. }
         | RecordCommand::ReleaseNumber { .. }
         | RecordCommand::VoidNumber { .. } => numbers::tell(decision, facts, command),
+        RecordCommand::Template(command) => templates::tell(decision, facts, command),
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)

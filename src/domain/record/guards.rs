@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::correct::BodyCorrection;
 use super::merge::Merging;
 use super::numbers::Numbering;
+use super::templates::{self, Keeping};
 use super::{RecordFacts, Recorded};
-use crate::domain::command::RecordCommand;
+use crate::domain::command::{RecordCommand, TemplateCommand};
 use crate::domain::decision::Circumstances;
 use crate::domain::named::Named;
 use crate::domain::numbering::Holder;
@@ -15,7 +16,7 @@ use crate::domain::people::Actor;
 use crate::domain::procedure::engine::{Case, Heard, Refusal, Rests, Who};
 use crate::domain::procedure::record::{Act, Guard, PROCEDURE, State};
 use crate::domain::said::Said;
-use crate::domain::text;
+use crate::domain::{template, text};
 use crate::said;
 
 /// Statements that one step lets other trees see; more want a quieter way than a form.
@@ -96,6 +97,12 @@ impl Case<State, Guard> for RecordCase<'_> {
             Guard::NumberAtHand => (self.numbering(|one| one.number.is_some()), said!("refused-no-series")),
             Guard::NumberFree => return self.number_free().map_err(|held| held.said()),
             Guard::NumberReserved => (self.numbering(Numbering::is_reserved), said!("guard-number-is-reserved-no")),
+            Guard::DecidesHere
+            | Guard::TemplateInUse
+            | Guard::TemplateEnded
+            | Guard::TemplateNameFree
+            | Guard::PlaceholdersKnown
+            | Guard::FewTemplates => return self.of_templates(guard),
         };
         if holds { Ok(()) } else { Err(said) }
     }
@@ -106,6 +113,7 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::NameFree
             | Guard::PartiesInForce
             | Guard::NumbersHere
+            | Guard::DecidesHere
             | Guard::IsProvisional => Rests::OnFacts,
             Guard::ReasonGiven
             | Guard::SomethingDiffers
@@ -123,6 +131,11 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::NumberAtHand
             | Guard::NumberFree
             | Guard::NumberReserved
+            | Guard::TemplateInUse
+            | Guard::TemplateEnded
+            | Guard::TemplateNameFree
+            | Guard::PlaceholdersKnown
+            | Guard::FewTemplates
             | Guard::NothingTwice => Rests::OnInput,
         }
     }
@@ -138,6 +151,8 @@ impl Case<State, Guard> for RecordCase<'_> {
             Guard::AnotherBody | Guard::NothingTwice => Some("into_body"),
             Guard::SeriesKnown => Some("number_series"),
             Guard::NumberAtHand | Guard::NumberFree | Guard::NumberReserved => Some("series_number"),
+            Guard::TemplateNameFree => Some("template_name"),
+            Guard::PlaceholdersKnown => Some("template_text"),
             Guard::KeptHereOrAdministrator
             | Guard::AnotherAdministrator
             | Guard::NameFree
@@ -149,6 +164,10 @@ impl Case<State, Guard> for RecordCase<'_> {
             | Guard::EntryKnown
             | Guard::IsProvisional
             | Guard::NumbersHere
+            | Guard::DecidesHere
+            | Guard::TemplateInUse
+            | Guard::TemplateEnded
+            | Guard::FewTemplates
             | Guard::NothingHangsOnIt => None,
         }
     }
@@ -184,6 +203,9 @@ impl RecordCase<'_> {
                 around.person.as_ref().is_some_and(|there| there != &**wanted)
             }
             Some(RecordCommand::CorrectAddress { to, .. }) => around.entry.as_ref().is_some_and(|there| there != &**to),
+            Some(RecordCommand::Template(TemplateCommand::Correct { to, .. })) => {
+                self.keeping(|one| one.there.as_ref().is_some_and(|(there, _)| there != &**to))
+            }
             _ => true,
         }
     }
@@ -231,6 +253,32 @@ impl RecordCase<'_> {
             Act::VoidNumber => numbering.free_to_void(),
             _ => numbering.free_to_reserve(),
         }
+    }
+
+    fn keeping(&self, holds: impl Fn(&Keeping) -> bool) -> bool {
+        self.facts.around.keeping.as_ref().is_some_and(holds)
+    }
+
+    /// What the guards of templates mean.
+    fn of_templates(&self, guard: Guard) -> Result<(), Said> {
+        let Some(RecordCommand::Template(command)) = self.command else {
+            // Before one is chosen, only where it is kept can be judged.
+            return if self.facts.numbers_here { Ok(()) } else { Err(said!("guard-decides-here-no")) };
+        };
+        let (holds, said) = match guard {
+            Guard::DecidesHere => (self.facts.numbers_here, said!("guard-decides-here-no")),
+            Guard::TemplateInUse => (self.keeping(|one| one.in_use().is_some()), said!("guard-template-in-use-no")),
+            Guard::TemplateEnded => (self.keeping(|one| one.ended().is_some()), said!("guard-template-ended-no")),
+            Guard::TemplateNameFree => {
+                (self.keeping(|one| one.name_free(command)), said!("guard-template-name-free-no"))
+            }
+            Guard::PlaceholdersKnown => return templates::placeholders_known(command),
+            Guard::FewTemplates => {
+                (self.keeping(Keeping::few), said!("guard-few-templates-no", most = template::MOST as i64))
+            }
+            _ => return Ok(()),
+        };
+        if holds { Ok(()) } else { Err(said) }
     }
 
     fn merging(&self, holds: impl Fn(&Merging) -> bool) -> bool {

@@ -53,6 +53,9 @@ pub async fn around(
         | RecordCommand::VoidNumber { .. } => {
             Around { numbering: super::super::number::numbering(conn, id, command).await?, ..Around::default() }
         }
+        RecordCommand::Template(command) => {
+            Around { keeping: Some(super::super::template::keeping(conn, id, command).await?), ..Around::default() }
+        }
         RecordCommand::Record(_)
         | RecordCommand::End { .. }
         | RecordCommand::AddAddress(_)

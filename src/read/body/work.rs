@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::owed::{self, Both, SHOWN};
+use crate::domain::procedure::record::Act;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::read::history::{self, Entry};
@@ -16,15 +17,19 @@ pub struct Work {
     pub owed: Option<Both>,
     /// The newest that it or a body under it wrote or is addressed by, and whether there are more.
     pub newest: (Vec<Row>, bool),
-    /// What was done to its record, the newest first; what was done in the register of its numbers stands there.
+    /// What was done to its record, the newest first; what was done in the register of its numbers and
+    /// with its templates stands there.
     pub history: Vec<Entry>,
 }
+
+/// The body's page is everybody's: what is its own affair stands on pages of those who serve there.
+const ELSEWHERE: &[&[Act]] = &[super::numbers::ACTS, super::templates::ACTS];
 
 /// Eleven queries, however much there is.
 pub async fn of(conn: &mut Conn, sight: &Sight, body: Uuid) -> Result<Work, FactsError> {
     let owed = owed::both(conn, sight, body).await?;
     let of_body = Filter { body: Some(body), ..Filter::default() };
     let newest = register::newest(conn, sight, &of_body, SHOWN).await?;
-    let (history, _) = history::some(conn, &[body], None, history::Of::All { but: super::numbers::ACTS }).await?;
+    let (history, _) = history::some(conn, &[body], None, history::Of::All { but: ELSEWHERE }).await?;
     Ok(Work { owed, newest, history })
 }

@@ -315,7 +315,11 @@ fn standing(
         | Act::Absorb
         | Act::ReserveNumber
         | Act::ReleaseNumber
-        | Act::VoidNumber => {
+        | Act::VoidNumber
+        | Act::AddTemplate
+        | Act::CorrectTemplate
+        | Act::EndTemplate
+        | Act::PutBackTemplate => {
             let with = facts.ends_with_it(caller.today, caller.today);
             does.extend((with > 0).then(|| words.n("record-ends-appointments", with as i64)));
             does.extend(facts.is_to_come(caller.today).then(|| words.t("record-never-begins")));

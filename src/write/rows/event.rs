@@ -27,12 +27,12 @@ use crate::schema::{event, event_payload, person, subject};
 /// or an appointment says from its second on which last day it had before; from their third on bodies and people are corrected,
 /// and bodies merged. From the meeting's second on it has states of its own, and from the allocation's third on a due date that
 /// moves names the meeting with which it does. From the registration's third on and the allocation's fourth a statement is passed
-/// on to another body.
+/// on to another body. From the body's fourth on it keeps templates of replies.
 fn schema(kind: Kind) -> i16 {
     match kind {
         Kind::Statement => 6,
-        Kind::Allocation => 4,
-        Kind::Destination | Kind::Registration | Kind::Body | Kind::Person => 3,
+        Kind::Allocation | Kind::Body => 4,
+        Kind::Destination | Kind::Registration | Kind::Person => 3,
         Kind::Appointment | Kind::Meeting => 2,
         Kind::Note | Kind::WorkItem => 1,
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::door::Tx;
 use super::super::order::Error;
-use super::{merged, number, record, set_aside, sight};
+use super::{merged, number, record, set_aside, sight, template};
 use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::record::{AddressRecord, BodyCorrection, Mended, PersonCorrection};
@@ -49,6 +49,7 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &Mende
         }
         Mended::Released { of, number } => set_aside::release(tx, id, of, number).await?,
         Mended::Voided { of, number, why } => set_aside::void(tx, (id, event), of, (number, why)).await?,
+        Mended::Template(change) => template::apply(tx, id, event, change).await?,
     }
     let set = body::version.eq(body::version + 1);
     Ok(diesel::update(body::table.find(id)).set(set).returning(body::version).get_result(tx.conn).await?)

@@ -27,6 +27,7 @@ mod restore;
 mod set_aside;
 mod sight;
 mod statement;
+mod template;
 mod words;
 
 pub(super) use statement::not_stored as file_not_stored;

@@ -13,6 +13,7 @@ const ROWS: &[&str] = &[
     "registration",
     "allocation",
     "note",
+    "reply_template",
     "outbox",
     "event",
     "event_payload",

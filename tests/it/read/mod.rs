@@ -5,6 +5,7 @@ mod filled;
 mod home;
 mod notes;
 mod numbers;
+mod templates;
 mod owed;
 mod pages;
 mod queries;

@@ -19,6 +19,7 @@ mod past;
 mod payloads;
 mod recorded;
 mod set_aside;
+mod templates;
 mod reminded;
 mod replies;
 mod told;

@@ -8,13 +8,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{
     AllocationCommand, Command, Correction, DestinationCommand, Extent, Forwarding, Kind, MeetingCommand, NoteCommand,
-    ReceiptCorrection, RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand,
+    ReceiptCorrection, RecordCommand, RegistrationCommand, Reminder, Sending, StatementCommand, TemplateCommand,
 };
 use entente::domain::meeting::Held;
 use entente::domain::numbering::Series;
 use entente::domain::people::{Actor, Role};
 use entente::domain::record::{AddressRecord, BodyCorrection, PersonCorrection};
 use entente::domain::reference::{AddressKind, BodyKind, Purpose, Side};
+use entente::domain::template::Template;
 use entente::schema::{destination, event, event_payload};
 use entente::write::Order;
 use serde_json::{Value, json};
@@ -139,6 +140,7 @@ async fn records_corrected(world: &World) {
     let other = world.provisional("counsellor", "Another").await;
     world.did("counsellor", does(other, RecordCommand::MergeInto { into: sc27 })).await;
     numbers_set_aside(world).await;
+    templates_kept(world).await;
 }
 
 /// A note on a statement is written, corrected, struck out and put back.
@@ -167,6 +169,20 @@ async fn numbers_set_aside(world: &World) {
     for command in [reserve(), release, reserve(), void] {
         let order = Order::on(world.body("SG17"), Command::Record(command));
         world.did("counsellor", order.because("Not needed.")).await;
+    }
+}
+
+/// A template of a body is added, corrected, ended and put back.
+async fn templates_kept(world: &World) {
+    let template = world.keeps("Thanks", "Thank you for {{number}}.").await;
+    let (name, abstract_text, text) = ("Noted".into(), "Short.".into(), "Noted: {{title}}.".into());
+    let to = Box::new(Template { name, abstract_text, text });
+    for command in [
+        TemplateCommand::Correct { template, to },
+        TemplateCommand::End { template },
+        TemplateCommand::PutBack { template },
+    ] {
+        world.on_template("counsellor", command).await.unwrap();
     }
 }
 

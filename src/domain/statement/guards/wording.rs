@@ -7,6 +7,7 @@ use crate::domain::procedure::engine::Severity;
 use crate::domain::procedure::statement::{Act, Guard, PROCEDURE};
 use crate::domain::said::Said;
 use crate::domain::statement::StatementFacts;
+use crate::domain::template;
 use crate::said;
 
 /// Words that an abstract may have (template of the ITU-T liaison statement).
@@ -30,6 +31,17 @@ pub(super) fn complete(content: &Content) -> Result<(), Said> {
         Some(field) => {
             let field = format!("field-{}", field.replace('_', "-"));
             Err(said!("guard-content-complete-no").term("field", field))
+        }
+        None => unfilled(content),
+    }
+}
+
+/// What a template left for the author to fill in is no complete text.
+fn unfilled(content: &Content) -> Result<(), Said> {
+    let texts = [("abstract", &content.abstract_text), ("body", &content.body)];
+    match texts.into_iter().find_map(|(field, text)| Some((field, template::unfilled(text)?))) {
+        Some((field, of)) => {
+            Err(said!("guard-content-filled-no", what = of.mark()).term("field", format!("field-{field}")))
         }
         None => Ok(()),
     }
@@ -118,6 +130,37 @@ pub(super) fn text_or_file(command: Option<&StatementCommand>) -> Result<(), Sai
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::content::Contact;
+    use crate::domain::said::Arg;
+
+    #[test]
+    fn what_a_template_left_open_is_not_complete() {
+        let contact = Contact { name: "A".into(), email: "a@example.org".into(), ..Contact::default() };
+        let content = |abstract_text: &str, body: &str| Content {
+            topic: "terms".into(),
+            prepared_at: "Geneva".into(),
+            abstract_text: abstract_text.into(),
+            body: body.into(),
+            contacts: vec![contact.clone()],
+            ..Content::default()
+        };
+        assert_eq!(complete(&content("Short.", "ASN.1 has {{ iso(1) }} and {n}.")), Ok(()));
+        for (content, field) in
+            [(content("Short.", "By {{deadline}}."), "body"), (content("Of {{ Number }}.", "Text."), "abstract")]
+        {
+            let said = complete(&content).unwrap_err();
+            let named = (field_of(&said), said.key.as_str());
+            assert_eq!(named, (format!("field-{field}"), "guard-content-filled-no"));
+        }
+    }
+
+    fn field_of(said: &Said) -> String {
+        let term = |(name, arg): &(String, Arg)| match arg {
+            Arg::Term(term) if name == "field" => Some(term.clone()),
+            _ => None,
+        };
+        said.args.iter().find_map(term).unwrap()
+    }
 
     #[test]
     fn a_submission_asks_for_what_the_form_of_the_field_asks() {
