@@ -3,6 +3,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::domain::procedure::record::Act;
+
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_AS: &str = "/sign-in/as";
@@ -29,6 +31,9 @@ pub const BODIES: &str = "/bodies";
 pub const BODY: &str = "/bodies/{handle}";
 pub const NUMBERS: &str = "/bodies/{handle}/numbers";
 pub const SET_ASIDE: &str = "/bodies/{handle}/numbers/{act}";
+pub const TEMPLATES: &str = "/bodies/{handle}/templates";
+pub const NEW_TEMPLATE: &str = "/bodies/{handle}/templates/new";
+pub const TEMPLATE: &str = "/bodies/{handle}/templates/{template}/{act}";
 pub const PEOPLE: &str = "/people";
 pub const PERSON: &str = "/people/{handle}";
 pub const PASSWORD: &str = "/people/{handle}/password";
@@ -77,6 +82,10 @@ pub const API_FILES: &str = "/api/v1/files";
 pub const API_INTAKE: &str = "/api/v1/intake";
 pub const API_BODIES: &str = "/api/v1/bodies";
 pub const API_BODY: &str = "/api/v1/bodies/{handle}";
+pub const API_TEMPLATES: &str = "/api/v1/bodies/{handle}/templates";
+pub const API_CORRECT_TEMPLATE: &str = "/api/v1/bodies/{handle}/templates/{template}/correct";
+pub const API_END_TEMPLATE: &str = "/api/v1/bodies/{handle}/templates/{template}/end";
+pub const API_PUT_BACK_TEMPLATE: &str = "/api/v1/bodies/{handle}/templates/{template}/put-back";
 pub const API_PEOPLE: &str = "/api/v1/bodies/{id}/people";
 pub const API_PROCEDURE: &str = "/api/v1/procedures/{name}";
 
@@ -198,6 +207,31 @@ pub fn set_aside(handle: &str, act: &str, series: &str, period: &str, number: &s
     with_query(&filled(SET_ASIDE, &[handle, act]), &[("series", series), ("period", period), ("number", number)])
 }
 
+/// The templates of replies of a body.
+pub fn templates(handle: &str) -> String {
+    filled(TEMPLATES, &[handle])
+}
+
+/// The form for a new one.
+pub fn new_template(handle: &str) -> String {
+    filled(NEW_TEMPLATE, &[handle])
+}
+
+/// What is done to a template, as addresses spell it.
+const TEMPLATE_ACTS: [(&str, Act); 3] =
+    [("correct", Act::CorrectTemplate), ("end", Act::EndTemplate), ("put-back", Act::PutBackTemplate)];
+
+/// The act that an address names.
+pub fn template_act(segment: &str) -> Option<Act> {
+    TEMPLATE_ACTS.into_iter().find(|(name, _)| *name == segment).map(|(_, act)| act)
+}
+
+/// The form that does something to a template.
+pub fn template(handle: &str, template: &str, act: Act) -> String {
+    let segment = TEMPLATE_ACTS.iter().find(|(_, one)| *one == act).map_or("", |(name, _)| name);
+    filled(TEMPLATE, &[handle, template, segment])
+}
+
 pub fn person(handle: &str) -> String {
     filled(PERSON, &[handle])
 }
@@ -277,6 +311,10 @@ pub fn api_notes(handle: &str) -> String {
 
 pub fn api_body(handle: &str) -> String {
     filled(API_BODY, &[handle])
+}
+
+pub fn api_templates(handle: &str) -> String {
+    filled(API_TEMPLATES, &[handle])
 }
 
 pub fn api_act(handle: &str, act: &str) -> String {

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, Route};
 
 use super::api;
 use super::error::Problem;
-use super::pages::bodies::numbers;
+use super::pages::bodies::{numbers, templates};
 use super::pages::liaisons::{allocating, draft, file, intake, notes, past, preview, register, several, statement};
 use super::pages::records::corrected;
 use super::pages::{
@@ -36,6 +36,9 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::BODY).route(get().to(bodies::show)).route(post().to(bodies::add_address)))
         .service(resource(links::NUMBERS).route(get().to(numbers::show)))
         .service(resource(links::SET_ASIDE).route(get().to(numbers::form)).route(post().to(numbers::done)))
+        .service(resource(links::TEMPLATES).route(get().to(templates::show)))
+        .service(resource(links::NEW_TEMPLATE).route(get().to(templates::new)).route(post().to(templates::add)))
+        .service(resource(links::TEMPLATE).route(get().to(templates::form)).route(post().to(templates::done)))
         .service(resource(links::PEOPLE).route(get().to(people::index)))
         .service(resource(links::PERSON).route(get().to(people::show)))
         .service(resource(links::PASSWORD).route(post().to(people::give_password)))

@@ -13,7 +13,7 @@ use super::routes::get;
 use crate::domain::named::Named;
 use crate::links;
 use crate::named;
-use v1::{acts, bodies, files, notes, sign_in, statements};
+use v1::{acts, bodies, files, notes, sign_in, statements, templates};
 
 named! {
     /// What a program can ask for. The words about each are the message `api-op-<slug>`.
@@ -33,6 +33,11 @@ named! {
         Intake = "intake",
         Bodies = "bodies",
         Body = "body",
+        Templates = "templates",
+        AddTemplate = "add_template",
+        CorrectTemplate = "correct_template",
+        EndTemplate = "end_template",
+        PutBackTemplate = "put_back_template",
         People = "people",
         Procedure = "procedure",
     }
@@ -70,6 +75,10 @@ impl Operation {
             Operation::Intake => links::API_INTAKE,
             Operation::Bodies => links::API_BODIES,
             Operation::Body => links::API_BODY,
+            Operation::Templates | Operation::AddTemplate => links::API_TEMPLATES,
+            Operation::CorrectTemplate => links::API_CORRECT_TEMPLATE,
+            Operation::EndTemplate => links::API_END_TEMPLATE,
+            Operation::PutBackTemplate => links::API_PUT_BACK_TEMPLATE,
             Operation::People => links::API_PEOPLE,
             Operation::Procedure => links::API_PROCEDURE,
         }
@@ -84,7 +93,11 @@ impl Operation {
             | Operation::Note
             | Operation::Act
             | Operation::File
-            | Operation::Intake => Method::Post,
+            | Operation::Intake
+            | Operation::AddTemplate
+            | Operation::CorrectTemplate
+            | Operation::EndTemplate
+            | Operation::PutBackTemplate => Method::Post,
             Operation::Me
             | Operation::Home
             | Operation::Statements
@@ -92,6 +105,7 @@ impl Operation {
             | Operation::Notes
             | Operation::Bodies
             | Operation::Body
+            | Operation::Templates
             | Operation::People
             | Operation::Procedure => Method::Get,
         }
@@ -119,6 +133,11 @@ impl Operation {
             Operation::Intake => post().to(files::intake),
             Operation::Bodies => get().to(bodies::all),
             Operation::Body => get().to(bodies::one),
+            Operation::Templates => get().to(templates::list),
+            Operation::AddTemplate => post().to(templates::add),
+            Operation::CorrectTemplate => post().to(templates::correct),
+            Operation::EndTemplate => post().to(templates::end),
+            Operation::PutBackTemplate => post().to(templates::put_back),
             Operation::People => get().to(bodies::people),
             Operation::Procedure => get().to(bodies::procedure),
         }

@@ -10,7 +10,7 @@ use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::procedure::note::Act::Write;
 use crate::domain::procedure::printed;
-use crate::domain::procedure::{registration, statement};
+use crate::domain::procedure::{record, registration, statement};
 use crate::links;
 use crate::web::app::App;
 use crate::web::error::Problem;
@@ -97,21 +97,44 @@ fn components(words: &Words) -> Map<String, Value> {
         }
     }
     if let Some(mut schema) = request(words, Kind::Note, Write.name(), true) {
-        // The path says on which statement.
-        if let Some(members) = schema["properties"].as_object_mut() {
-            members.remove("statement");
-        }
-        if let Some(required) = schema["required"].as_array_mut() {
-            required.retain(|name| name != "statement");
-        }
+        without(&mut schema, "statement");
         all.insert(request_name(Kind::Note, Write.name()), schema);
     }
+    all.extend(Operation::ALL.iter().filter_map(|one| template_act(*one)).filter_map(|act| of_template(words, act)));
     for birth in [statement::Act::Draft, statement::Act::Record, statement::Act::RecordOwn].map(Named::name) {
         if let Some(schema) = request(words, Kind::Statement, birth, true) {
             all.insert(request_name(Kind::Statement, birth), schema);
         }
     }
     all
+}
+
+/// What an operation does to a template of a body.
+fn template_act(operation: Operation) -> Option<record::Act> {
+    match operation {
+        Operation::AddTemplate => Some(record::Act::AddTemplate),
+        Operation::CorrectTemplate => Some(record::Act::CorrectTemplate),
+        Operation::EndTemplate => Some(record::Act::EndTemplate),
+        Operation::PutBackTemplate => Some(record::Act::PutBackTemplate),
+        _ => None,
+    }
+}
+
+/// The shape of that, under its name; the path says which template.
+fn of_template(words: &Words, act: record::Act) -> Option<(String, Value)> {
+    let mut schema = request(words, Kind::Body, act.name(), false)?;
+    without(&mut schema, "template");
+    Some((request_name(Kind::Body, act.name()), schema))
+}
+
+/// The path says it.
+fn without(schema: &mut Value, member: &str) {
+    if let Some(members) = schema["properties"].as_object_mut() {
+        members.remove(member);
+    }
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.retain(|name| name != member);
+    }
 }
 
 fn request_name(kind: Kind, act: &str) -> String {
@@ -154,6 +177,9 @@ fn of(words: &Words, operation: Operation) -> Value {
         Operation::Intake => ("200", "reading"),
         Operation::Bodies => ("200", "bodies"),
         Operation::Body => ("200", "body_page"),
+        Operation::Templates => ("200", "templates"),
+        Operation::AddTemplate => ("201", "receipt"),
+        Operation::CorrectTemplate | Operation::EndTemplate | Operation::PutBackTemplate => ("200", "receipt"),
         Operation::People => ("200", "people"),
         Operation::Procedure => ("200", "procedure"),
     };
@@ -179,6 +205,9 @@ fn body(operation: Operation) -> Option<Value> {
         Operation::Record => Some(json_of(named(&request_name(Kind::Statement, "record")))),
         Operation::RecordOwn => Some(json_of(named(&request_name(Kind::Statement, "record_own")))),
         Operation::Note => Some(json_of(named(&request_name(Kind::Note, Write.name())))),
+        Operation::AddTemplate | Operation::CorrectTemplate | Operation::EndTemplate | Operation::PutBackTemplate => {
+            template_act(operation).map(|act| json_of(named(&request_name(Kind::Body, act.name()))))
+        }
         Operation::File | Operation::Intake => {
             let bytes = json!({"type": "string", "format": "binary", "minLength": 1});
             Some(json!({"required": true, "content": {"application/octet-stream": {"schema": bytes}}}))
@@ -191,6 +220,7 @@ fn body(operation: Operation) -> Option<Value> {
         | Operation::Notes
         | Operation::Bodies
         | Operation::Body
+        | Operation::Templates
         | Operation::People
         | Operation::Procedure => None,
     }
@@ -220,6 +250,7 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
         json!({"in": place, "name": name, "required": place == "path", "schema": schema, "description": about})
     };
     let key = || json!({"type": "integer", "format": "int64"});
+    let uuid = || json!({"type": "string", "format": "uuid"});
     match operation {
         Operation::Statements => vec![
             one("query", "q", text()),
@@ -236,16 +267,22 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
             one("header", "If-Match", text()),
             one("header", "Idempotency-Key", schemas::key()),
         ],
-        Operation::Notes => {
-            let before = json!({"type": "string", "format": "uuid"});
-            vec![one("path", "handle", text()), one("query", "before", before)]
+        Operation::Notes => vec![one("path", "handle", text()), one("query", "before", uuid())],
+        Operation::Templates => vec![one("path", "handle", text()), one("query", "ended", uuid())],
+        Operation::CorrectTemplate | Operation::EndTemplate | Operation::PutBackTemplate => vec![
+            one("path", "handle", text()),
+            one("path", "template", uuid()),
+            one("header", "If-Match", text()),
+            one("header", "Idempotency-Key", schemas::key()),
+        ],
+        Operation::Note | Operation::AddTemplate => {
+            vec![one("path", "handle", text()), one("header", "Idempotency-Key", schemas::key())]
         }
-        Operation::Note => vec![one("path", "handle", text()), one("header", "Idempotency-Key", schemas::key())],
         Operation::Draft | Operation::Record | Operation::RecordOwn => {
             vec![one("header", "Idempotency-Key", schemas::key())]
         }
         Operation::Intake => vec![one("query", "name", text())],
-        Operation::People => vec![one("path", "id", json!({"type": "string", "format": "uuid"}))],
+        Operation::People => vec![one("path", "id", uuid())],
         Operation::Procedure => {
             let names: Vec<&str> = printed::all().iter().map(|one| one.name).collect();
             vec![one("path", "name", json!({"type": "string", "enum": names}))]

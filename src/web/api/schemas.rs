@@ -29,7 +29,7 @@ pub fn request(words: &Words, kind: Kind, act: &str, birth: bool) -> Option<Valu
         properties.insert("version".to_owned(), json!({"type": ["integer", "null"], "format": "int32"}));
     }
     let required: Vec<&str> = all.iter().filter(|ask| ask.required).map(|ask| ask.name).collect();
-    let title = words.t(&format!("act-{}-{}", kind.slug(), act.replace('_', "-")));
+    let title = words.t(&format!("act-{}-{}", kind.procedure(), act.replace('_', "-")));
     Some(json!({
         "type": "object", "title": title, "properties": properties, "required": required,
         "additionalProperties": false,

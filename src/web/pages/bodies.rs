@@ -3,6 +3,8 @@
 pub mod numbers;
 mod numbers_shown;
 mod sections;
+pub mod templates;
+mod templates_shown;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
@@ -151,6 +153,7 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     let mut all = Vec::new();
     if numbers::may_read(caller, &body.facts) {
         all.push(link("numbers-link", links::numbers(handle, "", "")));
+        all.push(link("templates-link", links::templates(handle)));
     }
     if records::may_record(caller, Kind::Appointment, Some(here)) {
         let path = links::new_record(Kind::Appointment.name());

@@ -5,6 +5,7 @@ use askama::Template;
 use super::Page;
 use super::act::Stale;
 use super::parts::*;
+use super::templates::Offer;
 use crate::web::markdown::Html;
 
 /// The form.
@@ -22,6 +23,8 @@ pub struct Draft {
     pub returned: Option<Returned>,
     pub problems: Vec<Problem>,
     pub stale: Option<Stale>,
+    /// Templates that it can use.
+    pub templates: Option<Offer>,
     /// Title, destinations, contacts, abstract, text, in the order of the form.
     pub fields: Vec<Field>,
     pub files: Vec<FileLink>,

@@ -26,6 +26,7 @@ pub mod several;
 pub mod setup;
 pub mod sign_in;
 pub mod statement;
+pub mod templates;
 
 use crate::web::assets;
 use crate::words::Words;

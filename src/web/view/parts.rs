@@ -216,6 +216,13 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+impl Problem {
+    /// A sentence alone.
+    pub fn plain(sentence: String) -> Problem {
+        Problem { field: None, sentence, clause: None, help: None }
+    }
+}
+
 /// An attachment or a stored file.
 #[derive(Clone, Debug)]
 pub struct FileLink {

@@ -8,6 +8,7 @@ mod guard;
 mod leak;
 mod notes;
 mod numbers;
+mod templates;
 mod pages;
 mod past;
 mod records;

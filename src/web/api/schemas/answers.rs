@@ -178,6 +178,7 @@ fn subjects() -> Vec<(&'static str, Value)> {
         ("registration", registration()),
         ("allocation", allocation()),
         ("notes", notes()),
+        ("templates", templates()),
         ("act", act()),
         ("refused", refused()),
         ("reading", reading()),
@@ -204,6 +205,22 @@ fn notes() -> Value {
     ];
     let note = object(members.into_iter().chain(offers()).collect(), &[]);
     object(vec![("notes", list(note)), ("bodies", list(body)), ("older", or_null(words_of()))], &[])
+}
+
+fn templates() -> Value {
+    let mark = object(vec![("mark", words_of()), ("about", words_of())], &[]);
+    let texts = ["name", "abstract", "text"].map(|name| (name, words_of()));
+    let one = [("id", id()), ("at", instant()), ("by", or_null(words_of()))].into_iter().chain(texts);
+    let one = object(one.collect(), &[]);
+    let members = vec![
+        ("version", whole()),
+        ("in_use", list(one.clone())),
+        ("ended", list(one)),
+        ("older", or_null(words_of())),
+        ("placeholders", list(mark)),
+        ("keeps", flag()),
+    ];
+    object(members, &[])
 }
 
 fn statement() -> Value {

@@ -72,6 +72,7 @@ pub(super) fn shown(caller: &Caller, kind: Kind, receipt: Receipt, statement: &s
     types::Receipt {
         href: match kind {
             Kind::Meeting => links::meeting(&receipt.handle),
+            Kind::Body => links::api_body(&receipt.handle),
             _ => links::api_statement(statement),
         },
         state_label: types::state_label(&caller.words, kind, &receipt.state),

@@ -7,4 +7,5 @@ pub mod notes;
 mod sent;
 pub mod sign_in;
 pub mod statements;
+pub mod templates;
 mod types;

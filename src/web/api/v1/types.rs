@@ -6,6 +6,7 @@ mod offers;
 mod procedure;
 mod register;
 mod statement;
+mod template;
 
 pub use body::BodyPage;
 pub use note::Notes;
@@ -13,6 +14,7 @@ pub use offers::{Act, Refused, offers, reply};
 pub use procedure::Procedure;
 pub use register::{Home, Page, Row};
 pub use statement::{Allocation, Registration, Statement};
+pub use template::Templates;
 
 use std::collections::BTreeMap;
 
@@ -214,5 +216,5 @@ pub fn side(side: Side) -> &'static str {
 
 /// A state in words.
 pub fn state_label(words: &Words, kind: Kind, state: &str) -> String {
-    words.t(&format!("state-{}-{}", kind.slug(), state.replace('_', "-")))
+    words.t(&format!("state-{}-{}", kind.procedure(), state.replace('_', "-")))
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::draft_together;
+use super::{draft_template, draft_together};
 use crate::domain::ask::asks;
 use crate::domain::command::Kind;
 use crate::domain::content::{Addressee, Content};
@@ -108,6 +108,10 @@ async fn own(app: &App, caller: &Caller, handle: &str) -> Result<StatementFacts,
 async fn save(app: App, posted: Posted, of: Option<StatementFacts>, then: &Then) -> Result<HttpResponse, Problem> {
     let Posted { caller, mut form } = posted;
     doing::store_uploads(&app, &caller, &mut form, false).await?;
+    if form.more.as_deref() == Some(draft_template::TEMPLATE) {
+        return with_template(&app, &caller, of.as_ref(), form).await;
+    }
+    form.fields.remove(draft_template::TEMPLATE);
     if form.more.is_some() {
         return frame::html(&view(&app, &caller, of.as_ref(), &form, None).await?);
     }
@@ -128,6 +132,23 @@ async fn save(app: App, posted: Posted, of: Option<StatementFacts>, then: &Then)
         }
         Err(other) => Err(other),
     }
+}
+
+/// The form again, with the words of a template.
+async fn with_template(
+    app: &App,
+    caller: &Caller,
+    of: Option<&StatementFacts>,
+    mut form: Submitted,
+) -> Result<HttpResponse, Problem> {
+    let said = draft_template::used(&mut *app.reader.connection().await?, caller, of, &mut form).await?;
+    let mut page = view(app, caller, of, &form, None).await?;
+    match &mut page.templates {
+        Some(offer) => offer.said = said,
+        // The last was ended meanwhile: there is no list beside which to say it.
+        None => page.problems.extend(said.into_iter().map(Sentence::plain)),
+    }
+    frame::html(&page)
 }
 
 /// The form again, with what others saved meanwhile.
@@ -232,12 +253,8 @@ async fn view(
     if let Some(more) = &form.more {
         values.insert("more".to_owned(), Value::from(more.clone()));
     }
-    let wrong: Vec<FieldProblem> = match why {
-        Some(Problem::Fields(problems)) => problems.clone(),
-        _ => Vec::new(),
-    };
     let list = asks(Kind::Statement, act).unwrap_or_default();
-    let mut fields = act_form::fields(words, &list, &values, &wrong, &offered);
+    let mut fields = act_form::fields(words, &list, &values, &wrong(why), &offered);
     own_bodies_only(words, &mut fields, &owners, &values);
     if !answers(&values) {
         // How much it answers is asked of a reply only.
@@ -245,18 +262,19 @@ async fn view(
     }
     say_what_is_needed(words, &mut fields);
     fields.extend(act_form::kept_files(&values));
-    let key = match (of, answers(&values)) {
-        (Some(_), _) => "draft-title-edit",
-        (None, true) => "statement-draft-reply",
-        (None, false) => "draft-title",
-    };
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     let action = handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit);
     let before = of.map(|facts| refused(caller, facts, Act::Edit)).unwrap_or_default();
     let returned = returned(&mut conn, caller, of).await?;
+    let templates = draft_template::offer(&mut conn, caller, of, &values).await?;
     Ok(View {
-        page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
+        page: frame::page(
+            app,
+            Some(caller),
+            words.t(title(of, &values)),
+            of.is_none().then_some(Place::WriteStatement),
+        ),
         preview: links::with_query(&action, &[("then", PREVIEW)]),
         action,
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
@@ -264,6 +282,7 @@ async fn view(
         returned,
         problems: problems(words, why, &before),
         stale: acts::stale(words, why),
+        templates,
         fields,
         files: Vec::new(),
         attach: None,
@@ -275,6 +294,14 @@ async fn view(
         },
         blocked: !before.is_empty(),
     })
+}
+
+/// What is wrong with what was typed.
+fn wrong(why: Option<&Problem>) -> Vec<FieldProblem> {
+    match why {
+        Some(Problem::Fields(problems)) => problems.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// Why it came back, as its own page says it.
@@ -290,6 +317,15 @@ fn say_what_is_needed(words: &Words, fields: &mut [Field]) {
     let asked = needed_for(Act::Submit);
     for field in fields.iter_mut().filter(|field| !field.required && asked.contains(&field.name.as_str())) {
         field.needed = Some(words.fill("ui-needed-before", "step", &submit));
+    }
+}
+
+/// What the form is for.
+fn title(of: Option<&StatementFacts>, values: &Map<String, Value>) -> &'static str {
+    match (of, answers(values)) {
+        (Some(_), _) => "draft-title-edit",
+        (None, true) => "statement-draft-reply",
+        (None, false) => "draft-title",
     }
 }
 

@@ -6,6 +6,7 @@ mod meetings;
 mod procedures;
 mod statement;
 mod tables;
+mod templates;
 mod writing;
 
 use askama::Template;
@@ -36,6 +37,7 @@ pub fn all(words: &Words) -> Vec<(&'static str, String)> {
     pages.extend(meetings::all(words));
     pages.extend(keeping::all(words));
     pages.extend(procedures::all(words));
+    pages.extend(templates::all(words));
     pages
 }
 

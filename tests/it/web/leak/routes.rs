@@ -127,8 +127,9 @@ impl Filler<'_> {
     fn filled(&self, name: &str, pattern: &str) -> Vec<Filled> {
         let one = |gap: &str, with: &str| pattern.replace(gap, &encoded(with));
         let handles = || self.secrets.handles.iter();
-        let of =
-            |kinds: &[&str]| self.records_of(kinds).into_iter().map(|handle| open(one("{handle}", handle))).collect();
+        let of = |kinds: &[&str]| -> Vec<Filled> {
+            self.records_of(kinds).into_iter().map(|handle| open(one("{handle}", handle))).collect()
+        };
         match name {
             _ if !pattern.contains('{') => vec![open(pattern.to_owned())],
             "STATEMENT" | "EDIT" | "NOTES" | "PREVIEW" | "DOCUMENT" | "API_STATEMENT" | "API_NOTES" => {
@@ -153,6 +154,21 @@ impl Filler<'_> {
                 let forms =
                     |path: Filled| ["reserve", "release", "void"].map(|act| open(path.path.replace("{act}", act)));
                 of(&["BO"]).into_iter().flat_map(forms).collect()
+            }
+            "TEMPLATES" | "NEW_TEMPLATE" | "API_TEMPLATES" => {
+                let own = |(body, _): &(String, Uuid)| hidden((one("{handle}", body), Whose::StudyGroup));
+                self.secrets.templates.iter().map(own).chain(of(&["BO"])).collect()
+            }
+            "TEMPLATE" => {
+                let form = |(body, id): &(String, Uuid)| one("{handle}", body).replace("{template}", &id.to_string());
+                let acts = |path: String| ["correct", "end", "put-back"].map(|act| path.replace("{act}", act));
+                let forms = self.secrets.templates.iter().map(form).flat_map(acts);
+                forms.map(|path| hidden((path, Whose::StudyGroup))).collect()
+            }
+            // Only posted to.
+            "API_CORRECT_TEMPLATE" | "API_END_TEMPLATE" | "API_PUT_BACK_TEMPLATE" => {
+                let path = |(body, id): &(String, Uuid)| one("{handle}", body).replace("{template}", &id.to_string());
+                self.secrets.templates.iter().map(path).map(open).collect()
             }
             "PERSON" | "PASSWORD" => of(&["PE"]),
             "API_BODY" => of(&["BO"]),

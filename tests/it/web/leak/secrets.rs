@@ -1,9 +1,11 @@
 //! What nobody else may read: a word of its own in every text of every kind of subject.
 
-use entente::domain::command::{Command, RecordCommand};
+use entente::domain::command::{Command, RecordCommand, TemplateCommand};
 use entente::domain::numbering::Series;
+use entente::facts;
 use entente::write::Order;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::api::{Client, House};
 
@@ -25,6 +27,8 @@ pub struct Secrets {
     /// Hash and name.
     pub files: Vec<(String, String, Whose)>,
     pub numbers: Vec<(String, Whose)>,
+    /// Bodies by their handle, and a template that each keeps.
+    pub templates: Vec<(String, Uuid)>,
     /// Ids of allocations that a draft may answer.
     pub parts: Vec<String>,
 }
@@ -89,11 +93,13 @@ async fn read(client: &Client<'_>, handle: &str) -> Value {
 
 /// Everything, through the API and by who may.
 pub async fn keep(house: &House) -> Secrets {
-    let mut secrets = Secrets { words: vec![], handles: vec![], files: vec![], numbers: vec![], parts: vec![] };
+    let mut secrets =
+        Secrets { words: vec![], handles: vec![], files: vec![], numbers: vec![], templates: vec![], parts: vec![] };
     unsent(house, &mut secrets).await;
     received(house, &mut secrets).await;
     sent(house, &mut secrets).await;
     set_aside(house, &mut secrets).await;
+    templates(house, &mut secrets).await;
     secrets
 }
 
@@ -113,6 +119,18 @@ async fn set_aside(house: &House, secrets: &mut Secrets) {
         secrets.numbers.push((number, Whose::StudyGroup));
     }
     ["quaggareserved", "quaggavoided"].iter().for_each(|word| secrets.word(word, Whose::StudyGroup));
+}
+
+/// Templates that SG17 keeps: one in use, one that has ended.
+async fn templates(house: &House, secrets: &mut Secrets) {
+    let used = house.world.keeps("Quaggatemplate", "Quaggatemplatetext for {{number}}.").await;
+    let ended = house.world.keeps("Quaggagone", "Quaggagonetext.").await;
+    house.world.on_template("counsellor", TemplateCommand::End { template: ended }).await.unwrap();
+    let mut conn = house.world.database.pools.reader.connection().await.unwrap();
+    let body = facts::find::handle_of(&mut conn, house.world.body("SG17")).await.unwrap().unwrap();
+    secrets.templates.extend([(body.clone(), used), (body, ended)]);
+    let words = ["quaggatemplate", "quaggatemplatetext", "quaggagone", "quaggagonetext"];
+    words.iter().for_each(|word| secrets.word(word, Whose::StudyGroup));
 }
 
 /// A draft that was returned and approved, with a file; one that was withdrawn.

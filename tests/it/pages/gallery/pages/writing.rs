@@ -22,6 +22,7 @@ pub fn draft(words: &Words) -> draft::Draft {
         }),
         problems: vec![],
         stale: None,
+        templates: Some(super::templates::offer(words)),
         fields: written_fields(),
         files: vec![attached],
         attach: Some(draft::Attach {
