@@ -1,5 +1,5 @@
-// An expert writes a draft, the rapporteur saves into it meanwhile, and the expert's form has both; then it is filed under another
-// Question and submitted by whoever may.
+// An expert writes a draft, the rapporteur saves into it meanwhile, and the expert's form has both; a template of the secretariat
+// goes into it; then it is filed under another Question and submitted by whoever may.
 import assert from "node:assert/strict";
 import { mouse } from "./hands.mjs";
 import { says, signIn } from "./walk.mjs";
@@ -33,6 +33,48 @@ async function savedByAnother(hands, base, own) {
   await other.button("Save");
   await says(other.page, "LS on wallets in four hands", "h1");
   await context.close();
+}
+
+// The secretariat keeps a template, refused until its placeholders are known ones; in a browser of its own.
+async function kept(hands, base, name, look) {
+  const context = await hands.page.context().browser().newContext({ locale: "en-US" });
+  const other = mouse(await context.newPage());
+  const { page } = other;
+  await signIn(other, base, "Counsellor SG17");
+  await page.goto(`${base}/bodies`);
+  await page.getByRole("link", { name: "SG17", exact: true }).first().click();
+  await page.getByRole("link", { name: "Templates of replies", exact: true }).click();
+  await look(page, "the templates of a body");
+  await page.getByRole("link", { name: "Add a template", exact: true }).click();
+  await other.type("Name", name);
+  await other.type("Text", "{{body}} thanks you, and replies by {{dedline}}.");
+  await other.button("Add a template");
+  await says(page, "“{{dedline}}” is no placeholder");
+  await look(page, "a template with a placeholder that is none");
+  await other.type("Text", "{{body}} thanks you, and replies by {{deadline}}.");
+  await other.button("Add a template");
+  await says(page, name);
+  await look(page, "a template that was added");
+  await context.close();
+}
+
+// The expert takes it into the draft, below what is there; what is not known stands in braces, and is replaced.
+async function used(hands, own, name, look) {
+  const { page } = hands;
+  const text = () => page.locator("main").getByLabel("Text", { exact: true }).first();
+  await page.goto(`${own}/edit`);
+  const before = await text().inputValue();
+  await hands.choose("Template", name);
+  await hands.button("Use this template");
+  await says(page, "Not known here: {{deadline}}.");
+  await look(page, "a draft with a template");
+  assert.equal(await text().inputValue(), `${before}\n\nSG17 thanks you, and replies by {{deadline}}.`);
+  await hands.button("Save");
+  await says(page, "replies by {{deadline}}.");
+  await page.goto(`${own}/edit`);
+  await hands.type("Text", `${before}\n\nSG17 thanks you, and replies in May.`);
+  await hands.button("Save");
+  await says(page, "replies in May.");
 }
 
 // What is noted stays beside the statement, for whoever serves in the same body; the rapporteur reads it and answers.
@@ -79,6 +121,9 @@ export async function together(hands, base, { look = async () => {} } = {}) {
   await hands.button("Save");
   await says(page, "LS on wallets in four hands", "h1");
   await says(page, "The last paragraph, by the rapporteur.");
+  const template = `Wallets, for ${own.split("/").pop()}`;
+  await kept(hands, base, template, look);
+  await used(hands, own, template, look);
   await noted(hands, base, own, look);
   await page.goto(own);
   await hands.link("Correct the Questions");

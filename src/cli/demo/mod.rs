@@ -8,6 +8,7 @@ mod letters;
 mod people;
 mod stage;
 mod statements;
+mod templates;
 
 use std::process::ExitCode;
 

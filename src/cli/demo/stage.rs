@@ -12,13 +12,15 @@ use super::bodies::{BODIES, series};
 use super::calendar::{MEETINGS, WORK_ITEMS};
 use super::people::{PEOPLE, address};
 use super::statements::Step;
+use super::templates::TEMPLATES;
 use crate::db::Pool;
-use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand};
+use crate::domain::command::{Command, Kind, MeetingCommand, RecordCommand, TemplateCommand};
 use crate::domain::form;
 use crate::domain::meeting::MeetingRecord;
 use crate::domain::people::Actor;
 use crate::domain::record::{AppointmentRecord, BodyRecord, PersonRecord, Recorded, WorkItemRecord};
 use crate::domain::reference::{AddressKind, Side};
+use crate::domain::template::Template;
 use crate::facts::{self, Conn, FactsError, GENEVA};
 use crate::said;
 use crate::words::Words;
@@ -60,7 +62,7 @@ impl Stage {
         found.ok_or_else(|| Failure::Said(said!("cli-no-such-handle", handle = name.to_owned())))
     }
 
-    /// Writes down bodies, people, appointments, meetings and work items, in one transaction.
+    /// Writes down bodies, people, appointments, meetings, work items and templates, in one transaction.
     pub async fn furnish(&mut self) -> Result<(), Failure> {
         let mut orders = Vec::new();
         for body in BODIES {
@@ -101,6 +103,11 @@ impl Stage {
         for (body, name, title, status) in WORK_ITEMS {
             let (body, [name, title, status]) = (self.id(body)?, [name, title, status].map(|s| (*s).to_owned()));
             self.note(&mut orders, None, Recorded::WorkItem(WorkItemRecord { body, name, title, status }));
+        }
+        for (body, name, abstract_text, text) in TEMPLATES {
+            let [name, abstract_text, text] = [name, abstract_text, text].map(|words| (*words).to_owned());
+            let add = TemplateCommand::Add(Box::new(Template { name, abstract_text, text }));
+            orders.push(Order::on(self.id(body)?, Command::Record(RecordCommand::Template(add))));
         }
         self.door.perform_all(self.now, &Actor::Importer, &orders).await?;
         Ok(())

@@ -42,6 +42,8 @@ async fn states(base: &Base) {
         ("replied", 1),
     ];
     assert_eq!(counted, expected.map(|(state, count)| (state.to_owned(), count)).into());
+    let kept = "SELECT b.short_name FROM reply_template JOIN body b ON b.id = body_id ORDER BY 1";
+    assert_eq!(base.column(kept).await, ["ISO/TC 307", "SG17", "SG17"]);
     let overdue = "SELECT count(*) FROM destination WHERE state = 'awaited' AND deadline < '2023-08-16'";
     assert_eq!(base.column(overdue).await, ["1"]);
     // Every state of work that a secretariat meets is there once at least.
