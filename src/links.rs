@@ -74,6 +74,7 @@ pub const API_HOME: &str = "/api/v1/home";
 pub const API_STATEMENTS: &str = "/api/v1/liaisons";
 pub const API_STATEMENT: &str = "/api/v1/liaisons/{handle}";
 pub const API_NOTES: &str = "/api/v1/liaisons/{handle}/notes";
+pub const API_ACTS: &str = "/api/v1/acts";
 pub const API_ACT: &str = "/api/v1/acts/{handle}/{act}";
 pub const API_BIRTH: &str = "/api/v1/acts/{kind}/new/{act}";
 pub const API_RECORD: &str = "/api/v1/liaisons/record";

@@ -25,6 +25,7 @@ api-op-statement = Shows one statement with everything that you may see of it, a
 api-op-notes = Lists what your own bodies note on a statement, newest first.
 api-op-note = Writes a note on a statement, for one of your bodies that has it.
 api-op-act = Does one act on a statement, a registration or an allocation. All of it happens, or nothing.
+api-op-several = Does up to 60 acts in one request, each whole or not at all, or rehearses them: the answer says of each what came of it, and who is told.
 api-op-file = Stores a file. An act names it by the hash that is answered.
 api-op-intake = Reads a document (PDF, Word or text) into the fields of a recorded statement, for a person to confirm.
 api-op-bodies = Lists the bodies in force today.

@@ -84,6 +84,15 @@ pub(super) fn speaks_json(request: &HttpRequest) -> bool {
 }
 
 fn in_json(problem: &Problem, words: &Words, reference: Option<&str>) -> HttpResponse {
+    let mut body = details(problem, words);
+    if let Some(reference) = reference {
+        body["reference"] = json!(reference);
+    }
+    HttpResponse::build(problem.status()).content_type("application/problem+json").body(body.to_string())
+}
+
+/// A problem as programs read it.
+pub(super) fn details(problem: &Problem, words: &Words) -> Value {
     let reasons = reasons(problem, words);
     let detail = reasons.first().map_or_else(|| words.t(&problem.key()), |reason| reason.sentence.clone());
     let mut body = json!({
@@ -99,10 +108,7 @@ fn in_json(problem: &Problem, words: &Words, reference: Option<&str>) -> HttpRes
         body["version"] = json!(stale.version);
         body["state"] = json!(stale.state);
     }
-    if let Some(reference) = reference {
-        body["reference"] = json!(reference);
-    }
-    HttpResponse::build(problem.status()).content_type("application/problem+json").body(body.to_string())
+    body
 }
 
 fn in_html(problem: &Problem, asker: &Asker, app: &App, reference: Option<String>) -> HttpResponse {

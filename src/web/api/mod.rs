@@ -13,7 +13,7 @@ use super::routes::get;
 use crate::domain::named::Named;
 use crate::links;
 use crate::named;
-use v1::{acts, bodies, files, notes, sign_in, statements, templates};
+use v1::{acts, bodies, files, notes, several, sign_in, statements, templates};
 
 named! {
     /// What a program can ask for. The words about each are the message `api-op-<slug>`.
@@ -29,6 +29,7 @@ named! {
         Notes = "notes",
         Note = "note",
         Act = "act",
+        Several = "several",
         File = "file",
         Intake = "intake",
         Bodies = "bodies",
@@ -71,6 +72,7 @@ impl Operation {
             Operation::Statement => links::API_STATEMENT,
             Operation::Notes | Operation::Note => links::API_NOTES,
             Operation::Act => links::API_ACT,
+            Operation::Several => links::API_ACTS,
             Operation::File => links::API_FILES,
             Operation::Intake => links::API_INTAKE,
             Operation::Bodies => links::API_BODIES,
@@ -92,6 +94,7 @@ impl Operation {
             | Operation::RecordOwn
             | Operation::Note
             | Operation::Act
+            | Operation::Several
             | Operation::File
             | Operation::Intake
             | Operation::AddTemplate
@@ -129,6 +132,7 @@ impl Operation {
             Operation::Notes => get().to(notes::list),
             Operation::Note => post().to(notes::write),
             Operation::Act => post().to(acts::act),
+            Operation::Several => post().to(several::several),
             Operation::File => post().to(files::store),
             Operation::Intake => post().to(files::intake),
             Operation::Bodies => get().to(bodies::all),

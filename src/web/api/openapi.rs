@@ -173,6 +173,7 @@ fn of(words: &Words, operation: Operation) -> Value {
         Operation::Notes => ("200", "notes"),
         Operation::Note => ("201", "receipt"),
         Operation::Act => ("200", "receipt"),
+        Operation::Several => ("200", "several"),
         Operation::File => ("201", "stored"),
         Operation::Intake => ("200", "reading"),
         Operation::Bodies => ("200", "bodies"),
@@ -204,6 +205,7 @@ fn body(operation: Operation) -> Option<Value> {
         Operation::Draft => Some(json_of(named(&request_name(Kind::Statement, "draft")))),
         Operation::Record => Some(json_of(named(&request_name(Kind::Statement, "record")))),
         Operation::RecordOwn => Some(json_of(named(&request_name(Kind::Statement, "record_own")))),
+        Operation::Several => Some(json_of(schemas::several())),
         Operation::Note => Some(json_of(named(&request_name(Kind::Note, Write.name())))),
         Operation::AddTemplate | Operation::CorrectTemplate | Operation::EndTemplate | Operation::PutBackTemplate => {
             template_act(operation).map(|act| json_of(named(&request_name(Kind::Body, act.name()))))
@@ -278,7 +280,7 @@ fn parameters(words: &Words, operation: Operation) -> Vec<Value> {
         Operation::Note | Operation::AddTemplate => {
             vec![one("path", "handle", text()), one("header", "Idempotency-Key", schemas::key())]
         }
-        Operation::Draft | Operation::Record | Operation::RecordOwn => {
+        Operation::Draft | Operation::Record | Operation::RecordOwn | Operation::Several => {
             vec![one("header", "Idempotency-Key", schemas::key())]
         }
         Operation::Intake => vec![one("query", "name", text())],

@@ -106,6 +106,24 @@ fn text(max: usize) -> Value {
     json!({"type": "string", "maxLength": max})
 }
 
+/// Many acts at once.
+pub fn several() -> Value {
+    let act = json!({
+        "type": "object", "required": ["on", "act"], "additionalProperties": false,
+        "properties": {
+            "on": text(40), "act": text(80), "version": {"type": ["integer", "null"], "format": "int32"},
+            "fields": {"type": "object"},
+        },
+    });
+    json!({
+        "type": "object", "required": ["acts"], "additionalProperties": false,
+        "properties": {
+            "rehearse": {"type": "boolean"},
+            "acts": {"type": "array", "items": act, "minItems": 1, "maxItems": MOST_ROWS},
+        },
+    })
+}
+
 /// An idempotency key.
 pub fn key() -> Value {
     json!({"type": "string", "minLength": 1, "maxLength": 200})

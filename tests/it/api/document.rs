@@ -161,6 +161,9 @@ async fn the_answers_are_as_the_document_says() {
     answers.push(("stored", counsellor.ask("POST", "/api/v1/files", &[], "bytes").await.json));
     let text = [("Content-Type", "text/plain")];
     answers.push(("reading", counsellor.ask("POST", "/api/v1/intake?name=a.txt", &text, "Subject: a\n").await.json));
+    let acts = json!([{"on": "LS-1", "act": "submit"}, {"on": incoming.rsplit('/').next(), "act": "take_back"}]);
+    let asked = json!({"rehearse": true, "acts": acts});
+    answers.push(("several", counsellor.post("/api/v1/acts", &asked).await.json));
     let mut found = Vec::new();
     for (name, answer) in &answers {
         assert!(answer.is_object(), "{name}: {answer}");

@@ -12,6 +12,7 @@ mod named;
 mod refusals;
 mod replies;
 mod rubbish;
+mod several;
 mod sides;
 mod walk;
 

@@ -114,9 +114,26 @@ fn small() -> Vec<(&'static str, Value)> {
         ("token", object(token, &[])),
         ("me", object(me, &[])),
         ("receipt", object(receipt, &[])),
+        ("several", several()),
         ("stored", object(vec![("hash", hash()), ("size", whole())], &[])),
         ("body", object(body, &[])),
     ]
+}
+
+/// What came of many acts, one by one.
+fn several() -> Value {
+    let receipt = json!({"anyOf": [named("receipt"), {"type": "null"}]});
+    let problem = json!({"anyOf": [named("problem"), {"type": "null"}]});
+    let item = vec![("on", words_of()), ("act", words_of()), ("receipt", receipt), ("problem", problem)];
+    let letter = object(vec![("name", words_of()), ("notice", words_of())], &[]);
+    let members = vec![
+        ("rehearsed", flag()),
+        ("done", whole()),
+        ("refused", whole()),
+        ("items", list(object(item, &[]))),
+        ("letters", list(letter)),
+    ];
+    object(members, &[])
 }
 
 fn lists() -> Vec<(&'static str, Value)> {

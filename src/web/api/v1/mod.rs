@@ -4,6 +4,7 @@ pub mod acts;
 pub mod bodies;
 pub mod files;
 pub mod notes;
+pub mod several;
 mod sent;
 pub mod sign_in;
 pub mod statements;

@@ -1,0 +1,94 @@
+//! Many acts in one request: rehearsed, done, refused one by one (PR-13).
+
+use serde_json::{Value, json};
+
+use super::House;
+
+/// Whether each was done, and the code of what refuses it.
+fn outcomes(answer: &Value) -> Vec<(bool, Option<&str>)> {
+    let items = answer["items"].as_array().unwrap();
+    items.iter().map(|item| (item["receipt"].is_object(), item["problem"]["code"].as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_is_done_whole_or_not_at_all_and_a_rehearsal_changes_nothing() {
+    let house = House::open().await;
+    let rapporteur = house.client("rapporteur").await;
+    let drafted = async || {
+        let made = rapporteur.post("/api/v1/liaisons", &house.draft()).await.good();
+        made["handle"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (drafted().await, drafted().await);
+    let unfinished = json!({"owner": house.world.body("Q14/17"), "topic": "not finished"});
+    let third = rapporteur.post("/api/v1/liaisons", &unfinished).await.good()["handle"].as_str().unwrap().to_owned();
+    let acts = json!([
+        {"on": first, "act": "submit", "version": 1},
+        {"on": third, "act": "submit"},
+        {"on": second, "act": "submit", "version": 7},
+        {"on": "LS-999999", "act": "submit"},
+        {"on": second, "act": "publish"},
+        {"on": second, "act": "submit", "fields": {"colour": "red"}},
+        {"on": second, "act": "submit", "version": 1, "fields": {"occurred_on": "2023-03-03"}},
+    ]);
+    let expected = [
+        (true, None),
+        (false, Some("refused")),
+        (false, Some("stale")),
+        (false, Some("missing")),
+        (false, Some("missing")),
+        (false, Some("fields")),
+        (true, None),
+    ];
+    let state = async |handle: &str| {
+        let page = rapporteur.get(&format!("/api/v1/liaisons/{handle}")).await.good();
+        (page["state"].as_str().unwrap().to_owned(), page["version"].as_i64().unwrap())
+    };
+    let rehearsal = rapporteur.post("/api/v1/acts", &json!({"rehearse": true, "acts": acts})).await.good();
+    assert_eq!(outcomes(&rehearsal), expected, "{rehearsal}");
+    assert_eq!(
+        (&rehearsal["rehearsed"], &rehearsal["done"], &rehearsal["refused"]),
+        (&json!(true), &json!(2), &json!(5))
+    );
+    let letters = rehearsal["letters"].as_array().unwrap();
+    assert!(letters.iter().any(|one| one["notice"] == "review_asked"), "{rehearsal}");
+    assert_eq!(state(&first).await, ("draft".into(), 1));
+    let key = [("Idempotency-Key", "one sitting")];
+    let done = rapporteur.send("/api/v1/acts", &key, &json!({"acts": acts})).await.good();
+    assert_eq!((outcomes(&done), &done["letters"]), (expected.to_vec(), &rehearsal["letters"]), "{done}");
+    assert_eq!((state(&first).await.0, state(&second).await.0), ("in_review".into(), "in_review".into()));
+    assert_eq!(state(&third).await.0, "draft");
+    let again = rapporteur.send("/api/v1/acts", &key, &json!({"acts": acts})).await.good();
+    assert_eq!(again["items"][0]["receipt"]["repeated"], true, "the same request does nothing twice: {again}");
+    assert_eq!(state(&first).await.1, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_list_of_acts_is_refused_whole_at_its_place() {
+    let house = House::open().await;
+    let rapporteur = house.client("rapporteur").await;
+    let many: Vec<Value> = (0..61).map(|n| json!({"on": format!("LS-{n}"), "act": "submit"})).collect();
+    for (body, field) in [
+        (json!({}), "acts"),
+        (json!({"acts": []}), "acts"),
+        (json!({"acts": {"on": "LS-1"}}), "acts"),
+        (json!({"acts": many}), "acts"),
+        (json!({"acts": ["LS-1"]}), "acts.0"),
+        (json!({"acts": [{"act": "submit"}]}), "acts.0.on"),
+        (json!({"acts": [{"on": 7, "act": "submit"}]}), "acts.0.on"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit", "version": "new"}]}), "acts.0.version"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit", "fields": []}]}), "acts.0.fields"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit", "colour": "red"}]}), "acts.0.colour"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit"}], "rehearse": "yes"}), "rehearse"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit"}], "all": true}), "all"),
+        (json!({"acts": [{"on": "LS-1", "act": "submit"}], "version": 3}), "version"),
+    ] {
+        let answer = rapporteur.post("/api/v1/acts", &body).await;
+        assert_eq!(answer.status, 422, "{body}: {}", answer.text);
+        let fields: Vec<&str> =
+            answer.json["refusals"].as_array().unwrap().iter().filter_map(|one| one["field"].as_str()).collect();
+        assert_eq!(fields, [field], "{body}: {}", answer.text);
+    }
+    let nul = json!({"acts": [{"on": "LS-1\u{0}", "act": "sub\u{0}mit"}]});
+    let answer = rapporteur.post("/api/v1/acts", &nul).await.good();
+    assert_eq!(outcomes(&answer), [(false, Some("missing"))]);
+}
