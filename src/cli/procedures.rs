@@ -16,6 +16,7 @@ pub fn documents(say: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
     let all = printed::all();
     let mut files: Vec<(String, String)> =
         all.iter().map(|one| (format!("{}.md", one.name), document::markdown(one, say))).collect();
+    files.push(("liaison.md".to_owned(), document::liaison(&all, say)));
     files.push(("access.md".to_owned(), document::access(&all, say)));
     files.push(("mail.md".to_owned(), document::mail(&all, say)));
     files
@@ -46,7 +47,8 @@ pub fn run(folder: &Path, check: bool, say: &dyn Fn(&str) -> String) -> io::Resu
 /// Print the procedures.
 #[derive(clap::Args, Debug)]
 pub struct Procedures {
-    /// One of them: statement, registration, allocation, destination, record, access, mail. Without it, their names
+    /// One of them: liaison, statement, destination, registration, allocation, note, meeting, record, access, mail. Without
+    /// it, their names
     name: Option<String>,
     /// Write docs/procedures/ from the tables
     #[arg(long, conflicts_with = "name")]

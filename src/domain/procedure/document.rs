@@ -134,6 +134,30 @@ fn pairs(row: &PrintedRow) -> Vec<(&'static str, &'static str)> {
     froms.into_iter().flat_map(|from| to(from).into_iter().map(move |to| (from, to))).collect()
 }
 
+/// The subjects that a liaison statement is made of, in the order of its life: with its sender, with each addressee, in the
+/// register of a receiver, with whoever it was given to.
+const LIAISON: [&str; 4] = ["statement", "destination", "registration", "allocation"];
+
+/// The whole life of a liaison statement on one sheet: what people do to each part of it, on both sides. What follows by
+/// itself stands in the procedure of the part.
+pub fn liaison(all: &[Printed], say: Say<'_>) -> String {
+    let mut text = page(&say("doc-liaison-title"), &say("doc-liaison-lead"), say);
+    for printed in LIAISON.iter().filter_map(|name| all.iter().find(|one| one.name == *name)) {
+        let by_people = |row: &&PrintedRow| row.who.iter().any(|who| !matches!(who, Who::System | Who::Importer));
+        let rows: Vec<Vec<String>> = printed
+            .rows
+            .iter()
+            .filter(by_people)
+            .map(|row| step(printed, row, say).into_iter().take(5).collect())
+            .collect();
+        let heads = ["doc-number", "doc-from", "doc-step", "doc-to", "doc-who"];
+        let about = say(&format!("procedure-{}-about", printed.name));
+        let (title, rows) = (title(printed, say), table(&heads, &rows, say));
+        let _ = write!(text, "\n## {title}\n\n{about}\n\n{rows}\n[{title}]({}.md)\n", printed.name);
+    }
+    text
+}
+
 /// Who may do what: for each procedure, each role and state with the steps that the tables give them.
 pub fn access(all: &[Printed], say: Say<'_>) -> String {
     let mut text = page(&say("doc-access-title"), &say("doc-access-lead"), say);
