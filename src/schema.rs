@@ -447,6 +447,8 @@ diesel::table! {
         deadline -> Nullable<Date>,
         how_sent -> Text,
         reply_due -> Nullable<Date>,
+        corrects_id -> Nullable<Uuid>,
+        merged_into_id -> Nullable<Uuid>,
     }
 }
 
@@ -477,6 +479,7 @@ diesel::table! {
         extent -> Text,
         destination_id -> Nullable<Uuid>,
         expected_on -> Nullable<Date>,
+        taken_over_from -> Nullable<Uuid>,
     }
 }
 

@@ -116,6 +116,13 @@ pub struct StatementChange {
     pub owner: Option<Uuid>,
     pub questions: Option<Vec<String>>,
     pub answers: Vec<Answers>,
+    /// What a draft that was merged into this one was written for, and which draft that is.
+    pub taken_over: Option<(Uuid, Vec<Answers>)>,
+    /// The draft that goes its own way again.
+    pub given_back: Option<Uuid>,
+    /// The statement that it corrects; set once, at birth.
+    pub corrects: Option<Uuid>,
+    pub merged_into: Option<Option<Uuid>>,
     /// Letters of it to outside that have not left are stopped, until that is taken back.
     pub letters_stop: bool,
     /// The trees that see it now, beside the owner's.

@@ -98,8 +98,8 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             let owner = from.id_required("owner");
             let questions = from.lines_list("questions");
             let content = draft_content(from);
-            let (answers, extent) = (from.ids("answers"), extent(from));
-            StatementCommand::Draft { owner: owner?, questions, content, answers, extent }
+            let (answers, extent, corrects) = (from.ids("answers"), extent(from), from.id("corrects"));
+            StatementCommand::Draft { owner: owner?, questions, content, answers, extent, corrects }
         }
         A::Record => StatementCommand::Record(Box::new(recorded(from)?)),
         A::RecordOwn => StatementCommand::RecordOwn(Box::new(as_it_was(from)?)),
@@ -142,8 +142,9 @@ fn statement_command(act: statement::Act, from: &mut Reader<'_>) -> Option<Comma
             StatementCommand::Remind(Reminder { text, how_sent })
         }
         A::Withdraw => StatementCommand::Withdraw,
+        A::MergeInto => StatementCommand::MergeInto(from.id_required("goes_into")?),
         A::TakeBack => StatementCommand::TakeBack,
-        A::Settle => return None,
+        A::Settle | A::TakeOver | A::GiveBack => return None,
     }))
 }
 
@@ -280,7 +281,7 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
     let (questions, numbers) = (from.lines_list("questions"), from.lines_list("numbers"));
     let (keywords, approval) = (from.text("keywords"), from.text("approval"));
     let (issued_on, answers) = (from.day("issued_on"), from.id("answers_statement"));
-    let (extent, expected_on) = how_answered(from);
+    let ((extent, expected_on), corrects) = (how_answered(from), from.id("corrects"));
     let body = from.id("receiving_body");
     let receipt = match body {
         Some(body) => receipt(from, Some(body)),
@@ -302,6 +303,7 @@ fn recorded(from: &mut Reader<'_>) -> Option<RecordedStatement> {
         extent,
         expected_on,
         receipt,
+        corrects,
     })
 }
 
@@ -316,7 +318,7 @@ fn as_it_was(from: &mut Reader<'_>) -> Option<PastStatement> {
     let level = from.choice("level").and_then(|name| Level::from_name(&name));
     let (approval, decided_on, issued_on) = (approval(from), from.day("decided_on"), from.day("issued_on"));
     let (number, how_sent) = (from.some_text("number"), from.text("how_sent"));
-    let (answers, extent) = (from.id("answered_statement"), extent(from));
+    let (answers, extent, corrects) = (from.id("answered_statement"), extent(from), from.id("corrects"));
     Some(PastStatement {
         owner: owner?,
         state: state?,
@@ -330,6 +332,7 @@ fn as_it_was(from: &mut Reader<'_>) -> Option<PastStatement> {
         how_sent,
         answers,
         extent,
+        corrects,
     })
 }
 

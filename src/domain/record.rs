@@ -20,7 +20,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::command::{AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand};
+use super::command::{
+    AllocationCommand, Command, DestinationCommand, Kind, RecordCommand, RegistrationCommand, StatementCommand,
+};
 use super::decision::{Change, Circumstances, Decision, RecordChange};
 use super::named::Named;
 use super::people::Role;
@@ -266,12 +268,8 @@ pub fn take_back(kind: Kind, of: Uuid) -> Option<Command> {
         Kind::Destination => Some(Command::Destination(DestinationCommand::TakeBack { of: Some(of) })),
         Kind::Registration => Some(Command::Registration(RegistrationCommand::Void)),
         Kind::Allocation => Some(Command::Allocation(AllocationCommand::TakeBack)),
-        Kind::Statement
-        | Kind::Body
-        | Kind::Person
-        | Kind::Appointment
-        | Kind::Note
-        | Kind::Meeting
-        | Kind::WorkItem => None,
+        // A draft that took over what another was written for.
+        Kind::Statement => Some(Command::Statement(StatementCommand::GiveBack { to: of })),
+        Kind::Body | Kind::Person | Kind::Appointment | Kind::Note | Kind::Meeting | Kind::WorkItem => None,
     }
 }

@@ -19,6 +19,7 @@ impl statement::State {
             | Self::Approved
             | Self::Postponed
             | Self::Withdrawn
+            | Self::Merged
             | Self::Issued
             | Self::Void => false,
         }
@@ -31,7 +32,8 @@ impl statement::State {
             Self::Sent | Self::AwaitingReply | Self::Replied | Self::Closed | Self::SentInError | Self::Retracted => {
                 true
             }
-            Self::Draft | Self::InReview | Self::Postponed | Self::Withdrawn | Self::Issued | Self::Void => false,
+            Self::Draft | Self::InReview | Self::Postponed => false,
+            Self::Withdrawn | Self::Merged | Self::Issued | Self::Void => false,
         }
     }
 
@@ -52,6 +54,7 @@ impl statement::State {
             | Self::SentInError
             | Self::Retracted
             | Self::Withdrawn
+            | Self::Merged
             | Self::Issued
             | Self::Void => false,
         }
@@ -206,6 +209,11 @@ pub fn left() -> Vec<&'static str> {
 /// States of a statement that is still being written or decided on.
 pub fn unsent() -> Vec<&'static str> {
     statement::State::names_where(statement::State::is_unsent)
+}
+
+/// States of a statement that its author has.
+pub fn written() -> Vec<&'static str> {
+    statement::State::names_where(statement::State::is_with_its_author)
 }
 
 /// States of a statement whose reply is awaited.

@@ -3,6 +3,7 @@
 mod approve;
 mod audience;
 mod back;
+mod beside;
 mod correct;
 mod decide;
 pub mod follows;
@@ -13,6 +14,7 @@ mod past;
 pub mod several;
 
 pub use audience::{copies, notice, readers, telling};
+pub use beside::{Beside, may_correct};
 pub use correct::Written;
 pub use decide::decide;
 pub use guards::needed_for;
@@ -74,6 +76,8 @@ pub struct AnsweredHere {
     pub extent: String,
     /// The destination row of that statement that stands for our body, where the sender is kept here.
     pub destination: Option<Uuid>,
+    /// The draft that was merged into this one and had been written for it.
+    pub taken_from: Option<Uuid>,
 }
 
 /// All that decisions about one statement rest on.
@@ -105,6 +109,12 @@ pub struct StatementFacts {
     pub study_period: String,
     pub destinations: Vec<To>,
     pub answers: Vec<AnsweredHere>,
+    /// The statement that it corrects (PR-9).
+    pub corrects: Option<Beside>,
+    /// The draft that it goes into, or went into (PR-13).
+    pub into: Option<Beside>,
+    /// What a draft that is merged into this one was written for.
+    pub taken: Vec<AnsweredHere>,
     pub meetings: Vec<MeetingSpan>,
     pub officers: Vec<Officer>,
     /// What is here already and may be the same as the one to be written down (PR-14), by handle.

@@ -22,6 +22,9 @@ impl Answered {
     }
 }
 
+/// What a title says in brackets, at its end, of the statements beside it.
+const NAMING: [&str; 2] = [" (reply to ", " (corrigendum to "];
+
 /// The topic without any prefix that a title may carry already, so that a reply does not read "LS/r on LS on …".
 pub fn topic(title: &str) -> &str {
     let mut rest = title.trim();
@@ -47,14 +50,22 @@ pub fn topic(title: &str) -> &str {
             None => break,
         }
     }
-    match rest.rfind(" (reply to ") {
-        Some(at) if rest.ends_with(')') => rest[..at].trim_end(),
-        _ => rest,
+    while let Some(at) = NAMING.iter().filter_map(|words| rest.rfind(words)).max().filter(|_| rest.ends_with(')')) {
+        rest = rest[..at].trim_end();
     }
+    rest
 }
 
-/// The title of the letter that leaves.
-pub fn letter(topic: &str, answers: &[Answered]) -> String {
+/// The title of the letter that leaves, with what it answers and what it corrects (PR-9).
+pub fn letter(topic: &str, answers: &[Answered], corrects: Option<&Answered>) -> String {
+    let mut title = reply(topic, answers);
+    if let Some(named) = corrects.and_then(Answered::named) {
+        title.push_str(&format!(" (corrigendum to {named})"));
+    }
+    title
+}
+
+fn reply(topic: &str, answers: &[Answered]) -> String {
     let named: Vec<String> = answers.iter().filter_map(Answered::named).collect();
     match (answers.is_empty(), named.is_empty()) {
         (true, _) => format!("LS on {topic}"),
@@ -70,10 +81,21 @@ mod tests {
     #[test]
     fn a_reply_names_the_number_or_the_source_and_date() {
         let numbered = Answered { number: Some("SG2-LS27".into()), ..Answered::default() };
-        assert_eq!(letter("Evolution of IMSI", &[numbered]), "LS/r on Evolution of IMSI (reply to SG2-LS27)");
+        assert_eq!(letter("Evolution of IMSI", &[numbered], None), "LS/r on Evolution of IMSI (reply to SG2-LS27)");
         let dated = Answered { number: None, source: "ISO/TC 307".into(), date: NaiveDate::from_ymd_opt(2023, 6, 15) };
-        assert_eq!(letter("terms", &[dated]), "LS/r on terms (reply to ISO/TC 307, 15 June 2023)");
-        assert_eq!(letter("terms", &[]), "LS on terms");
+        assert_eq!(letter("terms", &[dated], None), "LS/r on terms (reply to ISO/TC 307, 15 June 2023)");
+        assert_eq!(letter("terms", &[], None), "LS on terms");
+    }
+
+    #[test]
+    fn a_corrigendum_names_what_it_corrects() {
+        let sent = Answered { number: Some("SG17-LS12".into()), ..Answered::default() };
+        assert_eq!(letter("terms", &[], Some(&sent)), "LS on terms (corrigendum to SG17-LS12)");
+        let asked = Answered { number: Some("SG2-LS27".into()), ..Answered::default() };
+        let both = letter("terms", &[asked], Some(&sent));
+        assert_eq!(both, "LS/r on terms (reply to SG2-LS27) (corrigendum to SG17-LS12)");
+        assert_eq!(topic(&both), "terms");
+        assert_eq!(topic("terms (in brackets)"), "terms (in brackets)");
     }
 
     #[test]

@@ -97,6 +97,9 @@ struct Event {
 /// The act that sums parts up.
 const SUM: &str = "settle";
 
+/// The act that changes a draft: what went into it comes out of it all the same.
+const EDIT: &str = "edit";
+
 /// The act that moves the due date of an allocation; its state stays.
 const MOVED: &str = "move_due";
 
@@ -187,7 +190,7 @@ fn rests(mut events: Vec<(Event, Option<Value>)>) -> Rests {
         Past { event: id, act, cause, on: occurred_on }
     };
     let events: Vec<Past> = events.into_iter().map(past).collect();
-    let mut standing = days::standing(&events).into_iter().filter(|event| event.act != SUM);
+    let mut standing = days::standing(&events).into_iter().filter(|event| ![SUM, EDIT].contains(&event.act.as_str()));
     match standing.next_back() {
         None => replies.pop().map_or(Rests::Nothing, |(_, handle)| Rests::Reply(handle)),
         Some(newest) if newest.act == VOID => Rests::Void,

@@ -1,6 +1,7 @@
 //! The facts of one statement.
 
 mod answered;
+mod beside;
 mod left;
 mod recorder;
 mod seen;
@@ -53,6 +54,8 @@ pub struct Row {
     pub questions: Value,
     pub deadline: Option<NaiveDate>,
     pub reply_due: Option<NaiveDate>,
+    pub corrects_id: Option<Uuid>,
+    pub merged_into_id: Option<Uuid>,
 }
 
 /// The row of one destination.
@@ -157,6 +160,9 @@ pub async fn assemble(
         study_period,
         destinations,
         answers,
+        corrects: beside::load(conn, row.corrects_id).await?,
+        into: beside::load(conn, row.merged_into_id).await?,
+        taken: Vec::new(),
         meetings,
         officers,
         known: Vec::new(),
@@ -208,7 +214,8 @@ pub async fn unborn(
         }
         _ => None,
     };
-    Ok(StatementFacts { authority, answers, officers, known, number_taken_by, ..bare(id, owner) })
+    let corrects = beside::load(conn, beside::corrected(command)).await?;
+    Ok(StatementFacts { authority, answers, corrects, officers, known, number_taken_by, ..bare(id, owner) })
 }
 
 /// What take back and corrections rest on, of a statement that was only written down here: its page shows no other act.
@@ -249,6 +256,9 @@ fn bare(id: Uuid, owner: BodyFacts) -> StatementFacts {
         study_period: String::new(),
         destinations: Vec::new(),
         answers: Vec::new(),
+        corrects: None,
+        into: None,
+        taken: Vec::new(),
         meetings: Vec::new(),
         officers: Vec::new(),
         known: Vec::new(),

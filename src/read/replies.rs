@@ -78,6 +78,30 @@ pub async fn linked(conn: &mut Conn, sight: &Sight, asked: Uuid) -> Result<Vec<(
     Ok(rows.into_iter().map(label).collect())
 }
 
+/// The drafts of a body and its groups that are still being written, but for this one.
+pub async fn drafts(
+    conn: &mut Conn,
+    sight: &Sight,
+    root: Uuid,
+    except: Uuid,
+) -> Result<Vec<(String, String)>, FactsError> {
+    let visible = statement_sight::table
+        .filter(statement_sight::statement_id.eq(statement::id))
+        .filter(statement_sight::root_id.eq_any(&sight.roots));
+    let tree = body_ancestor::table
+        .filter(body_ancestor::body_id.eq(statement::owner_id).and(body_ancestor::ancestor_id.eq(root)));
+    let rows: Vec<Row> = statement::table
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(statement::state.eq_any(standing::written()).and(statement::id.ne(except)))
+        .filter(exists(visible).and(exists(tree)))
+        .order(statement::seq.desc())
+        .select((statement::id, statement::seq, statement::title, body::short_name))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(label).collect())
+}
+
 fn label((id, seq, title, source): Row) -> (String, String) {
     (id.to_string(), format!("LS-{seq} {source}: {title}"))
 }

@@ -138,6 +138,7 @@ pub async fn load(
 ) -> Result<Option<Statement>, FactsError> {
     let Some(base) = base(conn, sight, handle).await? else { return Ok(None) };
     let (id, passed_on) = (base.row.id, base.passed_on);
+    let links = (base.row.corrects_id, base.row.merged_into_id);
     let destinations = destinations(conn, id).await?;
     let received = received::rows(conn, sight, id).await?;
     let files = files(conn, id).await?;
@@ -177,6 +178,7 @@ pub async fn load(
         page.forwarded = forwarded::load(conn, sight, &page).await?;
     }
     page.registrations = received.load(conn, &page, &bodies, on).await?;
+    page.thread = thread::load(conn, sight, id, links).await?;
     around(conn, sight, &mut page, before).await?;
     Ok(Some(page))
 }
@@ -189,7 +191,7 @@ pub async fn newest(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Vec<Entr
     Ok(history::load(conn, &[id], None).await?.0)
 }
 
-/// Numbers, thread, letters, notes and history.
+/// Numbers, letters, notes and history.
 async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Option<Uuid>) -> Result<(), FactsError> {
     let mut numbers = numbers(conn, page.id, &page.registrations).await?;
     for registration in &mut page.registrations {
@@ -197,7 +199,6 @@ async fn around(conn: &mut Conn, sight: &Sight, page: &mut Statement, before: Op
     }
     numbers.retain(|row| row.0 == page.id);
     page.numbers = numbers.into_iter().map(|(_, scheme, value)| (scheme, value)).collect();
-    page.thread = thread::load(conn, sight, page.id).await?;
     let mut subjects: Vec<Uuid> = Vec::new();
     if page.ours || standing::is_issued_elsewhere(&page.state) {
         subjects.push(page.id);

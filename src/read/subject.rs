@@ -28,6 +28,13 @@ pub async fn by_handle(conn: &mut Conn, sight: &Sight, handle: &str) -> Result<O
     Ok(found.map(|found| Found { id: found.id, kind: found.kind, handle: handle.to_owned(), place: found.place }))
 }
 
+/// The subject with this id, if the asker may see it.
+pub async fn by_id(conn: &mut Conn, sight: &Sight, id: Uuid) -> Result<Option<Found>, FactsError> {
+    let Some(found) = place::of_id(conn, id, sight).await?.filter(|found| found.seen) else { return Ok(None) };
+    let handle = found.place.own.clone();
+    Ok(Some(Found { id: found.id, kind: found.kind, handle, place: found.place }))
+}
+
 /// The handles of the visible statements that carry this number, newest first.
 pub async fn by_number(conn: &mut Conn, sight: &Sight, value: &str) -> Result<Vec<String>, FactsError> {
     let rows: Vec<Uuid> = number::table

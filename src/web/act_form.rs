@@ -23,6 +23,8 @@ pub struct Offered {
     pub persons: Vec<(String, String, String)>,
     /// Statements that can be named: value and label.
     pub statements: Vec<(String, String)>,
+    /// Those that a corrigendum can be of.
+    pub corrected: Vec<(String, String)>,
     /// Field (or `destinations.2`, `contacts.0`) → line and how sure.
     pub read: HashMap<String, (usize, bool)>,
 }
@@ -95,7 +97,8 @@ fn control(
                 chosen: *id == value,
                 ..Choice::default()
             };
-            Control::Select { choices: offered.statements.iter().map(choice).collect(), blank: true }
+            let list = if ask.name == "corrects" { &offered.corrected } else { &offered.statements };
+            Control::Select { choices: list.iter().map(choice).collect(), blank: true }
         }
         AskKind::Purpose => Control::Select { choices: purposes(words, &value), blank: true },
         AskKind::Choice(all) => {

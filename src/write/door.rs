@@ -293,18 +293,24 @@ async fn decide(
     }
 }
 
+fn statements(of: &Option<Uuid>) -> impl Iterator<Item = (Kind, Uuid)> {
+    of.iter().map(|id| (Kind::Statement, *id))
+}
+
 /// What a command names beside its own subject must be in sight too: nobody answers or receives what they cannot see.
 async fn named_in_sight(tx: &mut Tx<'_>, actor: &Actor, today: NaiveDate, command: &Command) -> Result<(), Error> {
     let named: Vec<(Kind, Uuid)> = match command {
-        Command::Statement(StatementCommand::Draft { answers, .. }) => {
-            answers.iter().map(|allocation| (Kind::Allocation, *allocation)).collect()
+        Command::Statement(StatementCommand::Draft { answers, corrects, .. }) => {
+            let answered = answers.iter().map(|allocation| (Kind::Allocation, *allocation));
+            answered.chain(statements(corrects)).collect()
         }
         Command::Statement(StatementCommand::Record(recorded)) => {
-            recorded.answers.iter().map(|ours| (Kind::Statement, *ours)).collect()
+            statements(&recorded.answers).chain(statements(&recorded.corrects)).collect()
         }
         Command::Statement(StatementCommand::RecordOwn(past)) => {
-            past.answers.iter().map(|incoming| (Kind::Statement, *incoming)).collect()
+            statements(&past.answers).chain(statements(&past.corrects)).collect()
         }
+        Command::Statement(StatementCommand::MergeInto(into)) => vec![(Kind::Statement, *into)],
         Command::Registration(RegistrationCommand::Receive { statement, .. }) => vec![(Kind::Statement, *statement)],
         Command::Destination(DestinationCommand::Answer { reply, .. }) => vec![(Kind::Statement, *reply)],
         Command::Statement(_)

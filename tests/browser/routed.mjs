@@ -105,6 +105,44 @@ async function several(hands, base, look) {
   await look(page, "a rehearsal of sending several statements");
 }
 
+// A corrigendum of what was sent begins with whom that went to (PR-9); it goes into another draft and comes out again (PR-13).
+async function beside(hands, base, own, look) {
+  const { page } = hands;
+  const draft = `a draft for others ${Date.now()}`;
+  await page.goto(`${base}/liaisons/new`);
+  await hands.type("Topic", draft);
+  await hands.button("Save");
+  await says(page, draft, "h1");
+  await page.goto(own);
+  await hands.link("Write a corrigendum");
+  await says(page, "Corrigendum of");
+  await look(page, "writing a corrigendum");
+  await hands.type("Text", "In the second paragraph, read “shall” for “should”.");
+  await hands.button("Save");
+  await says(page, "(corrigendum to", "h1");
+  await says(page, "Corrigendum of", ".thread");
+  await look(page, "a corrigendum");
+  const corrigendum = page.url();
+  await page.goto(own);
+  await says(page, "Corrected by", ".thread");
+  await page.goto(corrigendum);
+  await hands.link("Merge into another");
+  const into = page.getByLabel("Goes into", { exact: true });
+  await into.selectOption(await into.locator("option", { hasText: draft }).getAttribute("value"));
+  await hands.button("Merge into another");
+  await says(page, "does not go to");
+  await look(page, "merging that would lose an addressee");
+  await hands.type("Reason", "They are told at their meeting.");
+  await hands.button("Merge into another");
+  await page.waitForURL(corrigendum);
+  await says(page, "Merged into another", ".head .state");
+  await look(page, "a statement that was merged into another");
+  await hands.link("Resume");
+  await hands.button("Resume");
+  await page.waitForURL(corrigendum);
+  await says(page, "Draft", ".head .state");
+}
+
 async function retracted(hands, own, look) {
   const { page } = hands;
   await page.goto(own);
@@ -126,5 +164,7 @@ export async function routed(hands, base, { look = async () => {} } = {}) {
   await route(hands, base, look);
   await forwarded(hands, base, look);
   await several(hands, base, look);
-  await retracted(hands, await linked(hands, base, look), look);
+  const own = await linked(hands, base, look);
+  await beside(hands, base, own, look);
+  await retracted(hands, own, look);
 }

@@ -250,6 +250,7 @@ async fn pr_3_neither_side_sees_the_others_drafts() {
         content: content("theirs", vec![world.for_action("SG17")]),
         answers: vec![],
         extent: Extent::Full,
+        corrects: None,
     };
     let theirs = world.did("manager", Order::new(Command::Statement(theirs))).await;
     for (key, sees, not) in [("counsellor", &ours, &theirs), ("manager", &theirs, &ours)] {
@@ -322,6 +323,7 @@ async fn the_whole_walk_from_what_came_in_to_the_reply_that_goes_out() {
         content: content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]),
         answers: vec![part],
         extent: Extent::Full,
+        corrects: None,
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
     stands(&world, registration_id, "reply_in_preparation", &["reply_in_preparation"]).await;

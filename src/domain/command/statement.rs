@@ -55,6 +55,8 @@ pub struct RecordedStatement {
     pub expected_on: Option<NaiveDate>,
     /// The body here that received it, and how.
     pub receipt: Option<Receipt>,
+    /// The statement of the same sender that it corrects (PR-9).
+    pub corrects: Option<Uuid>,
 }
 
 /// A statement of our own as it was before it was written down here (PR-6).
@@ -76,6 +78,8 @@ pub struct PastStatement {
     /// The statement that it answers; it is linked, and nothing follows there.
     pub answers: Option<Uuid>,
     pub extent: Extent,
+    /// The statement of ours that it corrects (PR-9).
+    pub corrects: Option<Uuid>,
 }
 
 /// What stands on another body's statement, as it should have been written down (PR-7).
@@ -110,6 +114,8 @@ pub enum StatementCommand {
         /// The allocations here that it answers.
         answers: Vec<Uuid>,
         extent: Extent,
+        /// The statement of ours that it corrects (PR-9).
+        corrects: Option<Uuid>,
     },
     Record(Box<RecordedStatement>),
     RecordOwn(Box<PastStatement>),
@@ -157,6 +163,16 @@ pub enum StatementCommand {
     MarkSentInError,
     Retract(Retraction),
     Withdraw,
+    /// This other draft does its work from now on (PR-13).
+    MergeInto(Uuid),
+    /// What that draft was written for is answered here.
+    TakeOver {
+        from: Uuid,
+    },
+    /// It goes its own way again.
+    GiveBack {
+        to: Uuid,
+    },
     TakeBack,
 }
 
@@ -215,6 +231,9 @@ impl StatementCommand {
             | StatementCommand::MarkSentInError
             | StatementCommand::Retract(_)
             | StatementCommand::Withdraw
+            | StatementCommand::MergeInto(_)
+            | StatementCommand::TakeOver { .. }
+            | StatementCommand::GiveBack { .. }
             | StatementCommand::TakeBack => None,
         }
     }
@@ -252,6 +271,9 @@ impl StatementCommand {
             StatementCommand::MarkSentInError => A::MarkSentInError,
             StatementCommand::Retract(_) => A::Retract,
             StatementCommand::Withdraw => A::Withdraw,
+            StatementCommand::MergeInto(_) => A::MergeInto,
+            StatementCommand::TakeOver { .. } => A::TakeOver,
+            StatementCommand::GiveBack { .. } => A::GiveBack,
             StatementCommand::TakeBack => A::TakeBack,
         }
     }

@@ -61,7 +61,7 @@ fn a_draft_is_read_with_all_its_rows() {
         "files": [{"hash": "AB".repeat(32), "name": "C:\\fakepath\\draft.docx", "media_type": "text/plain; charset=utf-8", "original": "on"}],
         "answers": [ID], "extent": "part", "occurred_on": "2023-03-06", "reason": ""
     });
-    let Ok(Command::Statement(StatementCommand::Draft { owner, questions, content, answers, extent })) =
+    let Ok(Command::Statement(StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None })) =
         command(Kind::Statement, "draft", &map(fields))
     else {
         panic!("not read")

@@ -23,6 +23,8 @@ named! {
         SentInError = "sent_in_error",
         Retracted = "retracted",
         Withdrawn = "withdrawn",
+        /// Its work goes on in another draft (PR-13).
+        Merged = "merged",
         /// Issued by a body whose procedure is not run here; only recorded.
         Issued = "issued",
         /// Recorded by mistake, and taken back.
@@ -62,6 +64,11 @@ named! {
         MarkSentInError = "mark_sent_in_error",
         Retract = "retract",
         Withdraw = "withdraw",
+        /// Another draft does its work from now on (PR-13).
+        MergeInto = "merge_into",
+        /// At that other draft: it answers what the merged one was written for.
+        TakeOver = "take_over",
+        GiveBack = "give_back",
         /// What was written down of another body's statement.
         Correct = "correct",
         /// Of a statement of our own, in any state.
@@ -85,6 +92,10 @@ named! {
         IssuedBeforeReceipt = "issued_before_receipt",
         NotKnownAlready = "not_known_already",
         NotToItself = "not_to_itself",
+        CorrectsWhatItSent = "corrects_what_it_sent",
+        IntoADraft = "into_a_draft",
+        AddresseesKept = "addressees_kept",
+        PartsFromADraft = "parts_from_a_draft",
         ReasonGiven = "reason_given",
         MeetingNamed = "meeting_named",
         NoMeetingInSession = "no_meeting_in_session",
@@ -143,7 +154,7 @@ const SUBMITTERS: &[Who] = &[Author, RAPPORTEUR, LIAISON, CONVENOR, WP_CHAIR, SG
 const UNSENT: &[S] = &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed];
 /// States that an act on unsent text leads to, each of which can be taken back.
 const DECIDED: &[S] =
-    &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Withdrawn];
+    &[S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Withdrawn, S::Merged];
 /// Where taking back leads: to what was before, and what was written down by mistake is void.
 const UNDONE: &[S] =
     &[S::Draft, S::InReview, S::Agreed, S::ApprovedAtWp, S::Recommended, S::Approved, S::Postponed, S::Void];
@@ -230,7 +241,11 @@ const WRITTEN_DOWN: &[Check<G>] = &[
     logic(G::TextOrFile),
     logic(G::IssuedBeforeReceipt),
     soft(G::NotKnownAlready, practice("PR-14")),
+    logic(G::CorrectsWhatItSent),
 ];
+const CORRIGENDUM: &[Check<G>] = &[logic(G::CorrectsWhatItSent)];
+const MERGED: &[Check<G>] = &[logic(G::IntoADraft), soft(G::AddresseesKept, practice("PR-13"))];
+const PARTED: &[Check<G>] = &[logic(G::PartsFromADraft)];
 /// A past statement of our own: what happened is written down, not judged (PR-6).
 const PAST: &[Check<G>] = &[
     logic(G::FitsItsLadder),
@@ -238,6 +253,7 @@ const PAST: &[Check<G>] = &[
     logic(G::IssuedBeforeReceipt),
     logic(G::NumberFree),
     soft(G::NotKnownAlready, practice("PR-14")),
+    logic(G::CorrectsWhatItSent),
 ];
 /// The states in which a past statement is written down: those that follow from its parts follow from them.
 pub const PAST_STATES: &[S] = &[
@@ -257,7 +273,9 @@ const RECORDER: &[Who] = &[Doer, COUNSELLOR, MANAGER];
 const REASON: &[Check<G>] = &[logic(G::ReasonGiven)];
 const QUESTIONS: &[Check<G>] = &[logic(G::ReasonGiven), logic(G::QuestionsDiffer)];
 /// Our own, decided or not, sent or not: what it is filed under is no part of its text.
-const WRITTEN: &[S] = &[S::Draft, S::Postponed];
+pub const WRITTEN: &[S] = &[S::Draft, S::Postponed];
+/// Where what was merged into it can still go its own way again.
+pub const GIVEN_BACK: &[S] = &[S::Draft, S::Postponed, S::Withdrawn];
 const FILED: &[S] = &[
     S::InReview,
     S::Agreed,
@@ -303,11 +321,12 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         state(S::Recommended,   WaitingFor::Secretariat, (3, 3)),
         state(S::Postponed,     WaitingFor::Author,      (1, 0)),
         state(S::Withdrawn,     WaitingFor::Nobody,      (2, 3)),
+        state(S::Merged,        WaitingFor::Nobody,      (1, 3)),
         state(S::Issued,        WaitingFor::Nobody,      (4, 3)),
         state(S::Void,          WaitingFor::Nobody,      (5, 3)),
     ],
     table: &[
-        transition("O1",   &[],                A::Draft,                    To::State(S::Draft),        DRAFTERS,                              &[],                &[],                      OUR_RULE),
+        transition("O1",   &[],                A::Draft,                    To::State(S::Draft),        DRAFTERS,                              CORRIGENDUM,             &[],                      OUR_RULE),
         transition("O1e",  &[S::Draft],        A::Edit,                     To::Same,                   WRITERS,                               &[],                &[],                      OUR_RULE),
         transition("O2",   &[S::Draft],        A::Submit,                   To::State(S::InReview),     SUBMITTERS,                            COMPLETE,           &[Audience::Approvers],   A1_1_5_1),
         transition("O3",   UNDECIDED,          A::Return,                   To::State(S::Draft),        &[WP_CHAIR, SG_CHAIR, COUNSELLOR, CHAIR, MANAGER], REASON, &[Audience::Author],      practice("PR-8")),
@@ -324,6 +343,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O4k",  &[S::Approved],     A::CorrectEditorially,       To::Same,                   DECIDERS,                              CORRECTED,          &[Audience::Author, Audience::Chair], practice("PR-8")),
         transition("O4p",  DEFERRABLE,         A::Postpone,                 To::State(S::Postponed),    DECIDERS,                              REASON,             &[Audience::Author],      practice("PR-13")),
         transition("O4q",  &[S::Postponed],    A::Resume,                   To::State(S::Draft),        SUBMITTERS,                            &[],                &[Audience::Author],      practice("PR-13")),
+        transition("O4r",  &[S::Merged],       A::Resume,                   To::State(S::Draft),        SUBMITTERS,                            PARTED,             &[Audience::Author],      practice("PR-13")),
         transition("O5",   &[S::Agreed, S::ApprovedAtWp, S::Approved], A::Send, To::State(S::Sent),    &[COUNSELLOR, MANAGER],                READY,              &[Audience::Destinations, Audience::Author, Audience::Chair], A1_1_5_2),
         transition("O5r",  &[S::Agreed, S::ApprovedAtWp, S::Approved], A::RecordSent, To::State(S::Sent), &[COUNSELLOR, MANAGER],             SENT_OUTSIDE,       &[],                      practice("PR-6")),
         transition("O6-8", &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::Settle, SETTLED,                &[System],                             &[],                &[],                      practice("PR-9")),
@@ -334,6 +354,9 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("O17",  &[S::Sent, S::AwaitingReply, S::Replied, S::Closed], A::MarkSentInError, To::State(S::SentInError), DECIDERS, REASON, &[Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O17r", &[S::SentInError],  A::Retract,                  To::State(S::Retracted),    &[COUNSELLOR, MANAGER],                RETRACTED,          &[Audience::Destinations, Audience::Author, Audience::Chair], practice("PR-7")),
         transition("O11",  UNSENT,             A::Withdraw,                 To::State(S::Withdrawn),    DECIDERS,                              REASON,           &[Audience::Author],      practice("PR-8")),
+        transition("O11m", UNSENT,             A::MergeInto,                To::State(S::Merged),       DECIDERS,                              MERGED,             &[Audience::Author],      practice("PR-13")),
+        transition("O11t", WRITTEN,            A::TakeOver,                 To::Same,                   &[System],                             &[],                &[],                      practice("PR-13")),
+        transition("O11g", GIVEN_BACK,         A::GiveBack,                 To::Same,                   &[System],                             &[],                &[],                      practice("PR-13")),
         transition("O13",  &[],                A::Record,                   To::State(S::Issued),       &[COUNSELLOR, MANAGER, Who::Importer], WRITTEN_DOWN, &[], practice("PR-6")),
         transition("O20",  &[],                A::RecordOwn,                To::OneOf(PAST_STATES),      &[COUNSELLOR, MANAGER, Who::Importer], PAST,               &[],                      practice("PR-6")),
         transition("O14",  DECIDED,            A::TakeBack,                 To::OneOf(UNDONE),          TAKERS,                                TAKEN_BACK,         &[],                      practice("PR-7")),

@@ -25,7 +25,7 @@ pub fn readers(act: Act) -> &'static [Audience] {
     match act {
         // What is mended of a record stands on its page.
         Act::Draft | Act::Record | Act::RecordOwn | Act::Correct | Act::CorrectQuestions => &[],
-        Act::Edit => &[Audience::Author],
+        Act::Edit | Act::TakeOver | Act::GiveBack => &[Audience::Author],
         // The author hears of each reply by itself.
         Act::Settle => &[Audience::Secretariat],
         Act::Submit | Act::Close | Act::CloseWithoutReply => &[Audience::Author, Audience::Secretariat],
@@ -46,6 +46,7 @@ pub fn readers(act: Act) -> &'static [Audience] {
         | Act::Resume
         | Act::RecordSent
         | Act::Withdraw
+        | Act::MergeInto
         | Act::MarkSentInError
         | Act::Retract
         | Act::TakeBack => &[Audience::Author, Audience::Chair, Audience::Secretariat],
@@ -86,7 +87,10 @@ pub fn notice(act: Act, audience: Audience) -> Notice {
         | Act::Settle
         | Act::Close
         | Act::CloseWithoutReply
-        | Act::Withdraw => Notice::Changed,
+        | Act::Withdraw
+        | Act::MergeInto
+        | Act::TakeOver
+        | Act::GiveBack => Notice::Changed,
         Act::TakeBack => Notice::TakenBack,
     }
 }

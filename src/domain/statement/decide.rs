@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::back::taken_back;
-use super::{StatementCase, StatementFacts, approve, correct, follows, past, telling};
+use super::{StatementCase, StatementFacts, approve, beside, correct, follows, past, telling};
 use crate::domain::command::{
     AllocationCommand, Command, DestinationCommand, RecordedStatement, RegistrationCommand, Reminder, Retraction,
     Sending, StatementCommand,
@@ -57,6 +57,7 @@ pub fn decide(
         | StatementCommand::ApproveAsAmended { .. }
         | StatementCommand::CorrectEditorially(_) => approve::approved(facts, &row, command, at),
         StatementCommand::Postpone => moved(facts, &row, StatementChange::default()),
+        StatementCommand::Resume if facts.into.is_some() => beside::parted(facts, &row),
         StatementCommand::Resume => returned(facts, &row),
         StatementCommand::Send(sending) | StatementCommand::RecordSent(sending) => send(facts, &row, sending, at),
         StatementCommand::Settle | StatementCommand::CloseAgain { .. } => settle(facts, &row, command),
@@ -70,6 +71,9 @@ pub fn decide(
         StatementCommand::MarkSentInError => in_error(facts, &row),
         StatementCommand::Retract(retraction) => retracted(facts, &row, retraction),
         StatementCommand::Withdraw => withdrawn(facts, &row),
+        StatementCommand::MergeInto(into) => beside::merged(facts, &row, *into),
+        StatementCommand::TakeOver { from } => beside::taken_over(facts, &row, *from),
+        StatementCommand::GiveBack { to } => beside::given_back(facts, &row, *to),
         StatementCommand::TakeBack => taken_back(facts, &row),
     };
     if let Some(reason) = at.reason.filter(|reason| text::given(reason)) {
@@ -120,7 +124,7 @@ pub(super) fn moved(facts: &StatementFacts, row: &Row, mut change: StatementChan
 
 pub(super) fn named_title(facts: &StatementFacts, content: &Content) -> String {
     let answered: Vec<_> = facts.answered().iter().map(|answer| answer.answered.clone()).collect();
-    title::letter(&content.topic, &answered)
+    title::letter(&content.topic, &answered, facts.corrects.as_ref().map(|other| &other.named))
 }
 
 fn draft(
@@ -150,10 +154,12 @@ fn draft(
         title: Some(title.clone()),
         deadline: Some(content.deadline()),
         answers: links,
+        corrects: facts.corrects.as_ref().map(|other| other.id),
         ..StatementChange::default()
     };
     let mut decision = moved(facts, row, change);
     decision.changed("title", Value::Null, title);
+    brings_corrected(facts, &mut decision);
     for (position, to) in content.destinations.iter().enumerate() {
         let plan = DestinationCommand::Plan { statement: facts.id, position: position as i16, to: to.clone() };
         decision.then(None, Command::Destination(plan));
@@ -168,6 +174,13 @@ fn draft(
         }
     }
     decision
+}
+
+/// The event says which statement it corrects.
+pub(super) fn brings_corrected(facts: &StatementFacts, decision: &mut Decision) {
+    if let Some(other) = &facts.corrects {
+        decision.brings("corrects", other.handle.clone());
+    }
 }
 
 fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> Decision {
@@ -189,10 +202,12 @@ fn record(facts: &StatementFacts, row: &Row, recorded: &RecordedStatement) -> De
             .iter()
             .map(|ours| Answers { statement: *ours, allocation: None, extent: recorded.extent.name() })
             .collect(),
+        corrects: facts.corrects.as_ref().map(|other| other.id),
         ..StatementChange::default()
     };
     let mut decision = moved(facts, row, change);
     decision.changed("title", Value::Null, recorded.title.clone());
+    brings_corrected(facts, &mut decision);
     for (position, to) in recorded.content.destinations.iter().enumerate() {
         let (position, state) = (position as i16, destination::State::NotTracked);
         let named = DestinationCommand::Record { statement: facts.id, position, to: to.clone(), state };
@@ -253,7 +268,7 @@ fn unchanged(there: &super::To, to: &Addressee, position: i16) -> bool {
     there.purpose == to.purpose && there.deadline == to.deadline && there.position == position
 }
 
-fn returned(facts: &StatementFacts, row: &Row) -> Decision {
+pub(super) fn returned(facts: &StatementFacts, row: &Row) -> Decision {
     let change = StatementChange {
         level: Some(None),
         decision: Some(Value::Null),

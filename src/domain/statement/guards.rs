@@ -45,6 +45,8 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::FitsItsLadder => self.fits_its_ladder(),
             Guard::IssuedBeforeReceipt => self.issued_before_receipt(),
             Guard::NotToItself => self.not_to_itself(),
+            Guard::CorrectsWhatItSent => self.corrects_what_it_sent(),
+            Guard::IntoADraft | Guard::AddresseesKept | Guard::PartsFromADraft => self.merges(guard),
             Guard::NotKnownAlready => {
                 holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
             }
@@ -72,10 +74,7 @@ impl Case<State, Guard> for StatementCase<'_> {
                 decided(facts, |book| book != Rulebook::Internal && book != Rulebook::Sup5Exempt)
             }
             Guard::EverybodyReachable => self.reachable(),
-            Guard::NumberFree => match &facts.number_taken_by {
-                None => Ok(()),
-                Some(held) => Err(held.said()),
-            },
+            Guard::NumberFree => facts.number_taken_by.as_ref().map_or(Ok(()), |held| Err(held.said())),
             Guard::FollowUpRecorded => holds(self.follow_up(), || said!("guard-follow-up-recorded-no")),
             Guard::RetractionWritten => self.retraction_written(),
             Guard::ReminderWritten => self.reminder_written(),
@@ -114,6 +113,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::TextOrFile
             | Guard::FitsItsLadder
             | Guard::IssuedBeforeReceipt
+            | Guard::CorrectsWhatItSent
+            | Guard::IntoADraft
+            | Guard::AddresseesKept
             | Guard::NotKnownAlready => Rests::OnInput,
             Guard::HasDestinations
             | Guard::ActionHasDeadline
@@ -123,6 +125,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AbstractShort
             | Guard::ReplyIsNamed
             | Guard::NotToItself
+            | Guard::PartsFromADraft
             | Guard::NoMeetingInSession
             | Guard::NotTheAuthor
             | Guard::ApprovalRecorded
@@ -157,6 +160,10 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::IssuedBeforeReceipt
             | Guard::NotKnownAlready
             | Guard::NotToItself
+            | Guard::CorrectsWhatItSent
+            | Guard::IntoADraft
+            | Guard::AddresseesKept
+            | Guard::PartsFromADraft
             | Guard::ReasonGiven
             | Guard::MeetingNamed
             | Guard::NotTheAuthor
@@ -200,7 +207,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::TextOrFile => Some("body"),
             Guard::FitsItsLadder => Some("level"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
-            Guard::NotKnownAlready | Guard::ReplyDueSoon => Some("reason"),
+            Guard::NotKnownAlready | Guard::ReplyDueSoon | Guard::AddresseesKept => Some("reason"),
+            Guard::CorrectsWhatItSent => Some("corrects"),
+            Guard::IntoADraft => Some("goes_into"),
             Guard::SourceGiven => Some("source"),
             Guard::SomethingDiffers => Some("title"),
             Guard::QuestionsDiffer => Some("questions"),
@@ -212,6 +221,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AbstractShort
             | Guard::ReplyIsNamed
             | Guard::NotToItself
+            | Guard::PartsFromADraft
             | Guard::NoMeetingInSession
             | Guard::NotDecidedAroundMeeting
             | Guard::OfItuLadder

@@ -115,6 +115,9 @@ impl StatementCommand {
             | StatementCommand::MarkSentInError
             | StatementCommand::Retract(_)
             | StatementCommand::Withdraw
+            | StatementCommand::MergeInto(_)
+            | StatementCommand::TakeOver { .. }
+            | StatementCommand::GiveBack { .. }
             | StatementCommand::TakeBack => None,
         }
     }

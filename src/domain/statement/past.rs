@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::decide::{Row, goal, named_title};
+use super::decide::{Row, brings_corrected, goal, named_title};
 use super::{Level, StatementFacts, approve};
 use crate::domain::command::{Command, DestinationCommand, PastStatement, StatementCommand};
 use crate::domain::content::Addressee;
@@ -49,11 +49,13 @@ pub(super) fn recorded(facts: &StatementFacts, row: &Row, past: &PastStatement, 
         number: numbered,
         answers: past.answers.iter().map(|of| link(*of, past)).collect(),
         seen_by: None,
+        corrects: facts.corrects.as_ref().map(|other| other.id),
         ..StatementChange::default()
     };
     let to = goal(facts, row, past.state);
     let mut decision = Decision::by(row, facts.state, to, Change::Statement(Box::new(change)));
     decision.changed("title", serde_json::Value::Null, title);
+    brings_corrected(facts, &mut decision);
     if text::given(&past.how_sent) {
         decision.brings("how_sent", past.how_sent.clone());
     }

@@ -23,12 +23,13 @@ pub(super) struct Link {
     allocation: Option<Uuid>,
     state: Option<String>,
     extent: String,
+    taken_from: Option<Uuid>,
 }
 
 impl Link {
     /// The statement answered, as another body's record says it.
     pub(super) fn to(statement: Uuid, extent: &str) -> Link {
-        Link { statement, allocation: None, state: None, extent: extent.to_owned() }
+        Link { statement, allocation: None, state: None, extent: extent.to_owned(), taken_from: None }
     }
 }
 
@@ -43,6 +44,7 @@ pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, Fac
             statement_reply::allocation_id,
             allocation::state.nullable(),
             statement_reply::extent,
+            statement_reply::taken_over_from,
         ))
         .load(conn)
         .await?)
@@ -62,6 +64,7 @@ pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: &str) -> 
         allocation: Some(id),
         state: Some(state),
         extent: extent.to_owned(),
+        taken_from: None,
     };
     Ok(rows.into_iter().map(link).collect())
 }
@@ -88,6 +91,7 @@ pub(super) async fn load(conn: &mut Conn, us: &BodyFacts, links: Vec<Link>) -> R
             allocation_state: link.state.map(|state| word("allocation.state", &state)).transpose()?,
             extent: link.extent,
             destination: ours.get(&of).copied(),
+            taken_from: link.taken_from,
         });
     }
     Ok(all)
@@ -122,9 +126,9 @@ async fn asked_of(conn: &mut Conn, us: &BodyFacts, ids: &[Uuid]) -> Result<HashM
     Ok(nearest.into_iter().map(|(of, (_, id))| (of, id)).collect())
 }
 
-type Named = (Uuid, String, String, Option<NaiveDate>, String);
+pub(super) type Named = (Uuid, String, String, Option<NaiveDate>, String);
 
-async fn named(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Named>, FactsError> {
+pub(super) async fn named(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Named>, FactsError> {
     let rows: Vec<Named> = statement::table
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
@@ -136,7 +140,7 @@ async fn named(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Named>, Fa
 }
 
 /// The number that the sender gave: its own series first, then as printed by others.
-async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
+pub(super) async fn sender_numbers(conn: &mut Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, FactsError> {
     let rows: Vec<(Uuid, String)> = number::table
         .filter(number::subject_id.eq_any(ids).and(number::scheme.eq_any(["ls", "other"])))
         .filter(number::voided_by.is_null())

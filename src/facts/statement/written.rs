@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use super::super::find::numbers_of;
-use super::{Conn, FactsError, load, unborn};
+use super::{Conn, FactsError, answered, beside, load, unborn};
 use crate::domain::command::StatementCommand;
 use crate::domain::standing;
 use crate::domain::statement::{StatementFacts, Written};
@@ -31,6 +31,14 @@ pub async fn of(
     if let StatementCommand::Correct(heading) = command {
         let name = body::table.find(heading.source).select(body::short_name).first(conn).await.optional()?;
         facts.written.source = name.map(|name| (heading.source, name));
+    }
+    match command {
+        StatementCommand::MergeInto(into) => facts.into = beside::load(conn, Some(*into)).await?,
+        StatementCommand::TakeOver { from } => {
+            let links = answered::links(conn, *from).await?;
+            facts.taken = answered::load(conn, &facts.owner, links).await?;
+        }
+        _ => {}
     }
     Ok(facts)
 }

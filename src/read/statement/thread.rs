@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::read::register::{Name, name};
@@ -18,6 +19,12 @@ pub enum Direction {
     Answers,
     /// That one answers this statement.
     AnsweredBy,
+    /// This statement is a corrigendum of that one (PR-9).
+    Corrects,
+    CorrectedBy,
+    /// The work of this draft goes on in that one (PR-13).
+    MergedInto,
+    TookOver,
 }
 
 /// Another statement of the thread.
@@ -29,6 +36,7 @@ pub struct Related {
     pub from: Name,
     pub state: String,
     pub issued_on: Option<NaiveDate>,
+    /// How much of it a reply answers; empty where it is none.
     pub extent: String,
     /// The addressee of this statement that it is linked to, and the day by which it promises more.
     pub asked: Option<Uuid>,
@@ -39,17 +47,75 @@ pub struct Related {
 /// Links that one page shows.
 const MOST: i64 = 200;
 
-/// Both directions in one query, limited to what is visible: first what it answers.
-pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Related>, FactsError> {
-    let visible = || {
-        let tree = statement_sight::table
+/// Both directions, limited to what is visible: first what it answers, last what it corrects or was merged into, and what
+/// corrects it or was merged into it.
+pub(super) async fn load(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: Uuid,
+    links: (Option<Uuid>, Option<Uuid>),
+) -> Result<Vec<Related>, FactsError> {
+    let mut all = replies(conn, sight, of).await?;
+    all.extend(beside(conn, sight, of, links).await?);
+    Ok(all)
+}
+
+/// The statement is in sight of these trees, or of this person by name.
+#[diesel::dsl::auto_type]
+fn visible(roots: Vec<Uuid>, person: Uuid) -> _ {
+    exists(
+        statement_sight::table
             .filter(statement_sight::statement_id.eq(statement::id))
-            .filter(statement_sight::root_id.eq_any(sight.roots.clone()));
-        let named = statement_named::table
+            .filter(statement_sight::root_id.eq_any(roots)),
+    )
+    .or(exists(
+        statement_named::table
             .filter(statement_named::statement_id.eq(statement::id))
-            .filter(statement_named::person_id.eq(sight.person));
-        exists(tree).or(exists(named))
+            .filter(statement_named::person_id.eq(person)),
+    ))
+}
+
+/// Links that are no replies: what it corrects or went into, and what corrects it or went into it.
+async fn beside(
+    conn: &mut Conn,
+    sight: &Sight,
+    of: Uuid,
+    (corrects, into): (Option<Uuid>, Option<Uuid>),
+) -> Result<Vec<Related>, FactsError> {
+    type Row = ((Uuid, Option<Uuid>), (String, String, String, Option<NaiveDate>), (Uuid, String, String));
+    let ours: Vec<Uuid> = corrects.into_iter().chain(into).collect();
+    let other = statement::id.eq_any(ours);
+    let theirs = statement::corrects_id.eq(of).or(statement::merged_into_id.eq(of));
+    let rows: Vec<Row> = statement::table
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .inner_join(body::table.on(body::id.eq(statement::owner_id)))
+        .filter(theirs.or(other.nullable()))
+        .filter(statement::state.eq_any(standing::statements()))
+        .filter(visible(sight.roots.clone(), sight.person))
+        .order(statement::seq)
+        .select((
+            (statement::id, statement::corrects_id),
+            (subject::handle, statement::title, statement::state, statement::issued_on),
+            (body::id, body::short_name, body::side),
+        ))
+        .limit(MOST)
+        .load(conn)
+        .await?;
+    let one = |((id, of_another), (handle, title, state, issued_on), from): Row| {
+        let direction = match id {
+            id if Some(id) == corrects => Direction::Corrects,
+            id if Some(id) == into => Direction::MergedInto,
+            _ if of_another == Some(of) => Direction::CorrectedBy,
+            _ => Direction::TookOver,
+        };
+        let from = name(Some(from.0), from.1, Some(&from.2));
+        let extent = String::new();
+        Related { direction, handle, title, from, state, issued_on, extent, asked: None, expected_on: None, id }
     };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+async fn replies(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Related>, FactsError> {
     type Row = (
         (Uuid, Uuid, Option<Uuid>, Option<NaiveDate>),
         (String, String, String, Option<NaiveDate>, String),
@@ -61,7 +127,7 @@ pub(super) async fn load(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
         .filter(statement_reply::reply_id.eq(of).or(statement_reply::answers_id.eq(of)))
-        .filter(visible())
+        .filter(visible(sight.roots.clone(), sight.person))
         .order(((statement_reply::reply_id.eq(of)).desc(), statement::seq))
         .select((
             (statement_reply::reply_id, statement::id, statement_reply::destination_id, statement_reply::expected_on),

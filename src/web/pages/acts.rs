@@ -3,8 +3,10 @@
 mod amended;
 mod corrected;
 mod forwarded;
-mod numbered;
+pub mod numbered;
+mod merging;
 mod reminded;
+mod text;
 pub mod before;
 
 use actix_web::{HttpResponse, web};
@@ -18,11 +20,10 @@ use crate::domain::form::FieldProblem;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::{Refusal, Severity};
 use crate::domain::procedure::statement::Act;
-use crate::domain::statement::{self, outgoing::outgoing};
+use crate::domain::statement;
 use crate::facts::subject::{SubjectFacts, load};
 use crate::facts::{Conn, FactsError};
 use crate::links;
-use crate::mail::document;
 use crate::read::body::numbers as read_numbers;
 use crate::read::subject::{Found, by_handle};
 use crate::read::{bodies, replies};
@@ -33,10 +34,8 @@ use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, Done};
-use crate::web::markdown;
-use crate::web::pages::liaisons::preview;
 use crate::web::shown::{self, Turns};
-use crate::web::view::act::{Act as View, Stale, Text};
+use crate::web::view::act::{Act as View, Stale};
 use crate::web::view::parts::{Control, Field, Problem as Sentence, Value as Shown};
 use crate::words::Words;
 use before::before;
@@ -185,7 +184,7 @@ async fn view(
         // A meeting is told of at once, to all whom it concerns; of a note only that it was written.
         daily: !matches!(asked.found.kind, Kind::Meeting | Kind::Note),
         chosen_later: before.chosen_later.then(|| corrected::told_later(words, asked)),
-        text: text(words, asked),
+        text: text::shown(words, asked),
         action: links::act(&asked.found.handle, &slug),
         with_files: amended::takes_files(asked.found.kind, &asked.act),
         cautions: Vec::new(),
@@ -247,49 +246,6 @@ fn say_who_is_not_reached(words: &Words, fields: &mut [Field], unreached: &[Show
     }
 }
 
-/// The text of a statement, open where the act decides on it.
-fn text(words: &Words, asked: &Asked) -> Option<Text> {
-    let SubjectFacts::Statement(facts) = &asked.facts else { return None };
-    let decides = match statement::act_named(&asked.act)? {
-        Act::Return
-        | Act::AgreeAtRapporteurMeeting
-        | Act::ApproveAtWp
-        | Act::ApproveAtSg
-        | Act::ApproveByCorrespondence
-        | Act::RecommendInWg
-        | Act::ApproveByResolution
-        | Act::ApproveByBallot
-        | Act::ApproveBetweenMeetings
-        | Act::ApproveAtOwnLevel => true,
-        Act::Submit | Act::Send | Act::RecordSent | Act::Withdraw | Act::Postpone | Act::Resume => false,
-        Act::Draft
-        | Act::Record
-        | Act::RecordOwn
-        | Act::Edit
-        | Act::ApproveAsAmended
-        | Act::Correct
-        | Act::CorrectQuestions
-        | Act::CorrectEditorially
-        | Act::Settle
-        | Act::Close
-        | Act::Remind
-        | Act::CloseWithoutReply
-        | Act::MarkSentInError
-        | Act::Retract
-        | Act::TakeBack => return None,
-    };
-    let out = outgoing(facts, None, None);
-    let (mut rows, below) = preview::rows(&document::form(&out, words));
-    rows.extend(below);
-    Some(Text {
-        rows,
-        body: markdown::written(&out.body),
-        files: preview::attached(words, &out),
-        hash: hex::encode(&facts.content_hash),
-        open: decides,
-    })
-}
-
 /// What the rules propose where nothing was typed: the due date with its rule, the words of a retraction.
 fn proposed(asked: &Asked, caller: &Caller, values: &mut Map<String, Value>) {
     if let (SubjectFacts::Statement(_), "retract", false) =
@@ -326,6 +282,9 @@ fn with_rule(facts: &SubjectFacts, caller: &Caller, mut fields: Vec<Field>) -> V
 async fn offered(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Offered, FactsError> {
     if let Some(facts) = forwarded::passes_on(asked) {
         return forwarded::offered(conn, facts, caller).await;
+    }
+    if let Some(facts) = merging::goes_into(asked) {
+        return merging::offered(conn, facts, caller).await;
     }
     let root = match &asked.facts {
         SubjectFacts::Registration(facts) => facts.body.id,

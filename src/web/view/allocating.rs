@@ -19,6 +19,9 @@ pub struct Allocating {
     pub people: Vec<Choice>,
     /// Names for the field of Questions.
     pub places: Vec<String>,
+    /// Numbers that are reserved, and what each is for.
+    pub reserved: Vec<String>,
+    pub reserved_said: Option<String>,
     /// The chair's agreement, where the procedure asks for it.
     pub agreed_by: Option<String>,
     /// What a rehearsal, or the act itself, came to.

@@ -21,6 +21,8 @@ pub struct Draft {
     pub preview: String,
     /// Why it came back.
     pub returned: Option<Returned>,
+    /// What it answers and corrects.
+    pub beside: Vec<Fact>,
     pub problems: Vec<Problem>,
     pub stale: Option<Stale>,
     /// Templates that it can use.

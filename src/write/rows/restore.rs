@@ -49,21 +49,26 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, kind: Kind, decision: &Deci
     }
 }
 
+/// Letters that were held back leave after all. Held anew: whoever took the mark back may still stop them.
+async fn go_on(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Error> {
+    let held = outbox::table.filter(outbox::statement_id.eq(id).and(outbox::problem.eq(HELD_BACK)));
+    let leaves = tx.now + tx.hold;
+    diesel::update(held.filter(outbox::state.eq("cancelled")))
+        .set((
+            outbox::state.eq("queued"),
+            outbox::attempts.eq(0),
+            outbox::problem.eq(None::<String>),
+            outbox::not_before.eq(leaves),
+            outbox::next_at.eq(leaves),
+        ))
+        .execute(tx.conn)
+        .await?;
+    Ok(())
+}
+
 async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Result<i32, Error> {
     if decision.brought.contains_key("letters_go_on") {
-        let held = outbox::table.filter(outbox::statement_id.eq(id).and(outbox::problem.eq(HELD_BACK)));
-        // Held anew: whoever took the mark back may still stop them.
-        let leaves = tx.now + tx.hold;
-        diesel::update(held.filter(outbox::state.eq("cancelled")))
-            .set((
-                outbox::state.eq("queued"),
-                outbox::attempts.eq(0),
-                outbox::problem.eq(None::<String>),
-                outbox::not_before.eq(leaves),
-                outbox::next_at.eq(leaves),
-            ))
-            .execute(tx.conn)
-            .await?;
+        go_on(tx, id).await?;
     }
     let unsent = decision.changes.contains_key("issued_on");
     words::back(tx, id, &decision.changes).await?;
@@ -83,6 +88,7 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
             statement::state.eq(decision.to),
             // Only a state that changes begins anew.
             (decision.from != Some(decision.to)).then(|| statement::since.eq(tx.now)),
+            decision.changes.contains_key("merged_into").then(|| statement::merged_into_id.eq(None::<Uuid>)),
             statement::version.eq(statement::version + 1),
         ))
         .returning(statement::version)

@@ -10,7 +10,7 @@ use super::super::door::Tx;
 use super::super::order::Error;
 use super::{Written, number, restore, sight, subject};
 use crate::domain::content::{Content, FileRef};
-use crate::domain::decision::{StatementBirth, StatementChange};
+use crate::domain::decision::{Answers, StatementBirth, StatementChange};
 use crate::domain::procedure::engine::{Refusal, Severity};
 use crate::said;
 use crate::schema::{file, statement, statement_file, statement_reply};
@@ -38,6 +38,8 @@ struct Patch {
     deadline: Option<Option<NaiveDate>>,
     how_sent: Option<String>,
     reply_due: Option<Option<NaiveDate>>,
+    corrects_id: Option<Option<Uuid>>,
+    merged_into_id: Option<Option<Uuid>>,
 }
 
 /// Writes one statement's change: the row, its files, links, numbers and sight.
@@ -58,16 +60,13 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &State
     if change.letters_stop {
         restore::hold_back(tx, id).await?;
     }
-    for answers in &change.answers {
-        diesel::insert_into(statement_reply::table)
-            .values((
-                statement_reply::reply_id.eq(id),
-                statement_reply::answers_id.eq(answers.statement),
-                statement_reply::allocation_id.eq(answers.allocation),
-                statement_reply::extent.eq(answers.extent),
-            ))
-            .execute(tx.conn)
-            .await?;
+    links(tx, id, &change.answers, None).await?;
+    if let Some((from, taken)) = &change.taken_over {
+        links(tx, id, taken, Some(*from)).await?;
+    }
+    if let Some(to) = change.given_back {
+        let taken = statement_reply::reply_id.eq(id).and(statement_reply::taken_over_from.eq(to));
+        diesel::delete(statement_reply::table.filter(taken)).execute(tx.conn).await?;
     }
     for printed in &change.printed_numbers {
         number::printed(tx, id, event, printed).await?;
@@ -83,6 +82,23 @@ pub(super) async fn apply(tx: &mut Tx<'_>, id: Uuid, event: Uuid, change: &State
         sight::refresh(tx, id).await?;
     }
     Ok(Written { version, number })
+}
+
+/// What it answers; `from` is the draft that was merged into it and had been written for that.
+async fn links(tx: &mut Tx<'_>, id: Uuid, all: &[Answers], from: Option<Uuid>) -> Result<(), Error> {
+    for answers in all {
+        diesel::insert_into(statement_reply::table)
+            .values((
+                statement_reply::reply_id.eq(id),
+                statement_reply::answers_id.eq(answers.statement),
+                statement_reply::allocation_id.eq(answers.allocation),
+                statement_reply::extent.eq(answers.extent),
+                statement_reply::taken_over_from.eq(from),
+            ))
+            .execute(tx.conn)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The bare row; all else comes with the patch that follows.
@@ -132,6 +148,8 @@ fn patch(change: &StatementChange) -> Patch {
         deadline: change.deadline,
         how_sent: change.how_sent.clone(),
         reply_due: change.reply_due,
+        corrects_id: change.corrects.map(Some),
+        merged_into_id: change.merged_into,
         ..Patch::default()
     }
 }

@@ -92,6 +92,7 @@ async fn everything_happens() -> Office {
         content: content("ledger privacy", vec![world.for_action("ISO/IEC JTC 1/SC 27")]),
         answers: vec![allocation],
         extent: Extent::Full,
+        corrects: None,
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;

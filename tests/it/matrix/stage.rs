@@ -45,6 +45,8 @@ pub struct Stage {
     pub opened: Opened,
     /// The actor's name in the expected matrix, and the person.
     pub cast: Vec<(&'static str, &'static str)>,
+    /// A draft of each ladder, into which others can go.
+    pub drafts: Vec<(&'static str, Uuid)>,
 }
 
 /// Every state that stands: kind, whose ladder of approval, and what leads there.
@@ -65,6 +67,7 @@ pub const STANDING: &[(&str, &str, &[&str])] = &[
             "retracted",
             "postponed",
             "withdrawn",
+            "merged",
             "issued",
         ],
     ),
@@ -154,7 +157,12 @@ impl Stage {
             _ => None,
         };
         let opened = Opened::open(Config::from_lookup(&set).unwrap()).await.unwrap();
-        Stage { house, opened, cast }
+        let mut stage = Stage { house, opened, cast, drafts: Vec::new() };
+        for ladder in ["itu", "iso_iec", "own"] {
+            let draft = stage.outgoing(ladder, "draft").await;
+            stage.drafts.push((ladder, draft));
+        }
+        stage
     }
 
     pub fn world(&self) -> &World {
@@ -257,6 +265,11 @@ impl Stage {
         self.world().did(who, order).await;
     }
 
+    /// A draft of bodies with that ladder.
+    pub fn draft(&self, ladder: &str) -> Uuid {
+        self.drafts.iter().find(|(of, _)| *of == ladder).unwrap().1
+    }
+
     async fn outgoing(&self, ladder: &str, state: &str) -> Uuid {
         // What the study group itself has not decided may only go to another group of the Union (G-LS-04).
         let (owner, to) = match (ladder, state) {
@@ -269,7 +282,8 @@ impl Stage {
         let to = if informs { self.world().for_information(to) } else { self.world().for_action(to) };
         let owner = self.world().body(owner);
         let content = content("terms", vec![to]);
-        let draft = S::Draft { owner, questions: vec![], content, answers: vec![], extent: Extent::Full };
+        let draft =
+            S::Draft { owner, questions: vec![], content, answers: vec![], extent: Extent::Full, corrects: None };
         let order = Order { occurred_on: Some(day(BEFORE)), ..Order::new(Command::Statement(draft)) };
         let id = self.world().did("author", order).await.subject;
         let meeting = || Approval { meeting: "Geneva".into(), document: "Report".into(), ..Approval::default() };
@@ -278,6 +292,8 @@ impl Stage {
             (_, "draft") => vec![],
             (_, "in_review") => vec![S::Submit],
             (_, "withdrawn") => vec![S::Submit, S::Withdraw],
+            // A draft of its own day: what is merged into another cannot have happened before what stands there.
+            (_, "merged") => vec![S::Submit, S::MergeInto(Box::pin(self.outgoing(ladder, "draft")).await)],
             (_, "postponed") => vec![S::Submit, S::Postpone],
             (_, "agreed") => vec![S::Submit, S::AgreeAtRapporteurMeeting(meeting())],
             (_, "approved_at_wp") => vec![S::Submit, S::ApproveAtWp(meeting())],

@@ -173,6 +173,7 @@ impl<'a> Player<'a> {
             "approve_at_own_level" => json!({"own_level": "Its board"}),
             "approve_as_amended" => amended(on.ladder),
             "correct_editorially" => changed_text(),
+            "merge_into" => json!({"goes_into": self.stage.draft(on.ladder)}),
             "retract" => json!({"retraction": "Please disregard it.", "how_sent": "By mail."}),
             "remind" => json!({"reminder": "We await your reply.", "how_sent": "By mail."}),
             "send" | "record_sent" => json!({"how_sent": "By mail."}),

@@ -116,7 +116,7 @@ async fn every_page_asks_as_often_for_much_as_for_little() {
     let much = queries(&house, "counsellor", &paths, &asked).await;
     println!("queries of pages: {much:#?}");
     assert_eq!(little, much);
-    assert!(much.iter().all(|(_, count)| (1..=23).contains(count)), "{much:?}");
+    assert!(much.iter().all(|(_, count)| (1..=24).contains(count)), "{much:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +130,7 @@ async fn a_request_asks_no_oftener_than_this() {
     counted(&world.database.pools.reader, &asked).await;
     counted(&world.database.pools.writer, &asked).await;
     // Session and caller are two of them, and the notes on a statement are one.
-    let enough = [("/", 11), ("/liaisons", 9), (theirs.as_str(), 18), (ours.as_str(), 17)];
+    let enough = [("/", 11), ("/liaisons", 9), (theirs.as_str(), 19), (ours.as_str(), 18)];
     let paths = enough.map(|(path, _)| path.to_owned());
     for ((path, count), (_, most)) in queries(&house, "counsellor", &paths, &asked).await.iter().zip(enough) {
         println!("{path}: {count} queries");

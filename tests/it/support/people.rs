@@ -249,7 +249,7 @@ impl World {
     /// A draft of the rapporteur's.
     pub async fn drafted(&self, content: Content) -> Receipt {
         let (owner, questions, answers, extent) = (self.body("Q14/17"), vec!["Q14/17".into()], vec![], Extent::Full);
-        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
         self.did("rapporteur", Order::new(Command::Statement(draft))).await
     }
 

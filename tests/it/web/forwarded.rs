@@ -28,7 +28,7 @@ async fn sent_by_the_committee(house: &House) -> (Uuid, Uuid) {
     let world = &house.world;
     let content = content("ledger terms", vec![world.for_action("SG17"), world.for_information("Ledger Forum")]);
     let (owner, questions, answers, extent) = (world.body("ISO/TC 307"), vec![], vec![], Extent::Full);
-    let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+    let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
     let draft = world.did("manager", Order::new(Command::Statement(draft))).await.subject;
     let plenary = Approval { meeting: "Plenary".into(), decision: "Resolution 12".into(), ..Approval::default() };
     for command in [

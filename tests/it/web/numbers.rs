@@ -70,6 +70,23 @@ async fn the_form_of_sending_offers_what_is_reserved_to_those_of_the_body() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_intake_and_the_allocation_table_offer_what_is_reserved() {
+    let house = House::open().await;
+    let path = path_of(&house, "SG17").await;
+    let mut counsellor = signed_in(&house, "counsellor").await;
+    let fields = [("number_series", "td"), ("series_number", "SG17-TD1250"), ("reserved_for", "the cover of TC 307")];
+    assert_eq!(counsellor.submit(&format!("{path}/reserve"), &fields).await.status, 303);
+    house.world.unregistered().await;
+    for path in ["/liaisons/intake/by-hand", "/liaisons/allocating"] {
+        let page = counsellor.get(path).await.body;
+        let offered = page.contains("<option value=\"SG17-TD1250\">") && page.contains("(for: the cover of TC 307)");
+        assert!(offered, "{path}: {page}");
+        let theirs = signed_in(&house, "manager").await.get(path).await.body;
+        assert!(!theirs.contains("SG17-TD1250"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn numbers_are_read_in_the_tree_of_the_body_and_nobody_is_named_who_is_not_seen() {
     let mut house = House::open().await;
     let path = path_of(&house, "SG17").await;

@@ -60,6 +60,7 @@ async fn nobody_answers_an_allocation_that_they_do_not_work_on() {
             content: content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]),
             answers: vec![allocation],
             extent: Extent::Full,
+            corrects: None,
         }))
     };
     let refused = world.does("rapporteur.q10", draft("Q10/17")).await.unwrap_err();
@@ -84,6 +85,7 @@ async fn a_file_that_is_not_here_is_refused_in_a_sentence() {
         content: text,
         answers: Vec::new(),
         extent: Extent::Full,
+        corrects: None,
     };
     let refused = world.does("rapporteur", Order::new(Command::Statement(draft))).await.unwrap_err();
     assert_eq!(codes(refused), ["file-not-stored"]);
@@ -120,7 +122,14 @@ async fn a_file_may_be_named_by_who_sees_what_it_goes_with() {
     let draft = |owner: &str| {
         let (owner, questions, answers, extent) = (world.body(owner), Vec::new(), Vec::new(), Extent::Full);
         let content = text.clone();
-        Order::new(Command::Statement(StatementCommand::Draft { owner, questions, content, answers, extent }))
+        Order::new(Command::Statement(StatementCommand::Draft {
+            owner,
+            questions,
+            content,
+            answers,
+            extent,
+            corrects: None,
+        }))
     };
     // Not before it is sent there.
     assert_eq!(codes(world.does("manager", draft("ISO/TC 307")).await.unwrap_err()), ["file-not-stored"]);

@@ -60,7 +60,14 @@ async fn a_wrong_day_is_taken_back_and_recorded_again() {
     let world = World::new().await;
     let owner = world.body("Q14/17");
     let content = content("terms", vec![world.for_action("ISO/TC 307")]);
-    let draft = StatementCommand::Draft { owner, questions: vec![], content, answers: vec![], extent: Extent::Full };
+    let draft = StatementCommand::Draft {
+        owner,
+        questions: vec![],
+        content,
+        answers: vec![],
+        extent: Extent::Full,
+        corrects: None,
+    };
     let draft = Order { occurred_on: Some(day("2023-02-20")), ..Order::new(Command::Statement(draft)) };
     let subject = world.did("rapporteur", draft).await.subject;
     world.did("rapporteur", on(subject, StatementCommand::Submit, "2023-03-06")).await;
@@ -84,6 +91,7 @@ async fn what_follows_on_another_subject_keeps_its_days_in_order_too() {
         content: content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]),
         answers: vec![allocation],
         extent: Extent::Full,
+        corrects: None,
     };
     let early = Order { occurred_on: Some(day("2023-03-01")), ..Order::new(Command::Statement(draft)) };
     let (code, said) = refused(world.does("rapporteur", early).await.unwrap_err());

@@ -282,6 +282,7 @@ async fn an_expert_of_another_body_drafts_nothing_here() {
         content: content("terms", vec![world.for_action("ISO/TC 307")]),
         answers: vec![],
         extent: Extent::Full,
+        corrects: None,
     };
     assert_eq!(codes(world.does("manager", Order::new(Command::Statement(draft))).await), ["not-yours"]);
 }

@@ -233,7 +233,7 @@ async fn what_has_left_is_not_taken_back_and_a_reply_is_not_dropped_under_way() 
     world.on_allocation("rapporteur", part, AllocationCommand::Consider { meeting: "Correspondence".into() }).await;
     let content = Content { topic: "reply".into(), language: "en".into(), ..Content::default() };
     let (owner, questions, answers) = (world.body("Q14/17"), vec![], vec![part]);
-    let draft = StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full };
+    let draft = StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full, corrects: None };
     world.did("rapporteur", Order::new(Command::Statement(draft))).await;
     assert_eq!(codes(&world, "counsellor", forward(&world, answered, "ISO/TC 307")).await, ["not-from-here"]);
 }

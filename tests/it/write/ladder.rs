@@ -29,7 +29,7 @@ impl World {
     async fn of_committee(&self) -> Uuid {
         let content = content("ledger terms", vec![self.for_action("SG17")]);
         let (owner, questions, answers, extent) = (self.body("ISO/TC 307/JWG 4"), vec![], vec![], Extent::Full);
-        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
         let draft = self.did("convenor", Order::new(Command::Statement(draft))).await.subject;
         self.on_statement("convenor", draft, StatementCommand::Submit).await;
         draft

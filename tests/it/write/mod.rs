@@ -1,6 +1,7 @@
 //! The door and the walls around it, on a database of its own each.
 
 mod attacks;
+mod beside;
 mod corrected;
 mod corrected_heading;
 mod corrected_receipt;

@@ -32,6 +32,7 @@ fn past(world: &World, state: State) -> PastStatement {
         how_sent: "Mail of 5 September 2019".into(),
         answers: None,
         extent: Extent::Full,
+        corrects: None,
     }
 }
 

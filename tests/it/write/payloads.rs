@@ -77,6 +77,7 @@ async fn lives(world: &World) {
         content: text("reply"),
         answers: vec![part],
         extent: Extent::Full,
+        corrects: None,
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(reply))).await.subject;
     world.on_statement("rapporteur", reply, StatementCommand::Submit).await;

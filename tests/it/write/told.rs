@@ -171,7 +171,7 @@ impl Walk {
         let to = vec![self.world.for_action("ISO/TC 307"), self.world.for_information("ISO/IEC JTC 1/SC 27")];
         let (owner, content) = (self.world.body("Q14/17"), content("ledger privacy", to));
         let (questions, answers, extent) = (vec!["Q14/17".into()], vec![allocation], Extent::Full);
-        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
         self.world.did("associate", Order::new(Command::Statement(draft))).await.subject
     }
 }
@@ -181,7 +181,7 @@ impl Walk {
     async fn of_a_committee(&self) -> Uuid {
         let content = content("ledger terms", vec![self.world.for_action("SG17")]);
         let (owner, questions, answers, extent) = (self.world.body("ISO/TC 307/JWG 4"), vec![], vec![], Extent::Full);
-        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
         let draft = self.world.did("convenor", Order::new(Command::Statement(draft))).await.subject;
         self.world.on_statement("convenor", draft, StatementCommand::Submit).await;
         draft
@@ -193,7 +193,7 @@ impl Walk {
         self.world.appoint("forum", Role::CommitteeManager, "Ledger Forum").await;
         let content = content("forum terms", vec![self.world.for_action("SG17")]);
         let (owner, questions, answers, extent) = (self.world.body("Ledger Forum"), vec![], vec![], Extent::Full);
-        let draft = StatementCommand::Draft { owner, questions, content, answers, extent };
+        let draft = StatementCommand::Draft { owner, questions, content, answers, extent, corrects: None };
         let draft = self.world.did("forum", Order::new(Command::Statement(draft))).await.subject;
         self.world.on_statement("forum", draft, StatementCommand::Submit).await;
         draft
@@ -253,6 +253,9 @@ async fn whom_a_page_says_an_act_will_tell_is_whom_it_tells() {
     walk.statement("counsellor", other, StatementCommand::CorrectEditorially(corrected)).await;
     walk.statement("counsellor", other, StatementCommand::CorrectQuestions(vec!["Q10/17".into()])).await;
     walk.statement("sg.chair", other, StatementCommand::Postpone).await;
+    walk.statement("rapporteur", other, StatementCommand::Resume).await;
+    let into = walk.world.drafted(content("wallets", vec![walk.world.for_action("ISO/TC 307")])).await.subject;
+    walk.statement("counsellor", other, StatementCommand::MergeInto(into)).await;
     walk.statement("rapporteur", other, StatementCommand::Resume).await;
     walk.statement("sg.chair", other, StatementCommand::Withdraw).await;
     for approve in walk.decisions_of_a_committee() {

@@ -52,6 +52,7 @@ async fn a_withdrawn_reply_is_taken_back_with_the_work_on_it() {
         content: content("ledger privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]),
         answers: vec![allocated],
         extent: Extent::Full,
+        corrects: None,
     };
     let reply = world.did("rapporteur", Order::new(Command::Statement(draft))).await.subject;
     let state = async || {
@@ -164,6 +165,7 @@ impl World {
             content: content("ledger privacy", vec![self.for_information("ISO/IEC JTC 1/SC 27")]),
             answers: vec![allocation],
             extent: Extent::Full,
+            corrects: None,
         };
         self.did("rapporteur", Order::new(Command::Statement(draft))).await.subject
     }

@@ -67,6 +67,10 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::IssuedBeforeReceipt
             | Guard::NotKnownAlready
             | Guard::NotToItself
+            | Guard::CorrectsWhatItSent
+            | Guard::IntoADraft
+            | Guard::AddresseesKept
+            | Guard::PartsFromADraft
             | Guard::ReasonGiven
             | Guard::MeetingNamed
             | Guard::NoMeetingInSession

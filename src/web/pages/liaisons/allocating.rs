@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::allocating_rows::{Shared, Typed, orders};
 use super::bulk;
 use crate::domain::named::Named;
+use crate::domain::numbering::in_one_series;
 use crate::domain::reference::{BodyFacts, Ladder, Purpose};
 use crate::domain::registration::may_be_allocated;
 use crate::domain::standing;
@@ -15,12 +16,14 @@ use crate::facts::{self, Conn};
 use crate::links;
 use crate::read::allocating::{self, Page, Waiting};
 use crate::read::bodies::{self, BodyChoice, Serving};
+use crate::read::body::numbers;
 use crate::web::act_form;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::form::{Posted, Submitted};
 use crate::web::frame::{self, day};
+use crate::web::pages::acts::numbered;
 use crate::web::shown::{self, Turns};
 use crate::web::view::Place;
 use crate::web::view::allocating::{Allocating as View, Row};
@@ -44,6 +47,8 @@ struct Table {
     own: Vec<BodyChoice>,
     places: Vec<BodyChoice>,
     people: Vec<Serving>,
+    /// Numbers that are reserved, each with what it is for.
+    reserved: Vec<(String, String)>,
     page: Page,
 }
 
@@ -94,7 +99,9 @@ async fn table(conn: &mut Conn, caller: &Caller, asked: &Asked) -> Result<Table,
     let places = bodies::under(conn, &[wanted]).await?;
     let people = bodies::serving(conn, wanted, caller.today).await?;
     let page = allocating::page(conn, &caller.sight, wanted, asked.after.parse().ok()).await?;
-    Ok(Table { body, own, places, people, page })
+    let series = in_one_series(body.side.receives_as());
+    let reserved = numbers::offered(conn, &caller.sight, wanted, series).await?;
+    Ok(Table { body, own, places, people, reserved, page })
 }
 
 /// What was typed, line by line, and the orders of those that can be read.
@@ -206,6 +213,8 @@ fn view(
             .collect(),
         people,
         places: table.places.iter().map(|place| place.short_name.clone()).collect(),
+        reserved_said: numbered::said(words, &table.reserved),
+        reserved: table.reserved.iter().map(|(number, _)| number.clone()).collect(),
         agreed_by: needs_agreement(table).then(|| form.text("agreed_by").to_owned()),
         outcome,
         ways: vec![Link { label: words.t("ui-nav-log"), href: links::INTAKE.to_owned() }],

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{draft_template, draft_together};
+use super::{draft_beside, draft_template, draft_together};
 use crate::domain::ask::asks;
 use crate::domain::command::Kind;
 use crate::domain::content::{Addressee, Content};
@@ -36,11 +36,12 @@ use crate::words::Words;
 /// What the second button asks for: the preview of what has just been saved.
 const PREVIEW: &str = "preview";
 
-/// What a new draft answers: the handle of an allocation.
+/// What a new draft answers, the handle of an allocation, or what it corrects, that of a statement.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     pub answers: String,
+    pub corrects: String,
 }
 
 /// Where one goes from the saved draft.
@@ -59,9 +60,10 @@ impl Then {
 /// The empty form, or the one with destinations swapped.
 pub async fn new(app: App, caller: Caller, asked: web::Query<Asked>) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
-    let fields = match asked.answers.as_str() {
-        "" => blank(&mut conn, &caller).await?,
-        handle => answering(&mut conn, &caller, handle).await?,
+    let fields = match (asked.answers.as_str(), asked.corrects.as_str()) {
+        ("", "") => blank(&mut conn, &caller).await?,
+        ("", handle) => draft_beside::corrigendum(&mut conn, &caller, handle).await?,
+        (handle, _) => answering(&mut conn, &caller, handle).await?,
     };
     let form = Submitted { key: Uuid::new_v4().to_string(), fields, ..Submitted::default() };
     drop(conn);
@@ -184,7 +186,7 @@ pub fn fields_of(content: &Content) -> Map<String, Value> {
 }
 
 /// The first body that the caller works in, and their own contact block.
-async fn blank(conn: &mut Conn, caller: &Caller) -> Result<Map<String, Value>, Problem> {
+pub(super) async fn blank(conn: &mut Conn, caller: &Caller) -> Result<Map<String, Value>, Problem> {
     let own = bodies::under(conn, &caller.sight.roots).await?;
     let contact = json!([{"name": caller.name, "email": caller.email, "organisation": "", "country": "", "tel": ""}]);
     let fields = json!({"owner": served(caller, &own), "language": "en", "contacts": contact});
@@ -260,8 +262,10 @@ async fn view(
         // How much it answers is asked of a reply only.
         fields.retain(|field| field.name != "extent");
     }
+    let beside = draft_beside::facts_of(&mut conn, caller, of, &values, &mut fields).await?;
     say_what_is_needed(words, &mut fields);
     fields.extend(act_form::kept_files(&values));
+    let key = title_of(of, &values, &fields);
     hint_deadline(&mut conn, caller, of, &mut fields).await?;
     let handle = of.map(|facts| facts.handle.clone());
     let action = handle.as_deref().map_or(links::NEW_DRAFT.to_owned(), links::edit);
@@ -269,17 +273,13 @@ async fn view(
     let returned = returned(&mut conn, caller, of).await?;
     let templates = draft_template::offer(&mut conn, caller, of, &values).await?;
     Ok(View {
-        page: frame::page(
-            app,
-            Some(caller),
-            words.t(title(of, &values)),
-            of.is_none().then_some(Place::WriteStatement),
-        ),
+        page: frame::page(app, Some(caller), words.t(key), of.is_none().then_some(Place::WriteStatement)),
         preview: links::with_query(&action, &[("then", PREVIEW)]),
         action,
         back: handle.as_deref().map_or(links::HOME.to_owned(), links::statement),
         handle,
         returned,
+        beside,
         problems: problems(words, why, &before),
         stale: acts::stale(words, why),
         templates,
@@ -320,12 +320,13 @@ fn say_what_is_needed(words: &Words, fields: &mut [Field]) {
     }
 }
 
-/// What the form is for.
-fn title(of: Option<&StatementFacts>, values: &Map<String, Value>) -> &'static str {
-    match (of, answers(values)) {
-        (Some(_), _) => "draft-title-edit",
-        (None, true) => "statement-draft-reply",
-        (None, false) => "draft-title",
+/// What the page is called.
+fn title_of(of: Option<&StatementFacts>, values: &Map<String, Value>, fields: &[Field]) -> &'static str {
+    match (of, answers(values), fields.iter().any(|field| field.name == "corrects")) {
+        (Some(_), _, _) => "draft-title-edit",
+        (None, true, _) => "statement-draft-reply",
+        (None, false, true) => "statement-corrigendum",
+        (None, false, false) => "draft-title",
     }
 }
 

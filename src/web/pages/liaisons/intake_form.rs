@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::past;
 use crate::domain::ask::{Ask, AskKind, asks, envelope};
 use crate::domain::command::Kind;
 use crate::domain::content::FileRef;
@@ -15,12 +16,14 @@ use crate::exchange::reading::{Field as Read, Found, Reading};
 use crate::facts::{self, Conn};
 use crate::links;
 use crate::read::bodies::{self, BodyChoice};
+use crate::read::seen::Direction;
 use crate::web::act_form::{self, Offered};
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::form::Submitted;
 use crate::web::frame;
+use crate::web::pages::acts::numbered;
 use crate::web::shown;
 use crate::web::view::Place;
 use crate::web::view::intake::{IntakeForm as View, ReadLine};
@@ -192,7 +195,8 @@ pub async fn view(
     let all = bodies::all(&mut conn, caller.today).await?;
     let awaited = crate::read::register::awaited_here(&mut conn, &caller.sight).await?;
     let known = known(&mut conn, caller, form, hash).await?;
-    let offered = Offered { bodies: all, statements: awaited, read: marks, ..Offered::default() };
+    let corrected = past::newest(&mut conn, caller, Direction::Incoming).await?;
+    let offered = Offered { bodies: all, statements: awaited, corrected, read: marks, ..Offered::default() };
     let wrong: Vec<FieldProblem> = match why {
         Some(Problem::Fields(problems)) => problems.clone(),
         _ => Vec::new(),
@@ -201,6 +205,12 @@ pub async fn view(
     let lines = kept.lines.iter().enumerate();
     let line =
         |(at, text): (usize, &String)| ReadLine { number: at + 1, text: text.clone(), marked: marked.contains(&at) };
+    let around = Around { known: !known.is_empty(), file: file.is_some() };
+    let mut fields = fields(caller, form, &wrong, &offered, &around);
+    let here = form.text("receiving_body");
+    if let Some(body) = offered.bodies.iter().find(|body| body.id.to_string() == here) {
+        numbered::offer(&mut conn, caller, &mut fields, (body.id, body.side.receives_as())).await?;
+    }
     Ok(View {
         page: frame::page(app, Some(caller), words.t("intake-title"), Some(Place::LogStatement)),
         action: links::intake_file(hash),
@@ -216,7 +226,7 @@ pub async fn view(
             remove: None,
         }),
         lines: lines.map(line).collect(),
-        fields: fields(caller, form, &wrong, &offered, &Around { known: !known.is_empty(), file: file.is_some() }),
+        fields,
         known,
         key: form.key.clone(),
         verb: words.t("intake-confirm"),

@@ -4,6 +4,7 @@ pub mod allocating;
 mod allocating_rows;
 mod bulk;
 pub mod draft;
+mod draft_beside;
 mod draft_template;
 mod draft_together;
 pub mod file;

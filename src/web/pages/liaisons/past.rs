@@ -28,8 +28,8 @@ use crate::web::view::Place;
 use crate::web::view::parts::{Control, Field, Link};
 use crate::web::view::record::RecordForm;
 
-/// As many received statements are offered as what it answered.
-const ANSWERED: usize = 200;
+/// As many statements are offered as what it answered, or corrected.
+const MOST: usize = 200;
 
 /// The empty form.
 pub async fn form(app: App, caller: Caller) -> Result<HttpResponse, Problem> {
@@ -68,7 +68,8 @@ async fn view(app: &App, caller: &Caller, form: &Submitted, why: Option<&Problem
     let mut conn = app.reader.connection().await?;
     let offered = Offered {
         bodies: bodies::all(&mut conn, caller.today).await?,
-        statements: received(&mut conn, caller).await?,
+        statements: newest(&mut conn, caller, Direction::Incoming).await?,
+        corrected: newest(&mut conn, caller, Direction::Outgoing).await?,
         ..Offered::default()
     };
     let own = bodies::under(&mut conn, &caller.sight.roots).await?;
@@ -87,10 +88,14 @@ async fn view(app: &App, caller: &Caller, form: &Submitted, why: Option<&Problem
     })
 }
 
-/// What came in, newest first.
-async fn received(conn: &mut Conn, caller: &Caller) -> Result<Vec<(String, String)>, Problem> {
-    let filter = Filter { direction: Some(Direction::Incoming), ..Filter::default() };
-    let (rows, _) = register::newest(conn, &caller.sight, &filter, ANSWERED).await?;
+/// What came in, or what went out, newest first: value and label.
+pub(super) async fn newest(
+    conn: &mut Conn,
+    caller: &Caller,
+    direction: Direction,
+) -> Result<Vec<(String, String)>, Problem> {
+    let filter = Filter { direction: Some(direction), ..Filter::default() };
+    let (rows, _) = register::newest(conn, &caller.sight, &filter, MOST).await?;
     let one = |row: register::Row| {
         let handle = format!("{}-{}", Kind::Statement.prefix(), row.seq);
         (row.id.to_string(), format!("{handle} {}", shown::title(&caller.words, &row.title)))

@@ -78,7 +78,10 @@ type Offers = (Vec<Offer>, Vec<Offer>);
 fn own_offers(caller: &Caller, page: &page_of::Statement) -> (Offers, bool) {
     let Some(facts) = &page.facts else { return Default::default() };
     let offers = statement::offers(facts, here(caller));
-    let shown = shown::offers(&caller.words, &page.handle, "statement", &offers);
+    let mut shown = shown::offers(&caller.words, &page.handle, "statement", &offers);
+    if statement::may_correct(facts, here(caller)) {
+        shown.0.push(parts_of::corrigendum(&caller.words, &page.handle));
+    }
     (
         naming_the_step(caller, ("statement", &page.handle), shown, facts.last.as_ref()),
         statement::waits_for(facts, here(caller)),

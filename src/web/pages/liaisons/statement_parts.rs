@@ -209,6 +209,13 @@ pub fn reply(words: &Words, row: &Allocation, first: bool) -> Offer {
     Offer { label, href, clause: None, expected: first, refusals: Vec::new() }
 }
 
+/// The way to a corrigendum of what was sent (PR-9).
+pub fn corrigendum(words: &Words, handle: &str) -> Offer {
+    let href = links::with_query(links::NEW_DRAFT, &[("corrects", handle)]);
+    let label = words.t("statement-corrigendum");
+    Offer { label, href, clause: None, expected: false, refusals: Vec::new() }
+}
+
 /// Why the draft came back: its newest step, edits aside, is the return.
 pub fn returned(words: &Words, id: uuid::Uuid, history: &[Entry]) -> Option<Returned> {
     let edit = Act::Edit.name();
@@ -237,6 +244,10 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
     let how = match one.direction {
         Direction::Answers => "thread-answers",
         Direction::AnsweredBy => "thread-answered-by",
+        Direction::Corrects => "thread-corrects",
+        Direction::CorrectedBy => "thread-corrected-by",
+        Direction::MergedInto => "thread-merged-into",
+        Direction::TookOver => "thread-took-over",
     };
     view::Related {
         how: words.t(how),
@@ -245,7 +256,7 @@ pub fn related(words: &Words, one: &Related) -> view::Related {
         title: shown::title(words, &one.title),
         from: shown::body(&one.from),
         date: issued(words, one.issued_on),
-        note: Some(words.t(&format!("extent-{}", one.extent))),
+        note: (!one.extent.is_empty()).then(|| words.t(&format!("extent-{}", one.extent))),
     }
 }
 

@@ -128,7 +128,14 @@ impl Stage {
     async fn reply(&self, allocation: Uuid) -> Uuid {
         let (owner, to) = (self.world().body("Q14/17"), self.world().for_information("ISO/IEC JTC 1/SC 27"));
         let content = content("reply", vec![to]);
-        let draft = S::Draft { owner, questions: vec![], content, answers: vec![allocation], extent: Extent::Full };
+        let draft = S::Draft {
+            owner,
+            questions: vec![],
+            content,
+            answers: vec![allocation],
+            extent: Extent::Full,
+            corrects: None,
+        };
         self.world().did("counsellor", Order::new(Command::Statement(draft))).await.subject
     }
 

@@ -42,7 +42,8 @@ pub async fn at(world: &World, how: usize) {
             world.on_allocation("rapporteur", part, consider).await;
             let (owner, questions, answers) = (world.body("Q14/17"), Vec::new(), vec![part]);
             let content = content("privacy", vec![world.for_information("ISO/IEC JTC 1/SC 27")]);
-            let draft = StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full };
+            let draft =
+                StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full, corrects: None };
             world.did("rapporteur", Order::new(Command::Statement(draft))).await;
         }
     }
@@ -51,7 +52,7 @@ pub async fn at(world: &World, how: usize) {
 async fn in_review(world: &World, who: &str, owner: &str) {
     let (owner, questions, answers) = (world.body(owner), Vec::new(), Vec::new());
     let content = content("terms", vec![world.for_action("SG17")]);
-    let draft = StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full };
+    let draft = StatementCommand::Draft { owner, questions, content, answers, extent: Extent::Full, corrects: None };
     let draft = world.did(who, Order::new(Command::Statement(draft))).await.subject;
     world.on_statement(who, draft, StatementCommand::Submit).await;
 }

@@ -101,6 +101,9 @@ impl Filler<'_> {
             },
             AskKind::Person => json!(self.world.person(self.serves.1)),
             AskKind::Body => json!(self.world.body(self.body(ask.name)?)),
+            // A corrigendum is of what its own body has sent: hardly ever the one that is found.
+            AskKind::Statement if ask.name == "corrects" => return None,
+            AskKind::Statement if ask.name == "goes_into" => json!(self.draft()?),
             AskKind::Statement => json!(self.subject("statement")?),
             AskKind::Purpose => json!(self.dice.one(&["action", "comment", "information"])?),
             AskKind::Choice(all) => json!(self.choice(ask.name, all)),
@@ -142,6 +145,14 @@ impl Filler<'_> {
         let own = self.on.map(|one| one.id);
         let all: Vec<Uuid> =
             self.standing.iter().filter(|one| one.kind == kind && Some(one.id) != own).map(|one| one.id).collect();
+        self.dice.one(&all)
+    }
+
+    /// Another draft.
+    fn draft(&mut self) -> Option<Uuid> {
+        let own = self.on.map(|one| one.id);
+        let is_one = |one: &&Standing| one.kind == "statement" && one.state == "draft" && Some(one.id) != own;
+        let all: Vec<Uuid> = self.standing.iter().filter(is_one).map(|one| one.id).collect();
         self.dice.one(&all)
     }
 

@@ -152,7 +152,8 @@ struct Related {
     from: Body,
     state: String,
     issued_on: Option<NaiveDate>,
-    extent: String,
+    /// How much a reply answers.
+    extent: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -341,6 +342,10 @@ fn related(of: &read::Related) -> Related {
     let direction = match of.direction {
         Direction::Answers => "answers",
         Direction::AnsweredBy => "answered_by",
+        Direction::Corrects => "corrects",
+        Direction::CorrectedBy => "corrected_by",
+        Direction::MergedInto => "merged_into",
+        Direction::TookOver => "took_over",
     };
     Related {
         direction,
@@ -350,7 +355,7 @@ fn related(of: &read::Related) -> Related {
         from: Body::of(&of.from),
         state: of.state.clone(),
         issued_on: of.issued_on,
-        extent: of.extent.clone(),
+        extent: Some(of.extent.clone()).filter(|extent| !extent.is_empty()),
     }
 }
 

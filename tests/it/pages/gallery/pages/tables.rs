@@ -47,6 +47,8 @@ pub fn allocating_table(words: &Words) -> allocating::Allocating {
         purposes: vec![choice("action", "action"), choice("information", "information")],
         people: vec![choice("1", "Rapporteur Q14/17")],
         places: vec!["Q10/17".into(), "Q14/17".into()],
+        reserved: vec!["SG17-TD1100".into()],
+        reserved_said: Some("Reserved: SG17-TD1100 (for: the chair).".into()),
         agreed_by: Some("Chair SG17".into()),
         outcome: Some(several::Outcome {
             taken: vec![

@@ -16,6 +16,14 @@ pub fn draft(words: &Words) -> draft::Draft {
         action: "/liaisons/LS-1043/edit".into(),
         back: "/liaisons/LS-1043".into(),
         preview: "/liaisons/LS-1043/edit?then=preview".into(),
+        beside: vec![Fact {
+            label: words.t("thread-answers"),
+            values: vec![Value {
+                text: "LS-1040 LS on wallets".into(),
+                href: Some("/liaisons/LS-1040".into()),
+                ..Value::default()
+            }],
+        }],
         returned: Some(Returned {
             sentence: "Returned by Chair SG17 on 9 Aug 2023:".into(),
             reason: "Name the Recommendations.\nAll of them.".into(),
