@@ -63,6 +63,24 @@ async fn each_is_done_whole_or_not_at_all_and_a_rehearsal_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rehearsal_names_nobody_whom_another_body_gave_the_work() {
+    let house = House::open().await;
+    let rapporteur = house.client("rapporteur").await;
+    let made = rapporteur.post("/api/v1/liaisons", &house.draft()).await.good();
+    let handle = made["handle"].as_str().unwrap();
+    let page = rapporteur.get(&format!("/api/v1/liaisons/{handle}")).await.good();
+    let addressee = page["destinations"][0]["handle"].as_str().unwrap();
+    let submit = json!({"on": handle, "act": "submit"});
+    let correct = json!({"on": addressee, "act": "correct", "fields": {"purpose": "comment", "reason": "Misread."}});
+    let told = async |acts: Value| {
+        let answer = rapporteur.post("/api/v1/acts", &json!({"rehearse": true, "acts": acts})).await.good();
+        answer["letters"].as_array().unwrap().len()
+    };
+    assert!(told(json!([submit])).await > 0);
+    assert_eq!(told(json!([submit, correct])).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_list_of_acts_is_refused_whole_at_its_place() {
     let house = House::open().await;
     let rapporteur = house.client("rapporteur").await;

@@ -9,6 +9,7 @@ use super::acts::shown;
 use super::sent::{Sent, wrong};
 use super::types;
 use crate::domain::ask::asks;
+use crate::domain::command::Kind;
 use crate::domain::form::{FieldProblem, MOST_ROWS};
 use crate::domain::said::Said;
 use crate::read::subject::{Found, by_handle};
@@ -50,7 +51,7 @@ pub async fn several(app: App, sent: Sent) -> Result<HttpResponse, Problem> {
     }
     let orders: Vec<Vec<Order>> = planned.iter().flatten().map(|(_, order)| vec![order.clone()]).collect();
     let run = app.door.bulk(app.clock.now(), &caller.actor, &orders, rehearse).await?;
-    let letters: Vec<Value> = run.letters.iter().map(letter).collect();
+    let letters: Vec<Value> = run.letters.iter().filter(|_| shows_letters(&planned)).map(letter).collect();
     let items = came_of(&caller, asked, planned, run.items);
     let done = items.iter().filter(|item| item.receipt.is_some()).count();
     let refused = items.len() - done;
@@ -83,6 +84,12 @@ fn came_of(
         items.push(Item { on: one.on, act: one.act, receipt, problem });
     }
     items
+}
+
+/// Whom they tell is said of steps of a statement and of a register, as the pages say it. A corrected addressee or a moved
+/// meeting also tells people whom other bodies gave the work, which is theirs to see (PR-3).
+fn shows_letters(planned: &[Result<(Found, Order), Problem>]) -> bool {
+    planned.iter().flatten().all(|(found, _)| matches!(found.kind, Kind::Statement | Kind::Registration))
 }
 
 fn letter(told: &Told) -> Value {
