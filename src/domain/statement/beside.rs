@@ -60,14 +60,14 @@ impl StatementCase<'_> {
     /// What merging and parting ask.
     pub(super) fn merges(&self, guard: Guard) -> Result<(), Said> {
         match guard {
-            Guard::IntoADraft => self.into_a_draft(),
+            Guard::IntoADraft => self.goes_into_a_draft(),
             Guard::AddresseesKept => self.addressees_kept(),
             _ => self.parts_from_a_draft(),
         }
     }
 
     /// What it is merged into is another draft of the same body.
-    fn into_a_draft(&self) -> Result<(), Said> {
+    fn goes_into_a_draft(&self) -> Result<(), Said> {
         let Some(StatementCommand::MergeInto(_)) = self.command else { return Ok(()) };
         match &self.facts.into {
             Some(into) if into.id != self.facts.id && into.root == self.facts.owner.root() => {
