@@ -12,6 +12,8 @@ pub struct Past {
     pub act: String,
     /// The act that it followed from; none where people did it.
     pub cause: Option<Uuid>,
+    /// The subject of that act.
+    pub followed: Option<Uuid>,
     pub on: NaiveDate,
 }
 
@@ -35,16 +37,27 @@ pub fn after_receipt(history: &[Past]) -> Option<NaiveDate> {
 pub fn standing(history: &[Past]) -> Vec<&Past> {
     let mut standing: Vec<&Past> = Vec::new();
     for event in history {
-        if event.act != "take_back" {
-            standing.push(event);
-            continue;
+        match event.act.as_str() {
+            "take_back" => {
+                // It takes back the newest act with all that followed from it here.
+                let Some(newest) = standing.last().map(|newest| group(newest)) else { continue };
+                standing.retain(|one| group(one) != newest);
+            }
+            "give_back" => {
+                // The draft that went into this one goes its own way again, whatever was done here since.
+                let same = |one: &&Past| one.act == TAKE_OVER && one.followed == event.followed;
+                if let Some(at) = standing.iter().rposition(same) {
+                    standing.remove(at);
+                }
+            }
+            _ => standing.push(event),
         }
-        // It takes back the newest act with all that followed from it here.
-        let Some(newest) = standing.last().map(|newest| group(newest)) else { continue };
-        standing.retain(|one| group(one) != newest);
     }
     standing
 }
+
+/// The act by which a draft takes over the work of another (PR-13).
+pub const TAKE_OVER: &str = "take_over";
 
 fn group(event: &Past) -> Uuid {
     event.cause.unwrap_or(event.event)
@@ -56,7 +69,7 @@ mod tests {
 
     fn past(n: u128, act: &str, cause: Option<u128>, day: u32) -> Past {
         let on = NaiveDate::from_ymd_opt(2023, 3, day).unwrap();
-        Past { event: Uuid::from_u128(n), act: act.into(), cause: cause.map(Uuid::from_u128), on }
+        Past { event: Uuid::from_u128(n), act: act.into(), cause: cause.map(Uuid::from_u128), followed: None, on }
     }
 
     fn day(day: u32) -> NaiveDate {
@@ -84,5 +97,22 @@ mod tests {
         let back = [&sent[..], &[past(4, "take_back", None, 7)]].concat();
         assert_eq!(later_than(&back, day(3)), None);
         assert_eq!(later_than(&[past(9, "take_back", None, 7)], day(3)), None);
+    }
+
+    #[test]
+    fn what_was_taken_over_and_given_back_leaves_nothing_of_either() {
+        let of = |other: u128, event: Past| Past { followed: Some(Uuid::from_u128(other)), ..event };
+        let history = [
+            past(1, "postpone", None, 2),
+            of(71, past(2, "take_over", Some(90), 3)),
+            of(72, past(3, "take_over", Some(91), 4)),
+            past(4, "edit", None, 5),
+            of(71, past(5, "give_back", Some(92), 6)),
+        ];
+        let left = |history: &[Past]| standing(history).iter().map(|one| one.event.as_u128()).collect::<Vec<_>>();
+        assert_eq!(left(&history), [1, 3, 4]);
+        // What was given back twice was taken over once in the part of the history that is looked at.
+        assert_eq!(left(&history[4..]), Vec::<u128>::new());
+        assert_eq!(later_than(&history, day(3)).map(|event| event.on), Some(day(4)));
     }
 }

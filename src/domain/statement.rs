@@ -24,7 +24,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::calendar::MeetingSpan;
-use super::command::StatementCommand;
+use super::command::{Extent, StatementCommand};
 use super::content::Content;
 use super::decision::Circumstances;
 use super::notice::Officer;
@@ -73,11 +73,11 @@ pub struct AnsweredHere {
     pub answered: Answered,
     pub allocation: Option<Uuid>,
     pub allocation_state: Option<super::procedure::allocation::State>,
-    pub extent: String,
+    pub extent: Extent,
     /// The destination row of that statement that stands for our body, where the sender is kept here.
     pub destination: Option<Uuid>,
-    /// The draft that was merged into this one and had been written for it.
-    pub taken_from: Option<Uuid>,
+    /// The drafts that were written for it: those that were merged into this one (PR-13), and none for this one itself.
+    pub drafts: Vec<Option<Uuid>>,
 }
 
 /// All that decisions about one statement rest on.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Conn, FactsError, word};
 use crate::domain::command::Kind;
-use crate::domain::days::{self, Past};
+use crate::domain::days::{self, Past, TAKE_OVER};
 use crate::domain::named::Named;
 use crate::domain::procedure::statement::Act as OfStatement;
 use crate::domain::standing;
@@ -31,7 +31,7 @@ struct Around {
 impl Query for Around {
     type SqlType = (
         (SqlUuid, Text, Text),
-        (SqlUuid, Integer, Nullable<SqlUuid>, Text, Nullable<Text>, Nullable<SqlUuid>, Date),
+        (SqlUuid, Integer, (Nullable<SqlUuid>, Nullable<SqlUuid>), Text, Nullable<Text>, Nullable<SqlUuid>, Date),
         (SqlUuid, Nullable<Jsonb>, BigInt),
     );
 }
@@ -51,8 +51,9 @@ impl QueryFragment<Pg> for Around {
                 UNION SELECT d.statement_id FROM touched t JOIN destination d ON d.id = t.subject_id
                 EXCEPT SELECT subject_id FROM touched)
             SELECT s.id, s.kind,
-                CASE WHEN s.kind = 'destination' THEN COALESCE(asked.handle, s.handle) ELSE s.handle END,
-                e.id, e.seq, e.cause, e.act, e.from_state, e.actor_id, e.occurred_on, n.id, p.data,
+                CASE WHEN s.kind = 'destination' OR e.act = 'take_over'
+                    THEN COALESCE(asked.handle, s.handle) ELSE s.handle END,
+                e.id, e.seq, e.cause, root.subject_id, e.act, e.from_state, e.actor_id, e.occurred_on, n.id, p.data,
                 (SELECT count(*) FROM event h JOIN outbox o ON o.event_id = h.id
                  WHERE (h.id = n.id OR h.cause = n.id) AND o.state = 'sent' AND o.outside)
             FROM newest n
@@ -78,8 +79,9 @@ impl QueryFragment<Pg> for Around {
 struct Subject {
     id: Uuid,
     kind: String,
-    /// What people know it by: an addressee of ours that was answered goes by the reply, which its sender sees. What
-    /// follows at the other side keeps its own name, and says nothing of the drafts there (PR-3).
+    /// What people know it by: an addressee of ours that was answered goes by the reply, which its sender sees, and what
+    /// was taken over by the draft that it was written for. What follows at the other side keeps its own name, and says
+    /// nothing of the drafts there (PR-3).
     handle: String,
 }
 
@@ -87,7 +89,8 @@ struct Subject {
 struct Event {
     id: Uuid,
     seq: i32,
-    cause: Option<Uuid>,
+    /// The act that it followed from, and that one's subject.
+    cause: (Option<Uuid>, Option<Uuid>),
     act: String,
     from_state: Option<String>,
     actor_id: Option<Uuid>,
@@ -102,6 +105,9 @@ const EDIT: &str = "edit";
 
 /// The act that moves the due date of an allocation; its state stays.
 const MOVED: &str = "move_due";
+
+/// The act that ends a draft in another.
+const MERGED: &str = "merge_into";
 
 /// The act that finds a registration to be a mistake.
 const VOID: &str = "void";
@@ -122,9 +128,8 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     for (subject, event, (of_newest, payload, letters_left)) in rows {
         if event.id == of_newest {
             newest = Some((event, payload, letters_left));
-        } else if event.cause != Some(of_newest) {
-            let there = later.entry(subject.id).or_insert_with(|| (subject.handle, Vec::new()));
-            there.1.push((event, payload));
+        } else if event.cause.0 != Some(of_newest) {
+            later.entry(subject.id).or_default().push((subject.handle, event, payload));
         } else if event.act == SUM {
             // A sum is not taken back itself: it is brought up to date when its parts are.
         } else if event.act == MOVED {
@@ -139,14 +144,19 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
     }
     let Some((event, payload, letters_left)) = newest else { return Ok((None, 0)) };
     let before = before(payload);
+    let merged = event.act == MERGED;
     let mut rested_on_by = None;
     later.retain(|subject, _| !linked.contains(subject));
-    for (subject, (handle, mut events)) in later {
-        events.retain(|(event, _)| event.act != MOVED || moved.contains(&subject));
+    for (subject, mut events) in later {
+        events.retain(|(_, event, _)| match event.act.as_str() {
+            MOVED => moved.contains(&subject),
+            // Of two drafts that went into one, each goes its own way by itself.
+            TAKE_OVER => !merged,
+            _ => true,
+        });
         match rests(events) {
             Rests::Nothing => {}
-            Rests::Something => rested_on_by = rested_on_by.or(Some(handle)),
-            Rests::Reply(reply) => rested_on_by = rested_on_by.or(Some(reply)),
+            Rests::On(handle) => rested_on_by = rested_on_by.or(Some(handle)),
             // There is nothing more to take back of it.
             Rests::Void => follow_ons.retain(|(of, _)| *of != subject),
         }
@@ -167,34 +177,36 @@ pub async fn load(conn: &mut Conn, of: Uuid) -> Result<(Option<Last>, i64), Fact
 /// The acts that link a reply to an addressee and take it off.
 const LINKS: &[&str] = &["answer", "unlink"];
 
-/// A subject's handle, and its later events.
-type Later = (String, Vec<(Event, Option<Value>)>);
+/// A subject's later events, each with the handle that people know it by.
+type Later = Vec<(String, Event, Option<Value>)>;
 
 /// What happened later to a subject that the act touched.
 enum Rests {
     Nothing,
-    Something,
-    /// A reply is linked, by this handle.
-    Reply(String),
+    /// What is known by this handle.
+    On(String),
     /// It was found to be a mistake, and is void already (PR-23).
     Void,
 }
 
 /// What was taken back rests on nothing any more, and a sum goes with its parts.
-fn rests(mut events: Vec<(Event, Option<Value>)>) -> Rests {
-    events.sort_by_key(|(event, _)| event.seq);
+fn rests(mut events: Later) -> Rests {
+    events.sort_by_key(|(_, event, _)| event.seq);
     let mut replies: Vec<(String, String)> = Vec::new();
-    events.retain(|(event, payload)| !follows_links(&mut replies, event, payload.as_ref()));
-    let past = |(event, _): (Event, Option<Value>)| {
-        let Event { id, cause, act, occurred_on, .. } = event;
-        Past { event: id, act, cause, on: occurred_on }
+    events.retain(|(_, event, payload)| !follows_links(&mut replies, event, payload.as_ref()));
+    let past = |(_, event, _): &(String, Event, Option<Value>)| {
+        let (cause, followed) = event.cause;
+        Past { event: event.id, act: event.act.clone(), cause, followed, on: event.occurred_on }
     };
-    let events: Vec<Past> = events.into_iter().map(past).collect();
-    let mut standing = days::standing(&events).into_iter().filter(|event| ![SUM, EDIT].contains(&event.act.as_str()));
+    let past: Vec<Past> = events.iter().map(past).collect();
+    let mut standing = days::standing(&past).into_iter().filter(|event| ![SUM, EDIT].contains(&event.act.as_str()));
     match standing.next_back() {
-        None => replies.pop().map_or(Rests::Nothing, |(_, handle)| Rests::Reply(handle)),
+        None => replies.pop().map_or(Rests::Nothing, |(_, handle)| Rests::On(handle)),
         Some(newest) if newest.act == VOID => Rests::Void,
-        Some(_) => Rests::Something,
+        Some(newest) => {
+            let known = events.into_iter().find(|(_, event, _)| event.id == newest.event);
+            known.map_or(Rests::Nothing, |(handle, ..)| Rests::On(handle))
+        }
     }
 }
 
@@ -252,8 +264,10 @@ fn before(payload: Option<Value>) -> BTreeMap<String, Value> {
 /// The events of a subject in their order, as its days are judged by. What was received has the day of its receipt, and a
 /// past statement that of its sending.
 pub async fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Past>, FactsError> {
-    type Row = (Uuid, String, Option<Uuid>, NaiveDate, Option<NaiveDate>, Option<NaiveDate>);
+    type Row = (Uuid, String, (Option<Uuid>, Option<Uuid>), NaiveDate, Option<NaiveDate>, Option<NaiveDate>);
+    let cause = diesel::alias!(event as cause);
     let rows: Vec<Row> = event::table
+        .left_join(cause.on(cause.field(event::id).nullable().eq(event::cause)))
         .left_join(registration::table.on(registration::id.eq(event::subject_id).and(event::act.eq("receive"))))
         .left_join(statement::table.on(statement::id.eq(event::subject_id)))
         .filter(event::subject_id.eq(of))
@@ -261,7 +275,7 @@ pub async fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Past>, FactsError>
         .select((
             event::id,
             event::act,
-            event::cause,
+            (event::cause, cause.field(event::subject_id).nullable()),
             event::occurred_on,
             registration::received_on.nullable(),
             statement::issued_on.nullable(),
@@ -269,13 +283,13 @@ pub async fn history(conn: &mut Conn, of: Uuid) -> Result<Vec<Past>, FactsError>
         .load(conn)
         .await?;
     let own = rows.iter().find(|row| row.1 == OfStatement::RecordOwn.name()).map(|row| row.0);
-    let past = |(event, act, cause, on, received, issued): Row| {
+    let past = |(event, act, (cause, followed), on, received, issued): Row| {
         let on = match own.filter(|own| [Some(event), cause].contains(&Some(*own))) {
             // Where nobody knows when it was sent, anything may have followed.
             Some(_) => issued.unwrap_or(NaiveDate::MIN),
             None => received.unwrap_or(on),
         };
-        Past { event, act, cause, on }
+        Past { event, act, cause, followed, on }
     };
     Ok(rows.into_iter().map(past).collect())
 }

@@ -23,7 +23,6 @@ use uuid::Uuid;
 use super::{Conn, FactsError, body, known, last, sight, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::content::{Addressee, Content, FileRef};
-use crate::domain::named::Named;
 use crate::domain::notice::Officer;
 use crate::domain::people::Role;
 use crate::domain::reference::BodyFacts;
@@ -186,16 +185,14 @@ pub async fn unborn(
 ) -> Result<StatementFacts, FactsError> {
     let (owner, receiver, links) = match command {
         StatementCommand::Draft { owner, answers, extent, .. } => {
-            (*owner, None, answered::allocations(conn, answers, extent.name()).await?)
+            (*owner, None, answered::allocations(conn, answers, *extent).await?)
         }
         StatementCommand::Record(recorded) => {
-            let extent = crate::domain::named::Named::name(recorded.extent);
-            let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours, extent)).collect();
+            let links = recorded.answers.iter().map(|ours| answered::Link::to(*ours, recorded.extent)).collect();
             (recorded.source, recorded.receipt.as_ref().map(|receipt| receipt.body), links)
         }
         StatementCommand::RecordOwn(past) => {
-            let extent = crate::domain::named::Named::name(past.extent);
-            let links = past.answers.iter().map(|incoming| answered::Link::to(*incoming, extent)).collect();
+            let links = past.answers.iter().map(|incoming| answered::Link::to(*incoming, past.extent)).collect();
             (past.owner, None, links)
         }
         _ => return Err(FactsError::Missing("statement", id)),

@@ -8,7 +8,7 @@ pub mod notes;
 mod received;
 mod recorded;
 mod reminders;
-mod thread;
+pub mod thread;
 
 pub use super::history::{Entry, PAGE as HISTORY_PAGE};
 pub use forwarded::Forwarded;

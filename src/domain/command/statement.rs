@@ -177,7 +177,7 @@ pub enum StatementCommand {
 }
 
 named! {
-    /// How much of a statement a reply answers (PR-9).
+    /// How much of a statement a reply answers, the fullest first (PR-9).
     #[derive(Default)]
     pub enum Extent {
         #[default]

@@ -63,6 +63,8 @@ const MANAGER: Who = Who::Role(Role::CommitteeManager);
 const WORKERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
 const ALLOCATORS: &[Who] = &[SG_CHAIR, CHAIR, COUNSELLOR, MANAGER];
 const ABANDONERS: &[Who] = &[Who::Assignee, RAPPORTEUR, CONVENOR, SG_CHAIR, CHAIR, COUNSELLOR, MANAGER, Who::System];
+/// Where abandoning, preparing and sending a reply lead.
+const REWORKED: &[S] = &[S::UnderConsideration, S::ReplyInPreparation, S::Replied];
 /// A reply that goes out answers in whatever state the work on it stands (PR-9).
 const ANSWERABLE: &[S] = &[S::ReplyInPreparation, S::UnderConsideration, S::Assigned, S::Deferred, S::Noted];
 const UNFINISHED: &[S] = &[S::Assigned, S::UnderConsideration, S::Deferred, S::ReplyInPreparation];
@@ -96,7 +98,7 @@ pub const PROCEDURE: Procedure<S, A, G> = Procedure {
         transition("I11",  &[S::UnderConsideration],   A::TakeAction,   To::State(S::ActionTaken),        WORKERS,         &[logic(G::ActionWritten)],                           &[],                   OUR_RULE),
         transition("I12",  &[S::UnderConsideration],   A::Defer,        To::State(S::Deferred),           WORKERS,         &[logic(G::ReasonGiven)],                             &[],                   RFC4053_2_2_1),
         transition("I15a", &[S::Assigned],             A::TakeBack,     To::State(S::Void),               &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
-        transition("I15b", &[S::UnderConsideration, S::Replied], A::TakeBack, To::OneOf(ANSWERABLE),  &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
+        transition("I15b", REWORKED,                   A::TakeBack,     To::OneOf(ANSWERABLE),            &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
         transition("I15d", &[S::Redirected],           A::TakeBack,     To::OneOf(UNFINISHED),            &[Who::System],  &[],                                                  &[],                   practice("PR-7")),
     ],
 };

@@ -95,6 +95,7 @@ named! {
         CorrectsWhatItSent = "corrects_what_it_sent",
         IntoADraft = "into_a_draft",
         AddresseesKept = "addressees_kept",
+        CorrectionKept = "correction_kept",
         PartsFromADraft = "parts_from_a_draft",
         ReasonGiven = "reason_given",
         MeetingNamed = "meeting_named",
@@ -177,6 +178,7 @@ const COMPLETE: &[Check<G>] = &[
     soft(G::AbstractShort, A1_1_5_1),
     hard(G::ReplyIsNamed, A1_1_5_1),
     logic(G::NotToItself),
+    logic(G::CorrectsWhatItSent),
 ];
 const AT_SG: &[Check<G>] = &[scope(G::OfItuLadder), logic(G::HasDestinations), hard(G::MeetingNamed, A1_1_5_1)];
 const IN_WG: &[Check<G>] =
@@ -235,6 +237,7 @@ const READY: &[Check<G>] = &[
     hard(G::EverybodyReachable, practice("PR-16")),
     logic(G::NumberFree),
     logic(G::NotToItself),
+    logic(G::CorrectsWhatItSent),
 ];
 const WRITTEN_DOWN: &[Check<G>] = &[
     logic(G::SourceGiven),
@@ -244,7 +247,8 @@ const WRITTEN_DOWN: &[Check<G>] = &[
     logic(G::CorrectsWhatItSent),
 ];
 const CORRIGENDUM: &[Check<G>] = &[logic(G::CorrectsWhatItSent)];
-const MERGED: &[Check<G>] = &[logic(G::IntoADraft), soft(G::AddresseesKept, practice("PR-13"))];
+const MERGED: &[Check<G>] =
+    &[logic(G::IntoADraft), soft(G::AddresseesKept, practice("PR-13")), soft(G::CorrectionKept, practice("PR-9"))];
 const PARTED: &[Check<G>] = &[logic(G::PartsFromADraft)];
 /// A past statement of our own: what happened is written down, not judged (PR-6).
 const PAST: &[Check<G>] = &[

@@ -5,13 +5,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::decide::{Row, goal, moved, named_title, returned};
-use super::{AnsweredHere, StatementCase, StatementFacts};
-use crate::domain::command::{AllocationCommand, Command, Extent, StatementCommand};
+use super::{AnsweredHere, StatementCase, StatementFacts, follows};
+use crate::domain::command::{AllocationCommand, Command, StatementCommand};
 use crate::domain::decision::{Answers, Change, Circumstances, Decision, StatementChange};
 use crate::domain::named::Named;
 use crate::domain::procedure::allocation;
 use crate::domain::procedure::engine::Heard;
-use crate::domain::procedure::statement::{Act, GIVEN_BACK, Guard, PROCEDURE, State, WRITTEN};
+use crate::domain::procedure::statement::{Act, GIVEN_BACK, PROCEDURE, State, WRITTEN};
+use crate::domain::reference::BodyFacts;
 use crate::domain::said::Said;
 use crate::domain::standing;
 use crate::domain::title::Answered;
@@ -24,53 +25,59 @@ pub struct Beside {
     pub handle: String,
     pub title: String,
     pub state: State,
-    /// The deciding level of the body whose it is.
-    pub root: Uuid,
+    /// The deciding levels of the body whose it is.
+    pub roots: Vec<Uuid>,
     /// How a title names it.
     pub named: Answered,
     /// The bodies, or the words as printed, that it is addressed to.
     pub addressed: Vec<(Option<Uuid>, String)>,
+    /// The statement that it corrects itself.
+    pub corrects: Option<Uuid>,
+}
+
+impl Beside {
+    /// A statement of the same deciding levels: of a joint body's, all of them decide.
+    fn is_of(&self, owner: &BodyFacts) -> bool {
+        let mut pair = [self.roots.clone(), follows::roots(owner)];
+        pair.iter_mut().for_each(|roots| roots.sort_unstable());
+        pair[0] == pair[1]
+    }
 }
 
 /// Whether this actor may write a corrigendum to it: it was sent in the name of a body that they draft for.
 pub fn may_correct(facts: &StatementFacts, at: Circumstances<'_>) -> bool {
     let sent = facts.state.is_some_and(|state| state.has_left() && standing::was_sent(state.name()));
-    let unborn = StatementFacts { state: None, ..facts.clone() };
+    let unborn = StatementFacts { state: None, corrects: None, ..facts.clone() };
     let case = StatementCase { facts: &unborn, at, command: None };
     sent && PROCEDURE.judge(&case, Act::Draft, None, Heard::Facts).is_ok()
 }
 
 impl StatementCase<'_> {
-    /// What it corrects, if anything, was sent by the same body.
+    /// What it corrects, if anything, was sent by the same body, and stands.
     pub(super) fn corrects_what_it_sent(&self) -> Result<(), Said> {
-        let asked = match self.command {
-            Some(StatementCommand::Draft { corrects, .. }) => corrects,
-            Some(StatementCommand::Record(recorded)) => &recorded.corrects,
-            Some(StatementCommand::RecordOwn(past)) => &past.corrects,
-            _ => &None,
+        let born_to_correct = match self.command {
+            Some(StatementCommand::Draft { corrects, .. }) => corrects.is_some(),
+            Some(StatementCommand::Record(recorded)) => recorded.corrects.is_some(),
+            Some(StatementCommand::RecordOwn(past)) => past.corrects.is_some(),
+            _ => false,
         };
-        let of_it = |other: &Beside| other.root == self.facts.owner.root() && standing::was_sent(other.state.name());
-        match (asked, &self.facts.corrects) {
-            (None, _) => Ok(()),
-            (Some(_), Some(other)) if of_it(other) => Ok(()),
-            (Some(_), _) => Err(said!("guard-corrects-what-it-sent-no", who = self.facts.owner.root_name().to_owned())),
-        }
-    }
-
-    /// What merging and parting ask.
-    pub(super) fn merges(&self, guard: Guard) -> Result<(), Said> {
-        match guard {
-            Guard::IntoADraft => self.goes_into_a_draft(),
-            Guard::AddresseesKept => self.addressees_kept(),
-            _ => self.parts_from_a_draft(),
+        let stands = |other: &Beside| other.is_of(&self.facts.owner) && standing::was_sent(other.state.name());
+        match &self.facts.corrects {
+            Some(other) if stands(other) => Ok(()),
+            // It was sent when this was drafted.
+            Some(other) if !born_to_correct => {
+                Err(said!("guard-corrects-what-it-sent-gone", handle = other.handle.clone()))
+            }
+            None if !born_to_correct => Ok(()),
+            _ => Err(said!("guard-corrects-what-it-sent-no", who = self.facts.owner.root_name().to_owned())),
         }
     }
 
     /// What it is merged into is another draft of the same body.
-    fn goes_into_a_draft(&self) -> Result<(), Said> {
+    pub(super) fn goes_into_a_draft(&self) -> Result<(), Said> {
         let Some(StatementCommand::MergeInto(_)) = self.command else { return Ok(()) };
         match &self.facts.into {
-            Some(into) if into.id != self.facts.id && into.root == self.facts.owner.root() => {
+            Some(into) if into.id != self.facts.id && into.is_of(&self.facts.owner) => {
                 if WRITTEN.contains(&into.state) {
                     return Ok(());
                 }
@@ -81,7 +88,7 @@ impl StatementCase<'_> {
     }
 
     /// Whom it would have gone to, the other goes to as well.
-    fn addressees_kept(&self) -> Result<(), Said> {
+    pub(super) fn addressees_kept(&self) -> Result<(), Said> {
         let Some(into) = &self.facts.into else { return Ok(()) };
         let there = |to: &&super::To| {
             let own = (to.body.as_ref().map(|body| body.id), to.printed.as_str());
@@ -98,14 +105,27 @@ impl StatementCase<'_> {
         Err(said!("guard-addressees-kept-no", who = lost.join(", "), handle = into.handle.clone()))
     }
 
-    /// What it was merged into is still a draft, or was given up.
-    fn parts_from_a_draft(&self) -> Result<(), Said> {
-        match &self.facts.into {
-            Some(into) if !GIVEN_BACK.contains(&into.state) => {
-                Err(said!("guard-parts-from-a-draft-no", handle = into.handle.clone()))
+    /// What it corrects, the other corrects as well.
+    pub(super) fn correction_kept(&self) -> Result<(), Said> {
+        match (&self.facts.into, &self.facts.corrects) {
+            (Some(into), Some(corrected)) if into.corrects != Some(corrected.id) => {
+                let (handle, other) = (into.handle.clone(), corrected.handle.clone());
+                Err(said!("guard-correction-kept-no", handle = handle, corrected = other))
             }
             _ => Ok(()),
         }
+    }
+
+    /// What it was merged into is still a draft, was given up, or left by mistake.
+    pub(super) fn parts_from_a_draft(&self) -> Result<(), Said> {
+        let Some(into) = &self.facts.into else { return Ok(()) };
+        let why = match into.state {
+            state if GIVEN_BACK.contains(&state) || state.is_disowned() => return Ok(()),
+            State::Merged => "guard-parts-from-a-draft-merged",
+            state if state.has_left() => "guard-parts-from-a-draft-sent",
+            _ => "guard-parts-from-a-draft-no",
+        };
+        Err(Said::new(why).with("handle", into.handle.clone()))
     }
 }
 
@@ -126,44 +146,50 @@ pub(super) fn parted(facts: &StatementFacts, row: &Row) -> Decision {
         change.merged_into = Some(None);
     }
     decision.changed("merged_into", handle(facts), Value::Null);
-    decision.then(Some(into.id), Command::Statement(StatementCommand::GiveBack { to: facts.id }));
-    let taken_up = |answer: &&AnsweredHere| {
+    // What was sent stays as it was sent, although it was by mistake.
+    if GIVEN_BACK.contains(&into.state) {
+        decision.then(Some(into.id), Command::Statement(StatementCommand::GiveBack { to: facts.id }));
+    }
+    taken_up(&mut decision, facts.id, &facts.answers);
+    decision
+}
+
+/// A reply to what somebody has to answer is in preparation again, where nobody prepares one.
+fn taken_up(decision: &mut Decision, reply: Uuid, answers: &[AnsweredHere]) {
+    let prepared = |answer: &&AnsweredHere| {
         answer
             .allocation_state
             .is_some_and(|state| allocation::PROCEDURE.row(Some(state), allocation::Act::PrepareReply).is_some())
     };
-    for allocation in facts.answers.iter().filter(taken_up).filter_map(|answer| answer.allocation) {
-        let prepare = AllocationCommand::PrepareReply { reply: facts.id };
-        decision.then(Some(allocation), Command::Allocation(prepare));
+    for allocation in answers.iter().filter(prepared).filter_map(|answer| answer.allocation) {
+        decision.then(Some(allocation), Command::Allocation(AllocationCommand::PrepareReply { reply }));
     }
-    decision
 }
 
 fn handle(facts: &StatementFacts) -> Value {
     facts.into.as_ref().map_or(Value::Null, |into| Value::from(into.handle.clone()))
 }
 
-/// What the merged one was written for is answered here, unless it is already: its title says so.
+/// What the merged one was written for is answered here: its title says so.
 pub(super) fn taken_over(facts: &StatementFacts, row: &Row, from: Uuid) -> Decision {
-    let known = |one: &AnsweredHere| {
-        facts.answers.iter().any(|own| own.statement == one.statement && own.allocation == one.allocation)
-    };
-    let taken: Vec<AnsweredHere> = facts.taken.iter().filter(|one| !known(one)).cloned().collect();
     let link = |one: &AnsweredHere| Answers {
         statement: one.statement,
         allocation: one.allocation,
-        extent: Extent::from_name(&one.extent).unwrap_or_default().name(),
+        extent: one.extent.name(),
     };
-    let links = taken.iter().map(link).collect();
+    let links = facts.taken.iter().map(link).collect();
     let mut later = facts.clone();
-    later.answers.extend(taken);
-    retitled(facts, row, &later, StatementChange { taken_over: Some((from, links)), ..StatementChange::default() })
+    later.answers.extend(facts.taken.iter().cloned());
+    let change = StatementChange { taken_over: Some((from, links)), ..StatementChange::default() };
+    let mut decision = retitled(facts, row, &later, change);
+    taken_up(&mut decision, facts.id, &facts.taken);
+    decision
 }
 
-/// What was taken over of that one is its own again.
+/// What was taken over of that one is its own again; what others were written for as well stays.
 pub(super) fn given_back(facts: &StatementFacts, row: &Row, to: Uuid) -> Decision {
     let mut later = facts.clone();
-    later.answers.retain(|one| one.taken_from != Some(to));
+    later.answers.retain(|one| one.drafts.iter().any(|draft| *draft != Some(to)));
     retitled(facts, row, &later, StatementChange { given_back: Some(to), ..StatementChange::default() })
 }
 

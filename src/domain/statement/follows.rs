@@ -6,10 +6,9 @@ use uuid::Uuid;
 
 use super::StatementFacts;
 use crate::domain::command::{
-    AllocationCommand, Command, DestinationCommand, Extent, Receipt, RegistrationCommand, StatementCommand,
+    AllocationCommand, Command, DestinationCommand, Receipt, RegistrationCommand, StatementCommand,
 };
 use crate::domain::decision::FollowOn;
-use crate::domain::named::Named;
 use crate::domain::procedure::allocation;
 use crate::domain::reference::BodyFacts;
 
@@ -25,7 +24,7 @@ pub fn of_sending(facts: &StatementFacts, on: NaiveDate) -> Vec<FollowOn> {
 }
 
 /// The deciding levels of a body, or itself where there is none.
-pub(super) fn roots(body: &BodyFacts) -> Vec<Uuid> {
+pub fn roots(body: &BodyFacts) -> Vec<Uuid> {
     let roots: Vec<_> = body.roots().iter().map(|link| link.id).collect();
     if roots.is_empty() { vec![body.id] } else { roots }
 }
@@ -60,7 +59,7 @@ fn answered_here(facts: &StatementFacts) -> Vec<FollowOn> {
                     | allocation::State::Void
             )
         });
-        let extent = Extent::from_name(&answer.extent).unwrap_or_default();
+        let extent = answer.extent;
         if let (Some(allocation), false, true) = (answer.allocation, done, extent.answers()) {
             let reply = AllocationCommand::Reply { reply: facts.id };
             then.push(FollowOn::new(Some(allocation), Command::Allocation(reply)));

@@ -46,7 +46,10 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::IssuedBeforeReceipt => self.issued_before_receipt(),
             Guard::NotToItself => self.not_to_itself(),
             Guard::CorrectsWhatItSent => self.corrects_what_it_sent(),
-            Guard::IntoADraft | Guard::AddresseesKept | Guard::PartsFromADraft => self.merges(guard),
+            Guard::IntoADraft => self.goes_into_a_draft(),
+            Guard::AddresseesKept => self.addressees_kept(),
+            Guard::CorrectionKept => self.correction_kept(),
+            Guard::PartsFromADraft => self.parts_from_a_draft(),
             Guard::NotKnownAlready => {
                 holds(facts.known.is_empty(), || said!("guard-not-known-already-no", handle = facts.known.join(", ")))
             }
@@ -83,9 +86,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::SomethingDiffers => self.something_differs(),
             Guard::QuestionsDiffer => self.questions_differ(),
             Guard::NothingRestsOnIt => nothing_rests(facts),
-            Guard::NoLetterLeft => {
-                holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
-            }
+            Guard::NoLetterLeft => no_letter_left(facts),
         }
     }
 
@@ -113,9 +114,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::TextOrFile
             | Guard::FitsItsLadder
             | Guard::IssuedBeforeReceipt
-            | Guard::CorrectsWhatItSent
             | Guard::IntoADraft
             | Guard::AddresseesKept
+            | Guard::CorrectionKept
             | Guard::NotKnownAlready => Rests::OnInput,
             Guard::HasDestinations
             | Guard::ActionHasDeadline
@@ -125,6 +126,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::AbstractShort
             | Guard::ReplyIsNamed
             | Guard::NotToItself
+            | Guard::CorrectsWhatItSent
             | Guard::PartsFromADraft
             | Guard::NoMeetingInSession
             | Guard::NotTheAuthor
@@ -163,6 +165,7 @@ impl Case<State, Guard> for StatementCase<'_> {
             | Guard::CorrectsWhatItSent
             | Guard::IntoADraft
             | Guard::AddresseesKept
+            | Guard::CorrectionKept
             | Guard::PartsFromADraft
             | Guard::ReasonGiven
             | Guard::MeetingNamed
@@ -207,7 +210,9 @@ impl Case<State, Guard> for StatementCase<'_> {
             Guard::TextOrFile => Some("body"),
             Guard::FitsItsLadder => Some("level"),
             Guard::IssuedBeforeReceipt => Some("issued_on"),
-            Guard::NotKnownAlready | Guard::ReplyDueSoon | Guard::AddresseesKept => Some("reason"),
+            Guard::NotKnownAlready | Guard::ReplyDueSoon | Guard::AddresseesKept | Guard::CorrectionKept => {
+                Some("reason")
+            }
             Guard::CorrectsWhatItSent => Some("corrects"),
             Guard::IntoADraft => Some("goes_into"),
             Guard::SourceGiven => Some("source"),
@@ -365,6 +370,10 @@ fn deadlines_ahead(facts: &StatementFacts, on: NaiveDate) -> Result<(), Said> {
         Some(day) => Err(said!("guard-deadline-ahead-no", deadline = day)),
         None => Ok(()),
     }
+}
+
+fn no_letter_left(facts: &StatementFacts) -> Result<(), Said> {
+    holds(facts.letters_left == 0, || said!("guard-no-letter-left-no", count = facts.letters_left))
 }
 
 fn nothing_rests(facts: &StatementFacts) -> Result<(), Said> {

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::command::Extent;
 use crate::domain::reference::BodyFacts;
 use crate::domain::standing;
 use crate::domain::statement::AnsweredHere;
@@ -17,28 +18,30 @@ use crate::schema::{
 };
 
 /// A reply's link to a statement, with the allocation that it was written for and that one's state.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug)]
 pub(super) struct Link {
     statement: Uuid,
     allocation: Option<Uuid>,
     state: Option<String>,
-    extent: String,
-    taken_from: Option<Uuid>,
+    extent: Extent,
+    drafts: Vec<Option<Uuid>>,
 }
 
 impl Link {
     /// The statement answered, as another body's record says it.
-    pub(super) fn to(statement: Uuid, extent: &str) -> Link {
-        Link { statement, allocation: None, state: None, extent: extent.to_owned(), taken_from: None }
+    pub(super) fn to(statement: Uuid, extent: Extent) -> Link {
+        Link { statement, allocation: None, state: None, extent, drafts: vec![None] }
     }
 }
 
-/// What a reply that is there answers.
+/// What a reply that is there answers: once, however many drafts that were written for it went into the reply, and as much
+/// of it as the fullest of them.
 pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, FactsError> {
-    Ok(statement_reply::table
+    type Row = (Uuid, Option<Uuid>, Option<String>, String, Option<Uuid>);
+    let rows: Vec<Row> = statement_reply::table
         .left_join(allocation::table.on(allocation::id.nullable().eq(statement_reply::allocation_id)))
         .filter(statement_reply::reply_id.eq(reply).and(statement_reply::destination_id.is_null()))
-        .order((statement_reply::answers_id, statement_reply::allocation_id))
+        .order((statement_reply::answers_id, statement_reply::allocation_id, statement_reply::taken_over_from))
         .select((
             statement_reply::answers_id,
             statement_reply::allocation_id,
@@ -47,11 +50,23 @@ pub(super) async fn links(conn: &mut Conn, reply: Uuid) -> Result<Vec<Link>, Fac
             statement_reply::taken_over_from,
         ))
         .load(conn)
-        .await?)
+        .await?;
+    let mut links: Vec<Link> = Vec::new();
+    for (statement, allocation, state, extent, draft) in rows {
+        let extent = word("statement_reply.extent", &extent)?;
+        match links.last_mut().filter(|one| one.statement == statement && one.allocation == allocation) {
+            Some(one) => {
+                one.extent = one.extent.min(extent);
+                one.drafts.push(draft);
+            }
+            None => links.push(Link { statement, allocation, state, extent, drafts: vec![draft] }),
+        }
+    }
+    Ok(links)
 }
 
 /// The statements that these allocations came from.
-pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: &str) -> Result<Vec<Link>, FactsError> {
+pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: Extent) -> Result<Vec<Link>, FactsError> {
     let rows: Vec<(Uuid, Uuid, String)> = allocation::table
         .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
         .filter(allocation::id.eq_any(ids))
@@ -59,13 +74,8 @@ pub(super) async fn allocations(conn: &mut Conn, ids: &[Uuid], extent: &str) -> 
         .select((registration::statement_id, allocation::id, allocation::state))
         .load(conn)
         .await?;
-    let link = |(statement, id, state)| Link {
-        statement,
-        allocation: Some(id),
-        state: Some(state),
-        extent: extent.to_owned(),
-        taken_from: None,
-    };
+    let link =
+        |(statement, id, state)| Link { allocation: Some(id), state: Some(state), ..Link::to(statement, extent) };
     Ok(rows.into_iter().map(link).collect())
 }
 
@@ -91,7 +101,7 @@ pub(super) async fn load(conn: &mut Conn, us: &BodyFacts, links: Vec<Link>) -> R
             allocation_state: link.state.map(|state| word("allocation.state", &state)).transpose()?,
             extent: link.extent,
             destination: ours.get(&of).copied(),
-            taken_from: link.taken_from,
+            drafts: link.drafts,
         });
     }
     Ok(all)

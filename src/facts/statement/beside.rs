@@ -8,16 +8,18 @@ use super::answered::{named, sender_numbers};
 use super::{Conn, FactsError, body, word};
 use crate::domain::command::StatementCommand;
 use crate::domain::standing;
-use crate::domain::statement::Beside;
+use crate::domain::statement::{Beside, follows};
 use crate::domain::title::Answered;
 use crate::schema::{destination, statement};
 
 /// The statement with this id; none where there is none.
 pub(super) async fn load(conn: &mut Conn, id: Option<Uuid>) -> Result<Option<Beside>, FactsError> {
     let Some(id) = id else { return Ok(None) };
-    let row: Option<(String, Uuid)> =
-        statement::table.find(id).select((statement::state, statement::owner_id)).first(conn).await.optional()?;
-    let (Some((state, owner)), Some((_, handle, title, date, source))) = (row, named(conn, &[id]).await?.remove(&id))
+    let columns = (statement::state, statement::owner_id, statement::corrects_id);
+    let row: Option<(String, Uuid, Option<Uuid>)> =
+        statement::table.find(id).select(columns).first(conn).await.optional()?;
+    let (Some((state, owner, corrects)), Some((_, handle, title, date, source))) =
+        (row, named(conn, &[id]).await?.remove(&id))
     else {
         return Ok(None);
     };
@@ -28,8 +30,9 @@ pub(super) async fn load(conn: &mut Conn, id: Option<Uuid>) -> Result<Option<Bes
         .select((destination::body_id, destination::printed))
         .load(conn)
         .await?;
-    let (state, root) = (word("statement.state", &state)?, body::load(conn, owner).await?.root());
-    Ok(Some(Beside { id, handle, title, state, root, named: Answered { number, source, date }, addressed }))
+    let (state, roots) = (word("statement.state", &state)?, follows::roots(&body::load(conn, owner).await?));
+    let named = Answered { number, source, date };
+    Ok(Some(Beside { id, handle, title, state, roots, named, addressed, corrects }))
 }
 
 /// What a statement that is about to be born corrects.

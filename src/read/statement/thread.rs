@@ -6,11 +6,15 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use crate::domain::command::Extent;
+use crate::domain::named::Named as _;
 use crate::domain::standing;
 use crate::facts::sight::Sight;
 use crate::facts::{Conn, FactsError};
 use crate::read::register::{Name, name};
-use crate::schema::{body, statement, statement_named, statement_reply, statement_sight, subject};
+use crate::schema::{
+    allocation, body, registration, statement, statement_named, statement_reply, statement_sight, subject,
+};
 
 /// Which way the link goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +77,36 @@ fn visible(roots: Vec<Uuid>, person: Uuid) -> _ {
             .filter(statement_named::statement_id.eq(statement::id))
             .filter(statement_named::person_id.eq(person)),
     ))
+}
+
+/// How a statement is named in a link to it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Named {
+    pub id: Uuid,
+    pub handle: String,
+    pub title: String,
+}
+
+/// Those of these statements that the asker sees, in the order in which they were written down.
+pub async fn named(conn: &mut Conn, sight: &Sight, of: &[Uuid]) -> Result<Vec<Named>, FactsError> {
+    Ok(statement::table
+        .inner_join(subject::table.on(subject::id.eq(statement::id)))
+        .filter(statement::id.eq_any(of))
+        .filter(visible(sight.roots.clone(), sight.person))
+        .order(statement::seq)
+        .select((statement::id, subject::handle, statement::title))
+        .load(conn)
+        .await?)
+}
+
+/// The statements that these allocations are of, as far as they stand in a register that the asker sees (PR-3).
+pub async fn allocated(conn: &mut Conn, sight: &Sight, of: &[Uuid]) -> Result<Vec<Uuid>, FactsError> {
+    Ok(allocation::table
+        .inner_join(registration::table.on(registration::id.eq(allocation::registration_id)))
+        .filter(allocation::id.eq_any(of).and(registration::body_id.eq_any(&sight.roots)))
+        .select(registration::statement_id)
+        .load(conn)
+        .await?)
 }
 
 /// Links that are no replies: what it corrects or went into, and what corrects it or went into it.
@@ -146,15 +180,20 @@ async fn replies(conn: &mut Conn, sight: &Sight, of: Uuid) -> Result<Vec<Related
 }
 
 /// Each statement of the thread once: a reply has a link for each of our bodies that the statement was given to, and for
-/// each addressee that it answers for. The link of an addressee says best how much.
+/// each addressee that it answers for. The link of an addressee says best how much, then the fullest.
 pub fn once(all: &[Related]) -> Vec<&Related> {
     let mut each: Vec<&Related> = Vec::new();
     for one in all {
         match each.iter_mut().find(|other| other.id == one.id && other.direction == one.direction) {
-            Some(other) if other.asked.is_none() && one.asked.is_some() => *other = one,
+            Some(other) if other.asked.is_none() && (one.asked.is_some() || fuller(one, other)) => *other = one,
             Some(_) => {}
             None => each.push(one),
         }
     }
     each
+}
+
+fn fuller(one: &Related, other: &Related) -> bool {
+    let extent = |of: &Related| Extent::from_name(&of.extent);
+    extent(one) < extent(other)
 }

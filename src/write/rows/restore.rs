@@ -88,7 +88,8 @@ async fn statement_back(tx: &mut Tx<'_>, id: Uuid, decision: &Decision) -> Resul
             statement::state.eq(decision.to),
             // Only a state that changes begins anew.
             (decision.from != Some(decision.to)).then(|| statement::since.eq(tx.now)),
-            decision.changes.contains_key("merged_into").then(|| statement::merged_into_id.eq(None::<Uuid>)),
+            // Nothing leads back into another draft: that is done anew.
+            statement::merged_into_id.eq(None::<Uuid>),
             statement::version.eq(statement::version + 1),
         ))
         .returning(statement::version)

@@ -85,6 +85,18 @@ impl World {
             .unwrap()
     }
 
+    /// How much of the allocation each draft in it answers, its own first.
+    async fn extents(&self, id: Uuid, part: Uuid) -> Vec<(Option<Uuid>, String)> {
+        let mut conn = self.database.pools.reader.connection().await.unwrap();
+        statement_reply::table
+            .filter(statement_reply::reply_id.eq(id).and(statement_reply::allocation_id.eq(part)))
+            .order(statement_reply::extent)
+            .select((statement_reply::taken_over_from, statement_reply::extent))
+            .load(&mut conn)
+            .await
+            .unwrap()
+    }
+
     /// The statements beside it that this person sees: how, and which.
     async fn beside(&self, key: &str, handle: &str) -> Vec<(Direction, Uuid)> {
         let sight = sight_of(self, key).await;
@@ -273,4 +285,143 @@ async fn a_draft_goes_into_another_draft_of_its_body_and_loses_no_addressee_unsa
     }));
     let theirs = world.did("manager", theirs).await.subject;
     assert!(matches!(world.does("counsellor", merge(into, theirs)).await, Err(Error::Missing)));
+}
+
+fn refusal(answer: Result<Receipt, Error>) -> (String, String) {
+    match answer {
+        Err(Error::Refused(all)) => (all[0].code.clone(), format!("{:?}", all[0].said)),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_drafts_for_the_same_in_one_each_goes_its_own_way_by_itself() {
+    let world = World::new().await;
+    let [(into, first), (of, second)] = world.answered_twice().await;
+    // A second draft of the same group, which only says that an answer comes.
+    let mut order = answering(&world, "interim terms", &[second]);
+    if let Command::Statement(StatementCommand::Draft { owner, extent, .. }) = &mut order.command {
+        (*owner, *extent) = (world.body("Q10/17"), Extent::Interim);
+    }
+    let interim = world.did("rapporteur.q10", order).await.subject;
+    world.did("counsellor", merge(interim, into)).await;
+    world.did("counsellor", merge(of, into)).await;
+    let both = [(Some(of), "full".to_owned()), (Some(interim), "interim".to_owned())];
+    assert_eq!(world.extents(into, second).await, both);
+    // The first is taken back while the second stays, and the second resumes while the first is in again.
+    world.did("counsellor", on(interim, StatementCommand::TakeBack)).await;
+    assert_eq!(world.extents(into, second).await, both[..1]);
+    world.did("counsellor", merge(interim, into)).await;
+    world.did("rapporteur.q10", on(of, StatementCommand::Resume)).await;
+    assert_eq!(world.extents(into, second).await, both[1..], "what the other was written for stays answered");
+    assert_eq!(world.answers(of).await, [(Some(second), None)]);
+    world.did("counsellor", merge(of, into)).await;
+    // Together they answer as much as the fullest of them.
+    let consulted = Approval { consulted: "Team".into(), ..Approval::default() };
+    world.on_statement("rapporteur", into, StatementCommand::Submit).await;
+    world.on_statement("sg.chair", into, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    world.on_statement("counsellor", into, StatementCommand::Send(Sending::default())).await;
+    assert_eq!((world.state_of(first).await, world.state_of(second).await), ("replied".into(), "replied".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_that_was_taken_back_leaves_the_other_drafts_steps_to_be_taken_back() {
+    let world = World::new().await;
+    let [(into, _), (of, _)] = world.answered_twice().await;
+    let before = world.titled(into).await;
+    world.did("counsellor", on(into, StatementCommand::Postpone)).await;
+    world.did("counsellor", merge(of, into)).await;
+    let (code, said) = refusal(world.does("counsellor", on(into, StatementCommand::TakeBack)).await);
+    assert_eq!(code, "nothing_rests_on_it");
+    assert!(said.contains(&world.handle(of).await), "the other draft is named: {said}");
+    world.did("counsellor", on(of, StatementCommand::TakeBack)).await;
+    world.did("counsellor", on(into, StatementCommand::TakeBack)).await;
+    assert_eq!(world.titled(into).await, before);
+    // What came and went stands in no day's way.
+    let dated = Order { occurred_on: Some(day("2023-03-05")), ..on(into, StatementCommand::Submit) };
+    let later = Order { occurred_on: Some(day("2023-03-06")), ..merge(of, into) };
+    world.did("counsellor", later).await;
+    assert_eq!(codes(world.does("counsellor", dated.clone()).await), ["runs-backwards"]);
+    world.did("counsellor", on(of, StatementCommand::TakeBack)).await;
+    world.did("counsellor", dated).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_nobody_prepared_any_more_is_in_preparation_where_its_draft_goes() {
+    let world = World::new().await;
+    let [(into, _), (of, second)] = world.answered_twice().await;
+    let abandoned = Order::on(second, Command::Allocation(AllocationCommand::AbandonReply)).because("Not now.");
+    world.did("rapporteur.q10", abandoned).await;
+    assert_eq!(world.state_of(second).await, "under_consideration");
+    world.did("counsellor", merge(of, into)).await;
+    assert_eq!(world.state_of(second).await, "reply_in_preparation");
+    world.did("counsellor", on(of, StatementCommand::TakeBack)).await;
+    assert_eq!(world.state_of(second).await, "under_consideration");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_into_a_statement_that_was_sent_by_mistake_goes_its_own_way() {
+    let world = World::new().await;
+    let [(into, _), (of, second)] = world.answered_twice().await;
+    let own = world.titled(of).await.1;
+    world.did("counsellor", merge(of, into)).await;
+    let consulted = Approval { consulted: "Team".into(), ..Approval::default() };
+    world.on_statement("rapporteur", into, StatementCommand::Submit).await;
+    assert_eq!(refusal(world.does("rapporteur.q10", on(of, StatementCommand::Resume)).await).0, "parts_from_a_draft");
+    world.on_statement("sg.chair", into, StatementCommand::ApproveByCorrespondence(consulted)).await;
+    world.on_statement("counsellor", into, StatementCommand::Send(Sending::default())).await;
+    let (_, said) = refusal(world.does("rapporteur.q10", on(of, StatementCommand::Resume)).await);
+    assert!(said.contains("parts-from-a-draft-sent"), "{said}");
+    world.did("counsellor", on(into, StatementCommand::MarkSentInError)).await;
+    let sent = world.titled(into).await;
+    world.did("rapporteur.q10", on(of, StatementCommand::Resume)).await;
+    assert_eq!(world.titled(of).await, ("draft".to_owned(), own, None));
+    assert_eq!(world.titled(into).await, sent, "what was sent stays as it was sent");
+    assert_eq!(world.answers(of).await, [(Some(second), None)]);
+    // One that went further is asked for first.
+    let third = world.drafted(content("ledgers", vec![world.for_information("ISO/IEC JTC 1/SC 27")])).await.subject;
+    let fourth = world.drafted(content("wallets", vec![world.for_information("ISO/IEC JTC 1/SC 27")])).await.subject;
+    world.did("counsellor", merge(of, third)).await;
+    world.did("counsellor", merge(third, fourth)).await;
+    let (_, said) = refusal(world.does("rapporteur.q10", on(of, StatementCommand::Resume)).await);
+    assert!(said.contains("parts-from-a-draft-merged") && said.contains(&world.handle(third).await), "{said}");
+    world.did("rapporteur", on(third, StatementCommand::Resume)).await;
+    world.did("rapporteur.q10", on(of, StatementCommand::Resume)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_corrigendum_corrects_still_stands_when_it_is_submitted_and_sent() {
+    let world = World::new().await;
+    let sent = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let done = world.did("rapporteur", correcting(&world, sent)).await.subject;
+    let mark = || on(sent, StatementCommand::MarkSentInError);
+    world.did("counsellor", mark()).await;
+    let (code, said) = refusal(world.does("rapporteur", on(done, StatementCommand::Submit)).await);
+    assert!(code == "corrects_what_it_sent" && said.contains("gone"), "{code} {said}");
+    world.did("counsellor", on(sent, StatementCommand::TakeBack)).await;
+    let approval = Approval { meeting: "SG17, Geneva".into(), ..Approval::default() };
+    world.on_statement("rapporteur", done, StatementCommand::Submit).await;
+    world.on_statement("counsellor", done, StatementCommand::ApproveAtSg(approval)).await;
+    world.did("counsellor", mark()).await;
+    assert_eq!(
+        codes(world.does("counsellor", on(done, StatementCommand::Send(Sending::default()))).await),
+        ["corrects_what_it_sent"]
+    );
+    // What was sent outside already is written down as it was (PR-6).
+    let outside = Sending { how_sent: "By mail.".into(), ..Sending::default() };
+    world.did("counsellor", on(done, StatementCommand::RecordSent(outside))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrigendum_goes_where_the_same_is_corrected_or_says_why_not() {
+    let world = World::new().await;
+    let sent = world.sent(content("terms", vec![world.for_action("ISO/TC 307")])).await.subject;
+    let [one, other] = [
+        world.did("rapporteur", correcting(&world, sent)).await.subject,
+        world.did("rapporteur", correcting(&world, sent)).await.subject,
+    ];
+    let plain = world.drafted(content("ledgers", vec![world.for_information("ISO/TC 307")])).await.subject;
+    assert_eq!(codes(world.does("counsellor", merge(one, plain)).await), ["correction_kept"]);
+    world.did("counsellor", merge(one, other)).await;
+    world.did("counsellor", merge(other, plain).because("It says so itself.")).await;
 }

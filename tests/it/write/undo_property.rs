@@ -67,6 +67,8 @@ struct Seen {
     done: BTreeMap<Act, u32>,
     back: BTreeMap<Act, u32>,
     refused: BTreeMap<Act, BTreeSet<String>>,
+    /// Why it was not done at all.
+    hindered: BTreeMap<Act, BTreeSet<String>>,
     /// What did not come back, at the first walk that found it.
     wrong: BTreeMap<Act, String>,
 }
@@ -199,7 +201,10 @@ impl Walk<'_> {
         let subject = choice.on.as_ref().map(|one| one.id);
         let order = Order { subject, reason: Some("Because.".into()), ..Order::new(command) };
         let before = Facts::load(&self.place.world).await;
-        let Ok((who, receipt)) = self.asked(choice.act, &order).await else { return };
+        let (who, receipt) = match self.asked(choice.act, &order).await {
+            Ok(done) => done,
+            Err(codes) => return seen.hindered.entry(choice.act).or_default().extend(codes),
+        };
         *seen.done.entry(choice.act).or_default() += 1;
         self.path.push(format!("{who}: {kind} {act} {} -> {}", receipt.handle, receipt.state));
         if !seen.back.contains_key(&choice.act) || self.dice.below(2) == 0 {

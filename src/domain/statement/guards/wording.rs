@@ -70,6 +70,7 @@ pub fn needed_for(act: Act) -> Vec<&'static str> {
             | Guard::CorrectsWhatItSent
             | Guard::IntoADraft
             | Guard::AddresseesKept
+            | Guard::CorrectionKept
             | Guard::PartsFromADraft
             | Guard::ReasonGiven
             | Guard::MeetingNamed

@@ -2,6 +2,7 @@
 //! as any other statement, and begins with whom the corrected one went to.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::draft::blank;
 use crate::domain::command::Kind;
@@ -11,7 +12,8 @@ use crate::domain::statement::StatementFacts;
 use crate::domain::{calendar, title};
 use crate::facts::{self, Conn};
 use crate::links;
-use crate::read::subject::{by_handle, by_id};
+use crate::read::statement::thread;
+use crate::read::subject::by_handle;
 use crate::web::auth::Caller;
 use crate::web::error::Problem;
 use crate::web::shown;
@@ -41,7 +43,7 @@ pub(super) async fn corrigendum(conn: &mut Conn, caller: &Caller, handle: &str) 
     Ok(fields)
 }
 
-/// What the draft answers and corrects, above its form; what it corrects goes with the form unseen.
+/// What the draft answers and corrects, above its form, as far as it is in sight; what it corrects goes with the form unseen.
 pub(super) async fn facts_of(
     conn: &mut Conn,
     caller: &Caller,
@@ -51,61 +53,56 @@ pub(super) async fn facts_of(
 ) -> Result<Vec<Fact>, Problem> {
     let (answers, corrects) = match of {
         Some(facts) => {
-            let answers = facts.answered().into_iter().map(|one| named(caller, &one.handle, &one.title)).collect();
-            (answers, facts.corrects.as_ref().map(|other| named(caller, &other.handle, &other.title)))
+            let answers = facts.answered().into_iter().map(|one| one.statement).collect();
+            (answers, facts.corrects.as_ref().map(|other| other.id))
         }
-        None => (answered(conn, caller, values).await?, corrected(conn, caller, values, fields).await?),
+        None => {
+            let allocations: Vec<Uuid> = answered(values).take(MOST_ROWS).collect();
+            (thread::allocated(conn, &caller.sight, &allocations).await?, corrected(values))
+        }
     };
-    let fact = |key: &str, values: Vec<Shown>| Fact { label: caller.words.t(key), values };
-    let all = [fact("thread-answers", answers), fact("thread-corrects", corrects.into_iter().collect())];
+    let all: Vec<Uuid> = answers.iter().copied().chain(corrects).collect();
+    let seen = if all.is_empty() { Vec::new() } else { thread::named(conn, &caller.sight, &all).await? };
+    if of.is_none() {
+        hidden(fields, seen.iter().find(|one| Some(one.id) == corrects));
+    }
+    let fact = |key: &str, ids: &[Uuid]| Fact {
+        label: caller.words.t(key),
+        values: seen.iter().filter(|one| ids.contains(&one.id)).map(|one| link(caller, one)).collect(),
+    };
+    let corrects: Vec<Uuid> = corrects.into_iter().collect();
+    let all = [fact("thread-answers", &answers), fact("thread-corrects", &corrects)];
     Ok(all.into_iter().filter(|fact| !fact.values.is_empty()).collect())
 }
 
-fn named(caller: &Caller, handle: &str, title: &str) -> Shown {
-    let text = format!("{handle} {}", shown::title(&caller.words, title));
-    Shown { text, href: Some(links::statement(handle)), ..Shown::default() }
+fn link(caller: &Caller, of: &thread::Named) -> Shown {
+    let text = format!("{} {}", of.handle, shown::title(&caller.words, &of.title));
+    Shown { text, href: Some(links::statement(&of.handle)), ..Shown::default() }
 }
 
-/// The statements of the allocations that the form names, each once.
-async fn answered(conn: &mut Conn, caller: &Caller, values: &Map<String, Value>) -> Result<Vec<Shown>, Problem> {
+/// The allocations that the form names.
+fn answered(values: &Map<String, Value>) -> impl Iterator<Item = Uuid> {
     let ids: Vec<&str> = match values.get("answers") {
         Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
         Some(Value::String(all)) => all.split_whitespace().collect(),
         _ => Vec::new(),
     };
-    let mut all: Vec<Shown> = Vec::new();
-    for id in ids.into_iter().filter_map(|id| id.parse().ok()).take(MOST_ROWS) {
-        let Some(found) = by_id(conn, &caller.sight, id).await?.filter(|found| found.kind == Kind::Allocation) else {
-            continue;
-        };
-        let of = facts::allocation::load(conn, found.id, false, caller.today).await?;
-        let one = named(caller, &of.statement_handle, &of.title);
-        if !all.iter().any(|other| other.href == one.href) {
-            all.push(one);
-        }
-    }
-    Ok(all)
+    ids.into_iter().filter_map(|id| id.parse().ok())
 }
 
-/// The statement that the form names; a form that names none asks for none.
-async fn corrected(
-    conn: &mut Conn,
-    caller: &Caller,
-    values: &Map<String, Value>,
-    fields: &mut Vec<Field>,
-) -> Result<Option<Shown>, Problem> {
-    let id = values.get("corrects").and_then(Value::as_str).and_then(|id| id.parse().ok());
-    let found = match id {
-        Some(id) => by_id(conn, &caller.sight, id).await?,
-        None => None,
-    };
-    let Some(found) = found.filter(|found| found.kind == Kind::Statement) else {
-        fields.retain(|field| field.name != "corrects");
-        return Ok(None);
-    };
-    for field in fields.iter_mut().filter(|field| field.name == "corrects") {
-        field.control = Control::Hidden { value: found.id.to_string() };
+/// The statement that the form names.
+fn corrected(values: &Map<String, Value>) -> Option<Uuid> {
+    values.get("corrects")?.as_str()?.parse().ok()
+}
+
+/// What is corrected was chosen before the form; a form that names none asks for none.
+fn hidden(fields: &mut Vec<Field>, corrected: Option<&thread::Named>) {
+    match corrected {
+        None => fields.retain(|field| field.name != "corrects"),
+        Some(one) => {
+            for field in fields.iter_mut().filter(|field| field.name == "corrects") {
+                field.control = Control::Hidden { value: one.id.to_string() };
+            }
+        }
     }
-    let facts = facts::statement::load(conn, found.id, false, caller.today, None).await?;
-    Ok(Some(named(caller, &found.handle, &facts.title)))
 }

@@ -218,8 +218,9 @@ pub fn corrigendum(words: &Words, handle: &str) -> Offer {
 
 /// Why the draft came back: its newest step, edits aside, is the return.
 pub fn returned(words: &Words, id: uuid::Uuid, history: &[Entry]) -> Option<Returned> {
-    let edit = Act::Edit.name();
-    let newest = history.iter().find(|one| one.subject == id && one.act != edit)?;
+    // What the draft is written on, or takes in, answers nothing of it.
+    let goes_on = [Act::Edit, Act::TakeOver, Act::GiveBack].map(Act::name);
+    let newest = history.iter().find(|one| one.subject == id && !goes_on.contains(&one.act.as_str()))?;
     let reason = newest.reason.clone().filter(|_| newest.act == Act::Return.name())?;
     let by = newest.who.clone().unwrap_or_else(|| words.t("who-system"));
     let sentence = words.say(&said!("statement-returned", by = by, on = newest.occurred_on));

@@ -3,6 +3,7 @@
 use entente::domain::ask::{Ask, AskKind, asks};
 use entente::domain::command::Kind;
 use entente::domain::named::Named;
+use entente::domain::standing;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -101,8 +102,9 @@ impl Filler<'_> {
             },
             AskKind::Person => json!(self.world.person(self.serves.1)),
             AskKind::Body => json!(self.world.body(self.body(ask.name)?)),
-            // A corrigendum is of what its own body has sent: hardly ever the one that is found.
-            AskKind::Statement if ask.name == "corrects" => return None,
+            // A corrigendum is of what its own body has sent: now and then the one that is found.
+            AskKind::Statement if ask.name == "corrects" && self.dice.below(3) > 0 => return None,
+            AskKind::Statement if ask.name == "corrects" => json!(self.sent()?),
             AskKind::Statement if ask.name == "goes_into" => json!(self.draft()?),
             AskKind::Statement => json!(self.subject("statement")?),
             AskKind::Purpose => json!(self.dice.one(&["action", "comment", "information"])?),
@@ -150,8 +152,17 @@ impl Filler<'_> {
 
     /// Another draft.
     fn draft(&mut self) -> Option<Uuid> {
+        self.statement(|state| state == "draft")
+    }
+
+    /// Another statement that was sent.
+    fn sent(&mut self) -> Option<Uuid> {
+        self.statement(standing::was_sent)
+    }
+
+    fn statement(&mut self, wanted: impl Fn(&str) -> bool) -> Option<Uuid> {
         let own = self.on.map(|one| one.id);
-        let is_one = |one: &&Standing| one.kind == "statement" && one.state == "draft" && Some(one.id) != own;
+        let is_one = |one: &&Standing| one.kind == "statement" && wanted(&one.state) && Some(one.id) != own;
         let all: Vec<Uuid> = self.standing.iter().filter(is_one).map(|one| one.id).collect();
         self.dice.one(&all)
     }

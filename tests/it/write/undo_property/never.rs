@@ -43,8 +43,12 @@ pub fn missing(seen: &Seen) -> Vec<String> {
             let key = (table.name, act);
             let never = NEVER.iter().any(|(of, name, _)| (*of, *name) == key);
             match (seen.done.contains_key(&key), seen.back.contains_key(&key), never) {
+                // Nothing rests on what was done a moment ago.
+                (true, true, false) if seen.refused.contains_key(&key) => {
+                    wrong.push(format!("{key:?} was not always taken back: {:?}", seen.refused.get(&key)));
+                }
                 (true, true, false) | (true, false, true) => {}
-                (false, ..) => wrong.push(format!("{key:?} was never done")),
+                (false, ..) => wrong.push(format!("{key:?} was never done: {:?}", seen.hindered.get(&key))),
                 (true, true, true) => wrong.push(format!("{key:?} was taken back, and is said never to be")),
                 (true, false, false) => {
                     wrong.push(format!("{key:?} was never taken back: {:?}", seen.refused.get(&key)));
