@@ -1,5 +1,6 @@
 //! Bodies: what somebody opens before they call a partner, and their address book.
 
+pub mod keeper;
 pub mod numbers;
 mod numbers_shown;
 mod sections;
@@ -151,7 +152,7 @@ fn offers(caller: &Caller, handle: &str, body: &read::Body) -> Vec<Link> {
     let link = |key: &str, href: String| Link { label: words.t(key), href };
     let here = body.facts.authority.clone().unwrap_or_default();
     let mut all = Vec::new();
-    if numbers::may_read(caller, &body.facts) {
+    if keeper::may_read(caller, &body.facts) {
         all.push(link("numbers-link", links::numbers(handle, "", "")));
         all.push(link("templates-link", links::templates(handle)));
     }

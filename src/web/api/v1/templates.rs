@@ -12,13 +12,13 @@ use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::procedure::record::Act;
 use crate::links;
-use crate::read::body::templates as read;
 use crate::said;
 use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
 use crate::web::error::{Problem, made};
-use crate::web::pages::bodies::templates::{Asked, found};
+use crate::web::pages::bodies::keeper::found;
+use crate::web::pages::bodies::templates::{Asked, kept};
 
 /// Those in use, and a page of those that ended.
 pub async fn list(
@@ -27,10 +27,7 @@ pub async fn list(
     handle: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    let mut conn = app.reader.connection().await?;
-    let found = found(&mut conn, &caller, &handle).await?;
-    let eyes = (&caller.sight, caller.actor.administrates());
-    let kept = read::page(&mut conn, eyes, found.facts.id, asked.after()).await?.ok_or(Problem::Missing)?;
+    let (found, kept) = kept(&app, &caller, &handle, &asked).await?;
     let version = found.facts.version;
     Ok(HttpResponse::Ok().insert_header(tag(version)).json(types::Templates::of(&caller, &found, kept)))
 }

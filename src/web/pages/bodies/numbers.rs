@@ -5,14 +5,15 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::keeper::{self, Keeper};
 use super::numbers_shown as shown;
 use crate::domain::ask::{asks, envelope};
 use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::Refusal;
 use crate::domain::procedure::record::Act;
-use crate::domain::record::{self, RecordFacts};
-use crate::facts::{self, Conn};
+use crate::domain::record;
+use crate::facts::Conn;
 use crate::links;
 use crate::read::body::numbers::{self as read, After, Counting};
 use crate::web::act_form::{self, Offered};
@@ -56,9 +57,7 @@ impl Asked {
 
 /// A body that numbers here, as the reader finds it.
 pub(super) struct Found {
-    pub handle: String,
-    pub name: String,
-    pub facts: RecordFacts,
+    pub keeper: Keeper,
     pub series: Vec<Counting>,
 }
 
@@ -73,8 +72,9 @@ pub async fn show(
     let mut conn = app.reader.connection().await?;
     let found = found(&mut conn, &caller, &handle).await?;
     let chosen = chosen(&found.series, &asked).ok_or(Problem::Missing)?;
-    let register = read::register(&mut conn, &caller.sight, found.facts.id, &chosen.series, asked.after()).await?;
-    let title = caller.words.fill("numbers-title", "name", &found.name);
+    let register =
+        read::register(&mut conn, &caller.sight, found.keeper.facts.id, &chosen.series, asked.after()).await?;
+    let title = caller.words.fill("numbers-title", "name", &found.keeper.name);
     let page = frame::with_done(frame::page(&app, Some(&caller), title, Some(Place::Register)), &request, &app);
     frame::html(&shown::view(&caller, page, &found, chosen, register, &asked))
 }
@@ -99,10 +99,11 @@ pub async fn form(
 pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let Posted { caller, form } = posted;
     let at = at(&app, &caller, &path).await?;
-    let wanted = Wanted { kind: Kind::Body, subject: Some(at.found.facts.id), act: at.act.name(), before: Vec::new() };
+    let wanted =
+        Wanted { kind: Kind::Body, subject: Some(at.found.keeper.facts.id), act: at.act.name(), before: Vec::new() };
     match doing::perform(&app, &caller, wanted, &form).await {
         Ok(_) => {
-            let back = links::numbers(&at.found.handle, form.text("number_series"), form.text("number_period"));
+            let back = links::numbers(&at.found.keeper.handle, form.text("number_series"), form.text("number_period"));
             let mut answer = frame::see_other(&back);
             if let Some(done) = Done::act("record", at.act.name(), 0) {
                 frame::with_cookie(&mut answer, &done.cookie(&app.config))?;
@@ -116,23 +117,10 @@ pub async fn done(app: App, posted: Posted, path: web::Path<(String, String)>) -
     }
 }
 
-/// Numbers, and what they are reserved for, are read by whoever serves in the body's tree, and by administrators.
-pub(super) fn may_read(caller: &Caller, facts: &RecordFacts) -> bool {
-    facts.numbers_here && (read::in_sight(&caller.sight, facts.id) || caller.actor.administrates())
-}
-
 async fn found(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Found, Problem> {
-    let (id, kind) = facts::find::handle(conn, handle).await?.ok_or(Problem::Missing)?;
-    if kind != Kind::Body {
-        return Err(Problem::Missing);
-    }
-    let facts = facts::record::load(conn, id, kind, false).await?;
-    if !may_read(caller, &facts) {
-        return Err(Problem::Missing);
-    }
-    let name = facts::body::load(conn, id).await?.short_name;
-    let series = read::all_series(conn, id).await?;
-    Ok(Found { handle: handle.to_owned(), name, facts, series })
+    let keeper = keeper::found(conn, caller, handle).await?;
+    let series = read::all_series(conn, keeper.facts.id).await?;
+    Ok(Found { keeper, series })
 }
 
 /// The series that is asked for, or the first.
@@ -151,7 +139,7 @@ struct At {
 async fn at(app: &App, caller: &Caller, (handle, act): &(String, String)) -> Result<At, Problem> {
     let act = Act::from_name(&format!("{act}_number")).ok_or(Problem::Missing)?;
     let found = found(&mut *app.reader.connection().await?, caller, handle).await?;
-    let by = record::hindered(&found.facts, &caller.actor, act, caller.today).ok_or(Problem::Missing)?;
+    let by = record::hindered(&found.keeper.facts, &caller.actor, act, caller.today).ok_or(Problem::Missing)?;
     Ok(At { found, act, by })
 }
 
@@ -160,15 +148,20 @@ fn view(app: &App, caller: &Caller, at: &At, form: &Submitted, why: Option<&Prob
     let (series, period) = (form.text("number_series"), form.text("number_period"));
     let segment = at.act.name().trim_end_matches("_number");
     RecordForm {
-        page: frame::page(app, Some(caller), words.fill(&format!("numbers-{slug}"), "name", &at.found.name), None),
+        page: frame::page(
+            app,
+            Some(caller),
+            words.fill(&format!("numbers-{slug}"), "name", &at.found.keeper.name),
+            None,
+        ),
         back: Link {
-            label: words.fill("numbers-title", "name", &at.found.name),
-            href: links::numbers(&at.found.handle, series, period),
+            label: words.fill("numbers-title", "name", &at.found.keeper.name),
+            href: links::numbers(&at.found.keeper.handle, series, period),
         },
         does: vec![words.t(&format!("act-record-{slug}-does"))],
         problems: acts::problems(words, why, &at.by),
         stale: acts::stale(words, why),
-        action: links::set_aside(&at.found.handle, segment, "", "", ""),
+        action: links::set_aside(&at.found.keeper.handle, segment, "", "", ""),
         verb: words.t(&format!("act-record-{slug}")),
         fields: fields(caller, at, form, why),
         key: form.key.clone(),

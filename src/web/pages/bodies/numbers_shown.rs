@@ -20,7 +20,7 @@ use crate::words::Words;
 /// The page of one series.
 pub fn view(caller: &Caller, page: Page, found: &Found, of: &Counting, register: Register, asked: &Asked) -> Numbers {
     let words = &caller.words;
-    let here = links::numbers(&found.handle, &of.series.scheme, &of.series.period);
+    let here = links::numbers(&found.keeper.handle, &of.series.scheme, &of.series.period);
     // One list goes on, the others stay where they are.
     let on = |name: &str, key: Option<String>| {
         let at = [
@@ -39,7 +39,7 @@ pub fn view(caller: &Caller, page: Page, found: &Found, of: &Counting, register:
         [&asked.given, &asked.reserved, &asked.void, &asked.gap, &asked.history].iter().any(|key| !key.is_empty());
     Numbers {
         page,
-        back: Link { label: found.name.clone(), href: links::body(&found.handle) },
+        back: Link { label: found.keeper.name.clone(), href: links::body(&found.keeper.handle) },
         series: found.series.iter().map(|one| tab(words, found, one, of)).collect(),
         facts: facts(words, of),
         acts: asides.acts(),
@@ -69,7 +69,7 @@ fn name(words: &Words, series: &Series) -> String {
 fn tab(words: &Words, found: &Found, one: &Counting, of: &Counting) -> Tab {
     Tab {
         label: name(words, &one.series),
-        href: links::numbers(&found.handle, &one.series.scheme, &one.series.period),
+        href: links::numbers(&found.keeper.handle, &one.series.scheme, &one.series.period),
         here: one.series == of.series,
     }
 }
@@ -113,14 +113,14 @@ struct Asides<'a> {
 
 impl Asides<'_> {
     fn may(&self, act: Act) -> bool {
-        record::may(&self.found.facts, &self.caller.actor, act, self.caller.today)
+        record::may(&self.found.keeper.facts, &self.caller.actor, act, self.caller.today)
     }
 
     /// Where something is done with a number, or with one that is still to be typed.
     fn way(&self, act: Act, number: &str) -> Option<String> {
         let series = &self.of.series;
         let segment = act.name().trim_end_matches("_number");
-        let way = || links::set_aside(&self.found.handle, segment, &series.scheme, &series.period, number);
+        let way = || links::set_aside(&self.found.keeper.handle, segment, &series.scheme, &series.period, number);
         self.may(act).then(way)
     }
 

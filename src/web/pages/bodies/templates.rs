@@ -5,16 +5,16 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::numbers::may_read;
+use super::keeper::{self, Keeper};
 use super::templates_shown as shown;
 use crate::domain::ask::asks;
 use crate::domain::command::Kind;
 use crate::domain::named::Named;
 use crate::domain::procedure::engine::Refusal;
 use crate::domain::procedure::record::Act;
-use crate::domain::record::{self, RecordFacts};
+use crate::domain::record;
 use crate::domain::template::Template;
-use crate::facts::{self, Conn};
+use crate::facts;
 use crate::links;
 use crate::read::body::templates::{self as read, After};
 use crate::web::act_form::{self, Offered};
@@ -38,17 +38,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn after(&self) -> After {
+    fn after(&self) -> After {
         let key = |text: &str| Uuid::try_parse(text).ok();
         After { ended: key(&self.ended), history: key(&self.history) }
     }
-}
-
-/// A body that keeps templates, as the reader finds it.
-pub struct Found {
-    pub handle: String,
-    pub name: String,
-    pub facts: RecordFacts,
 }
 
 /// All of them.
@@ -59,10 +52,7 @@ pub async fn show(
     handle: web::Path<String>,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    let mut conn = app.reader.connection().await?;
-    let found = found(&mut conn, &caller, &handle).await?;
-    let eyes = (&caller.sight, caller.actor.administrates());
-    let kept = read::page(&mut conn, eyes, found.facts.id, asked.after()).await?.ok_or(Problem::Missing)?;
+    let (found, kept) = kept(&app, &caller, &handle, &asked).await?;
     let title = caller.words.fill("templates-title", "name", &found.name);
     let page = frame::with_done(frame::page(&app, Some(&caller), title, Some(Place::Register)), &request, &app);
     frame::html(&shown::view(&caller, page, &found, kept, &asked))
@@ -100,29 +90,24 @@ type One = (String, Uuid, String);
 
 /// A form of one body's templates, and what stands in its way.
 struct At {
-    found: Found,
+    found: Keeper,
     act: Act,
     /// The one that it is about, with its id.
     kept: Option<(Uuid, Template)>,
     by: Vec<Refusal>,
 }
 
-/// The body with this handle, where the reader may see its templates.
-pub async fn found(conn: &mut Conn, caller: &Caller, handle: &str) -> Result<Found, Problem> {
-    let (id, kind) = facts::find::handle(conn, handle).await?.ok_or(Problem::Missing)?;
-    if kind != Kind::Body {
-        return Err(Problem::Missing);
-    }
-    let facts = facts::record::load(conn, id, kind, false).await?;
-    if !may_read(caller, &facts) {
-        return Err(Problem::Missing);
-    }
-    let name = facts::body::load(conn, id).await?.short_name;
-    Ok(Found { handle: handle.to_owned(), name, facts })
+/// The body with this handle, and what it keeps behind the rows that are asked for.
+pub async fn kept(app: &App, caller: &Caller, handle: &str, asked: &Asked) -> Result<(Keeper, read::Page), Problem> {
+    let mut conn = app.reader.connection().await?;
+    let keeper = keeper::found(&mut conn, caller, handle).await?;
+    let eyes = (&caller.sight, caller.actor.administrates());
+    let page = read::page(&mut conn, eyes, keeper.facts.id, asked.after()).await?.ok_or(Problem::Missing)?;
+    Ok((keeper, page))
 }
 
 async fn to_come(app: &App, caller: &Caller, handle: &str) -> Result<At, Problem> {
-    let found = found(&mut *app.reader.connection().await?, caller, handle).await?;
+    let found = keeper::found(&mut *app.reader.connection().await?, caller, handle).await?;
     let by = hindered(caller, &found, Act::AddTemplate)?;
     Ok(At { found, act: Act::AddTemplate, kept: None, by })
 }
@@ -130,13 +115,13 @@ async fn to_come(app: &App, caller: &Caller, handle: &str) -> Result<At, Problem
 async fn at(app: &App, caller: &Caller, (handle, id, act): &One) -> Result<At, Problem> {
     let act = links::template_act(act).ok_or(Problem::Missing)?;
     let mut conn = app.reader.connection().await?;
-    let found = found(&mut conn, caller, handle).await?;
+    let found = keeper::found(&mut conn, caller, handle).await?;
     let by = hindered(caller, &found, act)?;
     let (kept, _) = facts::template::written(&mut conn, found.facts.id, *id).await?.ok_or(Problem::Missing)?;
     Ok(At { found, act, kept: Some((*id, kept)), by })
 }
 
-fn hindered(caller: &Caller, found: &Found, act: Act) -> Result<Vec<Refusal>, Problem> {
+fn hindered(caller: &Caller, found: &Keeper, act: Act) -> Result<Vec<Refusal>, Problem> {
     record::hindered(&found.facts, &caller.actor, act, caller.today).ok_or(Problem::Missing)
 }
 

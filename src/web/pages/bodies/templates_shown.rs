@@ -1,6 +1,7 @@
 //! The templates of a body as their page shows them.
 
-use super::templates::{Asked, Found};
+use super::keeper::Keeper;
+use super::templates::Asked;
 use crate::domain::named::Named;
 use crate::domain::procedure::record::Act;
 use crate::domain::record;
@@ -16,7 +17,7 @@ use crate::web::view::templates::{Kept as Shown, Templates};
 use crate::words::Words;
 
 /// The page.
-pub fn view(caller: &Caller, page: Page, found: &Found, kept: Read, asked: &Asked) -> Templates {
+pub fn view(caller: &Caller, page: Page, found: &Keeper, kept: Read, asked: &Asked) -> Templates {
     let words = &caller.words;
     let here = links::templates(&found.handle);
     // One list goes on, the other stays where it is.

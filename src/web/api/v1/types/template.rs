@@ -11,7 +11,7 @@ use crate::domain::template::Placeholder;
 use crate::links;
 use crate::read::body::templates as read;
 use crate::web::auth::Caller;
-use crate::web::pages::bodies::templates::Found;
+use crate::web::pages::bodies::keeper::Keeper;
 
 /// The templates of a body.
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ struct Mark {
 }
 
 impl Templates {
-    pub fn of(caller: &Caller, found: &Found, page: read::Page) -> Templates {
+    pub fn of(caller: &Caller, found: &Keeper, page: read::Page) -> Templates {
         let here = links::api_templates(&found.handle);
         let about = |of: &Placeholder| caller.words.t(&format!("placeholder-{}", of.slug()));
         Templates {
