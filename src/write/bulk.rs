@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::door::{Door, REPEATS, all};
 use super::order::{Error, Order, Receipt};
+use super::rows;
 use crate::db::DbError;
 use crate::domain::named::Named;
 use crate::domain::people::Actor;
@@ -41,6 +42,14 @@ pub struct Told {
     pub notice: String,
 }
 
+/// A whole request that is done once: each of its acts has a key of its own, and another request under this one is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct Once<'a> {
+    pub key: &'a str,
+    /// What stands for all that it asks.
+    pub hash: &'a [u8],
+}
+
 /// Why the outer transaction does not commit.
 enum Left {
     Rehearsed(Bulk),
@@ -61,12 +70,18 @@ impl Door {
         now: DateTime<Utc>,
         actor: &Actor,
         items: &[Vec<Order>],
+        once: Option<Once<'_>>,
         rehearse: bool,
     ) -> Result<Bulk, Error> {
         let mut tries = 0;
         loop {
             let mut conn = self.connection().await?;
-            let run = conn.transaction(async |conn| self.run(conn, now, actor, items, rehearse).await);
+            let run = conn.transaction(async |conn| {
+                if let Some(Once { key, hash }) = once {
+                    rows::key::take(conn, now, actor, key, hash).await.map_err(Left::Broken)?;
+                }
+                self.run(conn, now, actor, items, rehearse).await
+            });
             match run.await {
                 Ok(bulk) | Err(Left::Rehearsed(bulk)) => return Ok(bulk),
                 Err(Left::Broken(Error::Db(DbError::Repeat(_)))) if tries < REPEATS => tries += 1,

@@ -9,6 +9,6 @@ mod reach;
 mod rows;
 pub mod upkeep;
 
-pub use bulk::{Bulk, Given, Told};
+pub use bulk::{Bulk, Given, Once, Told};
 pub use door::Door;
 pub use order::{Error, Order, Receipt, Stale};

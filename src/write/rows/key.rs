@@ -1,7 +1,8 @@
 //! Idempotency: a key is unique per actor and kept with the command's hash.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use super::super::door::Tx;
@@ -23,31 +24,40 @@ pub(in crate::write) async fn claim(
     key: &str,
     hash: &[u8],
 ) -> Result<Option<Receipt>, Error> {
+    if take(tx.conn, tx.now, actor, key, hash).await? {
+        return Ok(None);
+    }
+    let receipt: Option<Value> =
+        command_key::table.find((name(actor), key)).select(command_key::receipt).first(tx.conn).await?;
+    let receipt = receipt.and_then(|value| serde_json::from_value::<Receipt>(value).ok());
+    receipt
+        .map(|receipt| Some(Receipt { repeated: true, ..receipt }))
+        .ok_or_else(|| Error::Broken(format!("key {key} has no receipt")))
+}
+
+/// Takes the key for what this hash stands for. False: it was taken for the same before; for anything else it is refused.
+pub(in crate::write) async fn take(
+    conn: &mut AsyncPgConnection,
+    now: DateTime<Utc>,
+    actor: &Actor,
+    key: &str,
+    hash: &[u8],
+) -> Result<bool, Error> {
     let taken = diesel::insert_into(command_key::table)
         .values((
             command_key::actor.eq(name(actor)),
             command_key::key.eq(key),
             command_key::hash.eq(hash),
-            command_key::recorded_at.eq(tx.now),
+            command_key::recorded_at.eq(now),
         ))
         .on_conflict_do_nothing()
-        .execute(tx.conn)
+        .execute(conn)
         .await?;
     if taken == 1 {
-        return Ok(None);
+        return Ok(true);
     }
-    let (known, receipt): (Vec<u8>, Option<Value>) = command_key::table
-        .find((name(actor), key))
-        .select((command_key::hash, command_key::receipt))
-        .first(tx.conn)
-        .await?;
-    if known != hash {
-        return Err(Error::Refused(vec![reused()]));
-    }
-    let receipt = receipt.and_then(|value| serde_json::from_value::<Receipt>(value).ok());
-    receipt
-        .map(|receipt| Some(Receipt { repeated: true, ..receipt }))
-        .ok_or_else(|| Error::Broken(format!("key {key} has no receipt")))
+    let known: Vec<u8> = command_key::table.find((name(actor), key)).select(command_key::hash).first(conn).await?;
+    if known == hash { Ok(false) } else { Err(Error::Refused(vec![reused()])) }
 }
 
 /// Keeps the receipt beside its key.

@@ -58,8 +58,37 @@ async fn each_is_done_whole_or_not_at_all_and_a_rehearsal_changes_nothing() {
     assert_eq!((state(&first).await.0, state(&second).await.0), ("in_review".into(), "in_review".into()));
     assert_eq!(state(&third).await.0, "draft");
     let again = rapporteur.send("/api/v1/acts", &key, &json!({"acts": acts})).await.good();
-    assert_eq!(again["items"][0]["receipt"]["repeated"], true, "the same request does nothing twice: {again}");
-    assert_eq!(state(&first).await.1, 2);
+    for (at, (done, _)) in expected.iter().enumerate().filter(|(_, (done, _))| *done) {
+        assert_eq!((done, &again["items"][at]["receipt"]["repeated"]), (&true, &json!(true)), "{again}");
+    }
+    assert_eq!((outcomes(&again), state(&first).await.1), (expected.to_vec(), 2), "it does nothing twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_request_under_the_same_key_is_refused_whole() {
+    let house = House::open().await;
+    let rapporteur = house.client("rapporteur").await;
+    let mut drafts = Vec::new();
+    for _ in 0..2 {
+        let made = rapporteur.post("/api/v1/liaisons", &house.draft()).await.good();
+        drafts.push(made["handle"].as_str().unwrap().to_owned());
+    }
+    let submits = |all: &[String]| {
+        let acts: Vec<Value> = all.iter().map(|handle| json!({"on": handle, "act": "submit"})).collect();
+        json!({"acts": acts})
+    };
+    let key = [("Idempotency-Key", "one sitting")];
+    let first = rapporteur.send("/api/v1/acts", &key, &submits(&drafts[..1])).await.good();
+    assert_eq!(outcomes(&first), [(true, None)]);
+    let other = rapporteur.send("/api/v1/acts", &key, &submits(&drafts)).await;
+    assert_eq!((other.status, other.json["code"].as_str()), (409, Some("refused")), "{}", other.text);
+    assert_eq!(other.json["refusals"][0]["code"], "key-reused", "{}", other.text);
+    let page = rapporteur.get(&format!("/api/v1/liaisons/{}", drafts[1])).await.good();
+    assert_eq!(page["state"], "draft", "nothing of it was done");
+    // Nor does the key stand for a single act.
+    let url = format!("/api/v1/acts/{}/submit", drafts[1]);
+    let single = rapporteur.send(&url, &key, &json!({})).await;
+    assert_eq!(single.json["refusals"][0]["code"], "key-reused", "{}", single.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::acts::shown;
 use super::sent::{Sent, wrong};
@@ -19,7 +20,7 @@ use crate::web::app::App;
 use crate::web::auth::Caller;
 use crate::web::doing::{self, Wanted};
 use crate::web::error::Problem;
-use crate::write::{Error, Order, Receipt, Told};
+use crate::write::{Error, Once, Order, Receipt, Told};
 
 /// One act as it was asked for.
 struct Asked {
@@ -50,7 +51,9 @@ pub async fn several(app: App, sent: Sent) -> Result<HttpResponse, Problem> {
         planned.push(plan(&app, &caller, one, (at, &form.key), rehearse).await);
     }
     let orders: Vec<Vec<Order>> = planned.iter().flatten().map(|(_, order)| vec![order.clone()]).collect();
-    let run = app.door.bulk(app.clock.now(), &caller.actor, &orders, rehearse).await?;
+    let hash = Sha256::digest(serde_json::to_vec(&form.fields).map_err(|error| Problem::Broken(error.to_string()))?);
+    let once = (!rehearse && !form.key.is_empty()).then_some(Once { key: &form.key, hash: &hash });
+    let run = app.door.bulk(app.clock.now(), &caller.actor, &orders, once, rehearse).await?;
     let letters: Vec<Value> = run.letters.iter().filter(|_| shows_letters(&planned)).map(letter).collect();
     let items = came_of(&caller, asked, planned, run.items);
     let done = items.iter().filter(|item| item.receipt.is_some()).count();
@@ -172,7 +175,8 @@ fn problem(field: &str, said: Said) -> FieldProblem {
     FieldProblem { field: field.to_owned(), said }
 }
 
-/// The subject and the order, or why there is none. A key stands for the whole request: each act has its place in it.
+/// The subject and the order, or why there is none. A key stands for the whole request, and each act has its place in it: no
+/// header holds the line break, so that nobody else takes that key.
 async fn plan(
     app: &App,
     caller: &Caller,
@@ -186,6 +190,6 @@ async fn plan(
     asks(found.kind, &asked.act).ok_or(Problem::Missing)?;
     let wanted = Wanted { kind: found.kind, subject: Some(found.id), act: &asked.act, before: Vec::new() };
     let order = doing::order(&wanted, &asked.fields)?;
-    let key = (!rehearse && !key.is_empty()).then(|| format!("{key} {at}"));
+    let key = (!rehearse && !key.is_empty()).then(|| format!("{key}\n{at}"));
     Ok((found, Order { version: asked.version, key, ..order }))
 }

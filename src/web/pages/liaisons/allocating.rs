@@ -79,7 +79,7 @@ pub async fn done(app: App, posted: Posted, asked: web::Query<Asked>) -> Result<
     let (mut lines, items) = asked_for(&caller, &before, &form);
     let runs: Vec<Vec<Order>> = items.iter().map(|(_, orders)| orders.clone()).collect();
     let gone = gone(&mut conn, &caller, &lines, &before).await?;
-    let outcome = match app.door.bulk(app.clock.now(), &caller.actor, &runs, rehearse).await {
+    let outcome = match app.door.bulk(app.clock.now(), &caller.actor, &runs, None, rehearse).await {
         Ok(run) => came_of(&caller.words, &mut lines, &items, &run, (rehearse, gone)),
         Err(error) => bulk::broken(&caller.words, &error),
     };

@@ -192,7 +192,7 @@ async fn run(
             Err(other) => return Err(other),
         }
     }
-    let run = match app.door.bulk(app.clock.now(), &caller.actor, &items, rehearse).await {
+    let run = match app.door.bulk(app.clock.now(), &caller.actor, &items, None, rehearse).await {
         Ok(run) => run,
         Err(error) => return Ok((bulk::broken(words, &error), Vec::new())),
     };
