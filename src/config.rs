@@ -6,8 +6,10 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+pub use mail_server::{Account, Secured, SmtpServer, StatedServer, is_host, is_this_machine};
 pub use settings::{SETTINGS, Setting, Unset, example};
 
+mod mail_server;
 mod settings;
 
 /// A setting that could not be understood. The value is left out where it may hold a password.
@@ -21,40 +23,6 @@ pub enum ConfigError {
     NeedsDatabaseUrl { name: &'static str },
     #[error("no data folder: set ENTENTE_DATA, or HOME")]
     NoDataFolder,
-}
-
-/// A mail server, taken apart. `Debug` hides the password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SmtpServer {
-    pub host: String,
-    pub port: u16,
-    /// TLS from the first byte (`smtps://`).
-    pub tls: bool,
-    pub user: Option<String>,
-    pub password: Option<String>,
-}
-
-impl fmt::Debug for SmtpServer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}:{}", if self.tls { "smtps" } else { "smtp" }, self.host, self.port)
-    }
-}
-
-impl SmtpServer {
-    /// The server as the post takes it, password and all.
-    pub fn setting(&self) -> String {
-        let scheme = if self.tls { "smtps" } else { "smtp" };
-        let account = match (&self.user, &self.password) {
-            (Some(user), Some(password)) => format!("{}:{}@", encoded(user), encoded(password)),
-            _ => String::new(),
-        };
-        format!("{scheme}://{account}{}:{}", self.host, self.port)
-    }
-}
-
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 /// A database of the operator's own, as its three roles. `Debug` shows nothing, because all three hold passwords.
@@ -80,10 +48,12 @@ pub struct Config {
     /// `None`: the private cluster in `data`.
     pub database: Option<DatabaseSettings>,
     pub pg_bin: Option<PathBuf>,
-    /// `None`: no server yet, or the demo's own post office.
+    /// `None`: the server that an administrator stated, or the demo's own post office.
     pub smtp: Option<SmtpServer>,
     pub mail_domain: String,
     pub mail_from: String,
+    /// The sender is set, and not only derived: it wins over what an administrator stated.
+    pub mail_from_is_set: bool,
     pub hold_minutes: u32,
     pub log: String,
 }
@@ -101,8 +71,7 @@ impl Config {
         let listen = listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let public_url = parsed("ENTENTE_PUBLIC_URL", &set, public_url)?.unwrap_or_else(|| format!("http://{listen}"));
         let mail_domain = parsed("ENTENTE_MAIL_DOMAIN", &set, domain)?.unwrap_or_else(|| domain_of(&public_url));
-        let mail_from = parsed("ENTENTE_MAIL_FROM", &set, |v| v.contains('@').then(|| v.to_owned()))?
-            .unwrap_or_else(|| format!("Entente <entente@{mail_domain}>"));
+        let mail_from = parsed("ENTENTE_MAIL_FROM", &set, |v| v.contains('@').then(|| v.to_owned()))?;
         let data = match parsed("ENTENTE_DATA", &set, absolute)? {
             Some(folder) => folder,
             None => default_data_folder(&set)?,
@@ -110,15 +79,16 @@ impl Config {
         Ok(Config {
             database: database(&set)?,
             pg_bin: parsed("ENTENTE_PG_BIN", &set, absolute)?,
-            smtp: parsed("ENTENTE_SMTP", &set, smtp_server)?,
+            smtp: parsed("ENTENTE_SMTP", &set, SmtpServer::of_setting)?,
             hold_minutes: parsed("ENTENTE_HOLD_MINUTES", &set, |v| v.parse().ok().filter(|m| *m <= 1440))?
                 .unwrap_or(10),
             log: parsed("ENTENTE_LOG", &set, log_filter)?.unwrap_or_else(|| "info".to_owned()),
             listen,
             public_url,
             data,
+            mail_from_is_set: mail_from.is_some(),
+            mail_from: mail_from.unwrap_or_else(|| format!("Entente <entente@{mail_domain}>")),
             mail_domain,
-            mail_from,
         })
     }
 
@@ -243,44 +213,4 @@ fn database_url(value: &str) -> Option<String> {
 /// Spaces never occur in a filter and hint at a sentence pasted by mistake.
 fn log_filter(value: &str) -> Option<String> {
     (tracing_subscriber::EnvFilter::try_new(value).is_ok() && !value.contains(' ')).then(|| value.to_owned())
-}
-
-fn smtp_server(value: &str) -> Option<SmtpServer> {
-    let (tls, rest) = match (value.strip_prefix("smtp://"), value.strip_prefix("smtps://")) {
-        (Some(rest), _) => (false, rest),
-        (None, Some(rest)) => (true, rest),
-        (None, None) => return None,
-    };
-    let rest = rest.trim_end_matches('/');
-    let (account, server) = match rest.rsplit_once('@') {
-        Some((account, server)) => (Some(account), server),
-        None => (None, rest),
-    };
-    let (user, password) = match account {
-        None => (None, None),
-        Some(account) => {
-            let (user, password) = account.split_once(':')?;
-            (Some(percent_decoded(user)?), Some(percent_decoded(password)?))
-        }
-    };
-    let (host, port) = match server.rsplit_once(':') {
-        Some((host, port)) => (host, port.parse().ok()?),
-        None => (server, if tls { 465 } else { 25 }),
-    };
-    let host_ok = !host.is_empty() && !host.contains(['/', '?', ' ']);
-    host_ok.then(|| SmtpServer { host: host.to_owned(), port, tls, user, password })
-}
-
-fn percent_decoded(value: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

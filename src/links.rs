@@ -48,6 +48,7 @@ pub const CORRECT_RECORD: &str = "/records/{handle}/correct";
 pub const MERGE_RECORD: &str = "/records/{handle}/merge-into";
 pub const MEND_ADDRESS: &str = "/bodies/{handle}/addresses/{entry}/{act}";
 pub const SETUP: &str = "/setup";
+pub const MAIL_SERVER: &str = "/setup/mail-server";
 pub const TEST_LETTER: &str = "/setup/test-letter";
 pub const RELEASE: &str = "/setup/letters";
 pub const ALL_AGAIN: &str = "/setup/undelivered";

@@ -222,6 +222,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_server (seq) {
+        seq -> Int8,
+        host -> Text,
+        port -> Int4,
+        secured -> Text,
+        account -> Nullable<Text>,
+        sender -> Nullable<Text>,
+        stated_by -> Uuid,
+        stated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     meeting (id) {
         id -> Uuid,
         version -> Int4,
@@ -543,6 +556,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     file,
     file_chunk,
     job_run,
+    mail_server,
     meeting,
     meeting_body,
     note,

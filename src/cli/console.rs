@@ -28,8 +28,10 @@ pub fn labelled(label: &str, width: usize, text: &str) {
 
 /// Sends the log to standard error. A second call changes nothing.
 pub fn log(filter: &str) {
-    // What the web server says of its own threads is of no use to anybody, unless asked for.
-    let filter = EnvFilter::try_new(format!("actix_server=warn,{filter}")).unwrap_or_default();
+    // What the web server says of its own threads is of no use to anybody, unless asked for. What is handed to the database
+    // holds passwords: it is never logged, whatever is asked for.
+    let filter =
+        EnvFilter::try_new(format!("actix_server=warn,{filter},tokio_postgres::query=info")).unwrap_or_default();
     let colours = std::io::stderr().is_terminal();
     let _ =
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).try_init();

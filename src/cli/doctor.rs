@@ -91,10 +91,33 @@ fn settings(config: &Config, report: &mut Report<'_>) {
         true => report.ok("doctor-reader", &words.t("doctor-reader-there")),
         false => report.look("doctor-reader", &words.t("doctor-reader-missing")),
     }
-    match &config.smtp {
-        Some(server) => report.ok("doctor-mail", &format!("{server:?}")),
-        None => report.ok("doctor-mail", &words.t("doctor-mail-none")),
+}
+
+/// Which server letters go by, and who says so: the environment, or an administrator.
+async fn mail(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {
+    let words = report.words;
+    if let Some(server) = &opened.config.smtp {
+        report.ok("doctor-mail", &words.fill("doctor-mail-environment", "server", &format!("{server:?}")));
+        return Ok(());
     }
+    if opened.deployment().await?.demo.is_some() {
+        report.ok("doctor-mail", &words.t("doctor-mail-demo"));
+        return Ok(());
+    }
+    let kept = facts::mail_server::kept(&mut *opened.pools.reader.connection().await?).await?;
+    let whole = opened.upkeep().mail_server().await?.is_some_and(|in_force| in_force.server.is_some());
+    match kept {
+        None => report.ok("doctor-mail", &words.t("doctor-mail-none")),
+        Some(kept) => {
+            let (server, at) = (kept.server.place(), words.instant(kept.stated_at, Zurich));
+            let said = said!("doctor-mail-stated", server = server, by = kept.stated_by, at = at);
+            report.ok("doctor-mail", &words.say(&said));
+            if !whole {
+                report.look("doctor-mail", &words.t("doctor-mail-incomplete"));
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failure> {
@@ -110,6 +133,7 @@ async fn database(opened: &Opened, report: &mut Report<'_>) -> Result<(), Failur
         return Ok(());
     }
     report.ok("doctor-migrations", &words.t("doctor-migrations-none"));
+    mail(opened, report).await?;
     history(opened, report).await?;
     let keeping = opened.keeping().await?;
     backup(opened, &keeping, report).await?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::failure::Failure;
 use super::opened::Opened;
+use crate::jobs::ways::Ways;
 use crate::jobs::{self, Work};
 use crate::links;
 use crate::mail::compose::MailSettings;
@@ -63,26 +64,29 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Carries letters to the post office, else to the mail server of the settings; without either they wait.
+    /// Carries letters to the post office, else to the mail server of the settings, else to the one that an administrator
+    /// keeps. A demo without its post office keeps its letters.
     pub async fn start(opened: &Opened, office: Option<&PostOffice>, words: &Words) -> Result<Worker, Failure> {
-        let setting = match (office, &opened.config.smtp) {
-            (Some(office), _) => Some(format!("smtp://{}", office.address())),
-            (None, Some(server)) => Some(server.setting()),
+        let deployment = opened.deployment().await?;
+        let fixed = match (office, &opened.config.smtp) {
+            (Some(office), _) => Some(Post::from_setting(&format!("smtp://{}", office.address()))),
+            (None, Some(server)) => Some(Post::to(server)),
             (None, None) => None,
         };
-        let carriers = if setting.is_some() { CARRIERS } else { 0 };
-        let post = Post::from_setting(setting.as_deref().unwrap_or("memory:"))
-            .map_err(|error| std::io::Error::other(error.to_string()))?;
-        let clock = opened.clock().await?;
-        let work = Work::new(
-            opened.pools.reader.clone(),
-            opened.upkeep(),
-            opened.urls.writer.clone(),
-            post,
-            MailSettings::of(&opened.config),
-            words.clone(),
-            Arc::new(move || clock.now()),
-        );
+        let fixed = fixed.transpose().map_err(|error| std::io::Error::other(error.to_string()))?;
+        let carriers = if fixed.is_none() && deployment.demo.is_some() { 0 } else { CARRIERS };
+        let clock = Clock { offset: deployment.offset };
+        let work = Work {
+            reader: opened.pools.reader.clone(),
+            upkeep: opened.upkeep(),
+            writer_url: opened.urls.writer.clone(),
+            ways: match fixed {
+                Some(post) => Ways::fixed(post, MailSettings::of(&opened.config)),
+                None => Ways::kept(&opened.config),
+            },
+            words: words.clone(),
+            clock: Arc::new(move || clock.now()),
+        };
         let (stop, told) = watch::channel(false);
         Ok(Worker { stop, working: tokio::spawn(jobs::run(Arc::new(work), carriers, told)) })
     }

@@ -60,7 +60,9 @@ async fn serve(opened: &Opened, how: &Run, signals: &mut Signals, words: &Words)
             return Err(failure);
         }
     };
-    tell(opened, office.is_some(), words);
+    if let Err(failure) = tell(opened, office.is_some(), words).await {
+        tracing::warn!(why = failure.sentence(words), "what is in force of mail could not be read");
+    }
     if deployment.empty {
         console::line(words.t("cli-first-administrator"));
     }
@@ -75,14 +77,22 @@ async fn serve(opened: &Opened, how: &Run, signals: &mut Signals, words: &Words)
 }
 
 /// One address, and where letters can be read.
-fn tell(opened: &Opened, office: bool, words: &Words) {
+async fn tell(opened: &Opened, office: bool, words: &Words) -> Result<(), Failure> {
     let url = &opened.config.public_url;
     console::line(words.fill("cli-open", "url", url));
-    match (office, &opened.config.smtp) {
-        (true, _) => console::line(words.fill("cli-letters-caught", "url", &format!("{url}{}", letters()))),
-        (false, Some(server)) => console::line(words.fill("cli-letters-sent", "server", &format!("{server:?}"))),
-        (false, None) => console::line(words.t("cli-letters-wait")),
+    if office {
+        console::line(words.fill("cli-letters-caught", "url", &format!("{url}{}", letters())));
+        return Ok(());
     }
+    let server = match &opened.config.smtp {
+        Some(server) => Some(server.clone()),
+        None => opened.upkeep().mail_server().await?.and_then(|in_force| in_force.server),
+    };
+    match server {
+        Some(server) => console::line(words.fill("cli-letters-sent", "server", &format!("{server:?}"))),
+        None => console::line(words.t("cli-letters-wait")),
+    }
+    Ok(())
 }
 
 /// Binds the port for a moment, to say in a sentence that it is taken.

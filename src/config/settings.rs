@@ -84,9 +84,11 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "ENTENTE_SMTP",
-        unset: Unset::Off("no mail leaves; the demo catches letters in its own post office"),
+        unset: Unset::Off(
+            "the server that an administrator keeps on Setup, and until then letters wait; the demo catches them in its own post office",
+        ),
         takes: "smtp://user:password@host:port or smtps://user:password@host:port",
-        help: "Mail server that takes the letters. smtp:// begins in clear and requires STARTTLS when a password is given; smtps:// is TLS from the first byte.",
+        help: "Mail server that takes the letters. smtp:// begins in clear and requires STARTTLS when a password is given; smtps:// is TLS from the first byte. It wins over Setup: set it for every process alike.",
         example: "smtp://mail:1025",
         secret: true,
     },
@@ -100,7 +102,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "ENTENTE_MAIL_FROM",
-        unset: Unset::Derived("Entente <entente@ENTENTE_MAIL_DOMAIN>"),
+        unset: Unset::Derived("the sender kept on Setup, else Entente <entente@ENTENTE_MAIL_DOMAIN>"),
         takes: "an address, with or without a name",
         help: "Sender of every letter.",
         example: "Entente <entente@entente.example.org>",

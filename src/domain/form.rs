@@ -77,6 +77,11 @@ pub fn envelope(fields: &Map<String, Value>) -> Result<Envelope, Vec<FieldProble
     if from.problems.is_empty() { Ok(Envelope { occurred_on, reason }) } else { Err(from.problems) }
 }
 
+/// A line of a form that no act asks for, as we keep lines; empty where there is none.
+pub fn line(fields: &Map<String, Value>, name: &str, most: usize) -> Result<String, Said> {
+    reader::clean(fields.get(name).unwrap_or(&Value::Null), reader::Shape::Line, most)
+}
+
 fn note_command(act: note::Act, from: &mut Reader<'_>) -> Option<Command> {
     use note::Act as A;
     Some(Command::Note(match act {

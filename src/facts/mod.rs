@@ -11,6 +11,7 @@ pub mod find;
 pub mod known;
 pub mod last;
 pub mod letter;
+pub mod mail_server;
 pub mod meeting;
 pub mod note;
 pub mod number;

@@ -4,9 +4,10 @@
 pub mod digest;
 pub mod outbox;
 mod sweep;
+pub mod ways;
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,10 +15,9 @@ use tokio::sync::watch;
 
 use crate::db::{DbError, Pool};
 use crate::facts::FactsError;
-use crate::mail::compose::MailSettings;
-use crate::mail::post::Post;
 use crate::words::Words;
 use crate::write::upkeep::{self, Upkeep};
+use ways::Ways;
 
 /// How often it is looked whether a job is due.
 const TICK: Duration = Duration::from_secs(20);
@@ -31,27 +31,12 @@ pub struct Work {
     pub upkeep: Upkeep,
     /// A worker holds its lanes on a connection of its own.
     pub writer_url: String,
-    pub post: Post,
-    pub mail: MailSettings,
+    pub ways: Ways,
     pub words: Words,
     pub clock: Clock,
-    /// Until when no letter is tried, because there was no server.
-    away_until: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Work {
-    pub fn new(
-        reader: Pool,
-        upkeep: Upkeep,
-        writer_url: String,
-        post: Post,
-        mail: MailSettings,
-        words: Words,
-        clock: Clock,
-    ) -> Work {
-        Work { reader, upkeep, writer_url, post, mail, words, clock, away_until: Mutex::new(None) }
-    }
-
     fn now(&self) -> DateTime<Utc> {
         (self.clock)()
     }

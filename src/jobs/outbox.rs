@@ -1,13 +1,14 @@
 //! Carries the letters of the outbox to the post, lane by lane. At least once: a worker killed between the server's
 //! answer and the note of it sends the letter again, byte by byte the same, under the same Message-ID.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde_json::json;
 use tokio::sync::watch;
 
+use super::ways::{self, Way};
 use super::{JobError, Work, pause};
 use crate::db::{Connection, DbError};
 use crate::domain::calendar;
@@ -18,7 +19,7 @@ use crate::domain::notice::Notice;
 use crate::facts::letter::{Around, OutboxRow};
 use crate::facts::{self, FactsError, GENEVA};
 use crate::mail::compose::digest::DigestFacts;
-use crate::mail::compose::{LetterFacts, compose};
+use crate::mail::compose::{LetterFacts, MailSettings, compose};
 use crate::mail::document;
 use crate::mail::letter::{Attachment, Letter};
 use crate::mail::post::Refused;
@@ -83,12 +84,13 @@ pub async fn run_once(work: &Work) -> Result<Counts, JobError> {
 async fn carry(work: &Work, carrier: &mut Carrier, stopped: impl Fn() -> bool) -> Result<Counts, JobError> {
     let mut counts = Counts::default();
     while !stopped() {
-        if !server_may_be_there(work).await {
+        let Some(way) = ways::now(work).await? else { break };
+        if !way.may_be_there(work.now()).await {
             counts.no_server = true;
             break;
         }
         let Some(row) = carrier.claim(work.now()).await? else { break };
-        let went = one(work, carrier, &row).await;
+        let went = one(work, &way, carrier, &row).await;
         carrier.release(&row.lane).await?;
         match went? {
             Went::Sent => counts.sent += 1,
@@ -99,28 +101,6 @@ async fn carry(work: &Work, carrier: &mut Carrier, stopped: impl Fn() -> bool) -
         }
     }
     Ok(counts)
-}
-
-/// While the server is known to be away nothing is tried; once a minute it is asked, without a letter.
-async fn server_may_be_there(work: &Work) -> bool {
-    let until = *work.away_until.lock().unwrap_or_else(PoisonError::into_inner);
-    match until {
-        None => true,
-        Some(until) if work.now() < until => false,
-        Some(_) => {
-            // Set first, so that other workers of this process leave the asking to us.
-            away(work, Some(work.now() + PROBE));
-            let there = work.post.probe().await;
-            if there {
-                away(work, None);
-            }
-            there
-        }
-    }
-}
-
-fn away(work: &Work, until: Option<DateTime<Utc>>) {
-    *work.away_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
 }
 
 enum Went {
@@ -159,8 +139,8 @@ impl From<DbError> for NotReady {
 }
 
 /// One letter of a lane that we hold.
-async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went, JobError> {
-    let (letter, document) = match ready(work, row).await {
+async fn one(work: &Work, way: &Way, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went, JobError> {
+    let (letter, document) = match ready(work, &way.mail, row).await {
         Ok(ready) => ready,
         Err(NotReady::OutOfSight) => {
             carrier.cancelled(row.id, OUT_OF_SIGHT).await?;
@@ -182,7 +162,7 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
     if !carrier.still_queued(row.id).await? {
         return Ok(Went::Cancelled);
     }
-    match work.post.send(&letter).await {
+    match way.post.send(&letter).await {
         Ok(_) => {
             carrier.sent(row.id, work.now()).await?;
             Ok(Went::Sent)
@@ -192,7 +172,7 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
             // One letter that a server chokes on must not keep all others waiting: it waits alone, and whether the server
             // still speaks is asked at once.
             let went = deferred(carrier.later(row, work.now(), &text).await?);
-            away(work, Some(work.now()));
+            way.away(Some(work.now()));
             Ok(went)
         }
         Err(Refused::Never { text, .. }) => {
@@ -201,7 +181,7 @@ async fn one(work: &Work, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went
         }
         Err(Refused::NoServer { text }) => {
             carrier.postponed(row.id, work.now(), &text).await?;
-            away(work, Some(work.now() + PROBE));
+            way.away(Some(work.now() + PROBE));
             Ok(Went::Nowhere)
         }
     }
@@ -215,7 +195,7 @@ fn deferred(how: Deferred) -> Went {
 }
 
 /// The letter with all that goes with it, if its reader may have it.
-async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>), NotReady> {
+async fn ready(work: &Work, mail: &MailSettings, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>), NotReady> {
     let mut conn = work.reader.connection().await?;
     let today: NaiveDate = calendar::today(work.now(), GENEVA);
     let row = &in_sight(&mut conn, row, today).await?;
@@ -237,7 +217,7 @@ async fn ready(work: &Work, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>)
             enclosed.file(&mut conn, file).await?;
         }
     }
-    let mut letter = compose(row, &around, &enclosed.left_out, &work.words, &work.mail)
+    let mut letter = compose(row, &around, &enclosed.left_out, &work.words, mail)
         .map_err(|error| NotReady::Broken(error.to_string()))?;
     letter.attachments = enclosed.attachments;
     Ok((letter, document))

@@ -37,10 +37,16 @@ impl MailSettings {
             from: party(&config.mail_from),
         }
     }
+
+    /// The same with another sender, where there is one.
+    pub fn sent_by(self, sender: Option<&str>) -> MailSettings {
+        let from = sender.map(party);
+        MailSettings { from: from.unwrap_or_else(|| self.from.clone()), ..self }
+    }
 }
 
 /// `Name <address>` or an address alone.
-fn party(text: &str) -> Party {
+pub fn party(text: &str) -> Party {
     match text.trim().strip_suffix('>').and_then(|rest| rest.split_once('<')) {
         Some((name, address)) => Party::new(name.trim().trim_matches('"'), address.trim()),
         None => Party::new("", text.trim()),

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::config::SmtpServer;
+
 use super::letter::{Letter, LetterError};
 pub use super::smtp::SmtpPost;
 
@@ -74,6 +76,11 @@ impl Post {
             return if folder.is_empty() { Err(SettingError::Folder) } else { Ok(Post::File(PathBuf::from(folder))) };
         }
         SmtpPost::from_setting(setting).map(Post::Smtp)
+    }
+
+    /// This mail server.
+    pub fn to(server: &SmtpServer) -> Result<Post, SettingError> {
+        SmtpPost::from_setting(&server.setting()).map(Post::Smtp)
     }
 
     /// Hands one letter over.

@@ -4,7 +4,6 @@
 
 use std::fmt;
 use std::io;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,8 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
 use tokio::net::TcpStream;
+
+use crate::config::is_this_machine;
 
 use super::post::{Accepted, Refused, SettingError};
 
@@ -240,14 +241,13 @@ fn host_and_port(place: &str) -> Result<(String, Option<u16>), SettingError> {
 /// Nothing plain leaves the machine with a password, unless the setting says `tls=none` in so many words.
 fn tls(wrapped: bool, wish: Option<&str>, host: &str, password: bool) -> Result<Tls, SettingError> {
     let parameters = || TlsParameters::new(host.to_owned()).map_err(|e| SettingError::TlsSetup(e.to_string()));
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     match wish {
         Some("required" | "opportunistic" | "none") | None if wrapped => Ok(Tls::Wrapper(parameters()?)),
         Some("required") => Ok(Tls::Required(parameters()?)),
         Some("opportunistic") => Ok(Tls::Opportunistic(parameters()?)),
         Some("none") => Ok(Tls::None),
         Some(other) => Err(SettingError::Tls(other.to_owned())),
-        None if loopback => Ok(Tls::None),
+        None if is_this_machine(host) => Ok(Tls::None),
         None if password => Ok(Tls::Required(parameters()?)),
         None => Ok(Tls::Opportunistic(parameters()?)),
     }

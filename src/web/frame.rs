@@ -144,7 +144,8 @@ pub enum Done {
 }
 
 /// Upkeep that is told on the next page: `flash-kept-<name>`.
-const KEPT: &[&str] = &["discarded", "password", "password-changed", "preference", "released", "tried-again"];
+const KEPT: &[&str] =
+    &["discarded", "mail-server", "password", "password-changed", "preference", "released", "tried-again"];
 
 impl Done {
     /// An act that the tables know.

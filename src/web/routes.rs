@@ -47,6 +47,7 @@ pub fn all(config: &mut ServiceConfig) {
         .service(resource(links::MEETING_LIST).route(get().to(meetings::list)))
         .configure(written_down)
         .service(resource(links::SETUP).route(get().to(setup::show)))
+        .service(resource(links::MAIL_SERVER).route(post().to(setup::keep_mail_server)))
         .service(resource(links::TEST_LETTER).route(post().to(setup::send_test_letter)))
         .service(resource(links::RELEASE).route(post().to(setup::release_letters)))
         .service(resource(links::ALL_AGAIN).route(post().to(undelivered::all)))

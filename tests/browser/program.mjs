@@ -1,4 +1,4 @@
-// Starts the built program with the demo in a folder of its own, and stops it again.
+// Starts the built program in a folder of its own, with the demo or with nothing but an administrator, and stops it again.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
@@ -23,14 +23,24 @@ function environment(data, listen) {
   return { ...Object.fromEntries(own), ...pgBin, ENTENTE_DATA: data, ENTENTE_LISTEN: listen, ENTENTE_HOLD_MINUTES: "0", ENTENTE_LOG: "warn" };
 }
 
-export async function start(root) {
+// The first administrator, as whoever sets a deployment up makes them.
+function administrator(binary, env, { email, password }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(binary, ["user", "add", email, "--name", "Administrator", "--admin", "--password-stdin"], { env, stdio: ["pipe", "ignore", "inherit"] });
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`user add ended with ${code}`))));
+    child.stdin.end(`${password}\n`);
+  });
+}
+
+export async function start(root, first = null) {
   const binary = join(process.env.CARGO_TARGET_DIR || join(root, "target"), "debug", "entente");
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`cargo build\` first`);
   const data = await mkdtemp(join(tmpdir(), "entente-browser-"));
   // PostgreSQL runs as another user where the tests run as root.
   await chmod(data, 0o755);
   const listen = `127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ["run", "--demo"], { env: environment(data, listen), stdio: ["ignore", "pipe", "pipe"] });
+  const env = environment(data, listen);
+  const child = spawn(binary, first ? ["run"] : ["run", "--demo"], { env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout.on("data", (chunk) => { said += chunk; });
   child.stderr.on("data", (chunk) => { said += chunk; });
@@ -44,7 +54,10 @@ export async function start(root) {
   for (let tries = 0; tries < 600; tries += 1) {
     if (child.exitCode !== null) break;
     const healthy = await fetch(`${base}/healthz`).then((answer) => answer.ok, () => false);
-    if (healthy) return { base, stop, said: () => said };
+    if (healthy) {
+      if (first) await administrator(binary, env, first);
+      return { base, stop, said: () => said };
+    }
     await wait(200);
   }
   await stop();

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { begun, FIRST } from "./begun.mjs";
 import { bodies } from "./bodies.mjs";
 import { committee } from "./committee.mjs";
 import { keyboard, mouse } from "./hands.mjs";
@@ -147,6 +148,16 @@ try {
     const { look, verdict } = looker();
     await bodies(mouse(page), base, { look });
     verdict();
+  });
+  await test("a deployment begun without the demo, looked at", async (page) => {
+    const bare = await start(root, FIRST);
+    try {
+      const { look, verdict } = looker();
+      await begun(mouse(page), bare.base, { look });
+      verdict();
+    } finally {
+      await bare.stop();
+    }
   });
   await test("the pages that no walk passes are looked at too", otherPages);
   await test("the keys go, move, search and list themselves", theirOwnKeys);

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
-use entente::config::{Config, ConfigError, SETTINGS, Unset, example};
+use entente::config::{Config, ConfigError, SETTINGS, Secured, Unset, example};
 
 fn file(name: &str) -> String {
     let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -81,8 +81,9 @@ fn a_value_that_is_not_understood_is_refused_by_the_name_of_its_setting() {
 fn a_mail_server_is_taken_apart_and_its_password_is_never_printed() {
     let config = config(&[("ENTENTE_SMTP", "smtps://sender%40example.org:p%3Ass@mail.example.org")]).unwrap();
     let smtp = config.smtp.clone().unwrap();
-    assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), ("mail.example.org", 465, true));
-    assert_eq!((smtp.user.as_deref(), smtp.password.as_deref()), (Some("sender@example.org"), Some("p:ss")));
+    assert_eq!((smtp.host.as_str(), smtp.port, smtp.secured), ("mail.example.org", 465, Secured::Tls));
+    let account = smtp.account.as_ref().map(|one| (one.user.as_str(), one.password.as_str()));
+    assert_eq!(account, Some(("sender@example.org", "p:ss")));
     let printed = format!("{config:?}");
     assert!(!printed.contains("p:ss") && !printed.contains("p%3Ass"), "{printed}");
 }
@@ -131,7 +132,7 @@ fn the_ports_of_image_compose_file_and_settings_are_the_same() {
     assert!(docker.contains("\nEXPOSE 8080\n"));
     assert!(service(&compose, "web").contains("127.0.0.1:8080:8080"));
     assert!(
-        compose.contains("ENTENTE_SMTP:-smtp://mail:1025") && compose.matches("@postgres:5432/entente").count() == 3
+        compose.contains("ENTENTE_SMTP-smtp://mail:1025") && compose.matches("@postgres:5432/entente").count() == 3
     );
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::failure::Failure;
 use super::super::opened::Opened;
+use crate::jobs::ways::Ways;
 use crate::jobs::{Work, outbox};
 use crate::mail::compose::MailSettings;
 use crate::mail::post::{Memory, Post};
@@ -15,15 +16,14 @@ use crate::words::Words;
 pub async fn deliver(opened: &Opened, until: DateTime<Utc>, words: &Words) -> Result<usize, Failure> {
     let memory = Memory::default();
     let upkeep = opened.upkeep();
-    let work = Work::new(
-        opened.pools.reader.clone(),
-        upkeep.clone(),
-        opened.urls.writer.clone(),
-        Post::Memory(memory.clone()),
-        MailSettings::of(&opened.config),
-        words.clone(),
-        Arc::new(move || until),
-    );
+    let work = Work {
+        reader: opened.pools.reader.clone(),
+        upkeep: upkeep.clone(),
+        writer_url: opened.urls.writer.clone(),
+        ways: Ways::fixed(Post::Memory(memory.clone()), MailSettings::of(&opened.config)),
+        words: words.clone(),
+        clock: Arc::new(move || until),
+    };
     outbox::run_once(&work).await.map_err(std::io::Error::other)?;
     upkeep.date_past_letters(until).await?;
     upkeep.settle_past_digests(until).await?;

@@ -18,7 +18,7 @@ use crate::words::Words;
 /// The page.
 pub async fn show(request: HttpRequest, app: App, caller: Caller) -> Result<HttpResponse, Problem> {
     let mut conn = app.reader.connection().await?;
-    if caller.actor.administrates() && !setup::begun(&mut conn, caller.today).await?.body {
+    if caller.actor.administrates() && !setup::has_begun(&mut conn).await? {
         return Ok(frame::see_other(links::SETUP));
     }
     let home = home::load(&mut conn, &caller.actor, caller.today).await?;

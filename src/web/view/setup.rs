@@ -9,11 +9,9 @@ use super::parts::*;
 #[template(path = "pages/setup/setup.html")]
 pub struct Setup {
     pub page: Page,
-    /// The steps of the beginning; none once all are done.
+    /// The steps of the beginning; none once the first statement is there.
     pub steps: Vec<Step>,
-    /// The settings of mail that are in force.
-    pub mail: Vec<Fact>,
-    pub test: TestLetter,
+    pub mail: Mail,
     pub letters: Letters,
     pub backup: Vec<Fact>,
 }
@@ -22,7 +20,27 @@ pub struct Setup {
 pub struct Step {
     pub what: Link,
     pub why: String,
-    pub done: bool,
+    /// Whom or what it came to; none while it is to be done.
+    pub done: Vec<Link>,
+}
+
+/// Which mail server is in force, the form that states another, and the test letter.
+pub struct Mail {
+    /// Who says which server it is.
+    pub hint: String,
+    pub facts: Vec<Fact>,
+    pub problems: Vec<Problem>,
+    /// None where the environment says it, and in a demo.
+    pub form: Option<Form>,
+    pub test: TestLetter,
+}
+
+/// The form of the mail server.
+pub struct Form {
+    pub action: String,
+    /// The number of what the page shows as kept.
+    pub version: i64,
+    pub fields: Vec<Field>,
 }
 
 /// The button that sends a test letter, and what came of it.
@@ -30,8 +48,8 @@ pub struct TestLetter {
     pub action: String,
     /// To whom.
     pub address: String,
-    /// A mail server is set.
-    pub possible: bool,
+    /// Why none can be sent.
+    pub impossible: Option<String>,
     pub outcome: Option<Flash>,
 }
 

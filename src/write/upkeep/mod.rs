@@ -7,6 +7,7 @@ mod deployment;
 pub mod digest;
 pub mod file;
 pub mod job;
+pub mod mail_server;
 pub mod outbox;
 mod past;
 mod preference;

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use entente::db::backup::{self, Seal};
+use entente::jobs::ways::Ways;
 use entente::jobs::{Work, outbox};
 use entente::mail::compose::MailSettings;
 use entente::mail::letter::Party;
@@ -78,8 +79,8 @@ async fn carried(database: &Database, at: DateTime<Utc>) -> Vec<String> {
         from: Party::new("Entente", "entente@entente.example.org"),
     };
     let (reader, url) = (database.pools.reader.clone(), database.urls.writer.clone());
-    let post = Post::Memory(memory.clone());
-    let work = Work::new(reader, upkeep, url, post, mail, Words::english(), Arc::new(move || at));
+    let ways = Ways::fixed(Post::Memory(memory.clone()), mail);
+    let work = Work { reader, upkeep, writer_url: url, ways, words: Words::english(), clock: Arc::new(move || at) };
     outbox::run_once(&work).await.unwrap();
     memory.letters().into_iter().map(|kept| kept.letter.message_id).collect()
 }

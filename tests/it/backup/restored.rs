@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Utc};
 use diesel_async::SimpleAsyncConnection;
+use entente::config::{Secured, StatedServer};
 use entente::db::backup;
 use entente::domain::command::StatementCommand;
 use entente::facts;
+use entente::write::upkeep::mail_server::{Password, Wanted};
 use sha2::{Digest, Sha256};
 
 use super::{Folder, carried, dumped, furnished, refused, restored, value};
@@ -186,4 +188,24 @@ async fn a_copy_made_by_other_means_sends_nothing_either() {
     let homes = "SELECT count(*) > 0 FROM outbox_home";
     assert_eq!(value(&copy, homes).await, "true", "the original's row came along");
     assert_eq!(carried(&copy, world.now + TimeDelta::days(1)).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_knows_the_mail_server_and_not_its_password() {
+    let (world, folder) = (furnished().await, Folder::new());
+    let server = StatedServer {
+        host: "mail.example.org".to_owned(),
+        port: 587,
+        secured: Secured::StartTls,
+        user: Some("sender".to_owned()),
+    };
+    let wanted = Wanted { server: server.clone(), sender: None, password: Password::New("wombat".to_owned()), seen: 0 };
+    world.upkeep.keep_mail_server(world.person("counsellor"), &wanted, Utc::now()).await.unwrap();
+    dumped(&world.database, &folder.file("all")).await;
+    let copy = restored(&folder.file("all")).await;
+    let kept = facts::mail_server::kept(&mut copy.pools.reader.connection().await.unwrap()).await.unwrap().unwrap();
+    assert_eq!(kept.server, server);
+    assert_eq!(value(&copy, "SELECT count(*) FROM secret").await, "0");
+    let upkeep = entente::write::upkeep::Upkeep::new(copy.pools.writer.clone());
+    assert_eq!(upkeep.mail_server().await.unwrap().unwrap().server, None, "nothing is sent without signing in");
 }

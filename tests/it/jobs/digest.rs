@@ -8,6 +8,7 @@ use entente::domain::digest::{Outcome, Plan, Preference, Rhythm, Slot};
 use entente::domain::named::Named;
 use entente::domain::people::Role;
 use entente::jobs::digest as telling;
+use entente::mail::post::Post;
 use entente::schema::{digest_item, digest_mark, event, outbox, person};
 use entente::write::Order;
 use entente::write::upkeep::digest::Digest;
@@ -147,7 +148,8 @@ async fn two_workers_at_once_send_one_digest_to_each() {
         office.drafted_and_submitted(topic).await;
     }
     office.go_to(at(FIRST));
-    let (second, third) = (office.second(office.work.post.clone()), office.second(office.work.post.clone()));
+    let (second, third) =
+        (office.second(Post::Memory(office.memory.clone())), office.second(Post::Memory(office.memory.clone())));
     let (a, b, c) =
         tokio::join!(telling::run_once(&office.work), telling::run_once(&second), telling::run_once(&third));
     assert_eq!(a.unwrap() + b.unwrap() + c.unwrap(), 2);

@@ -5,6 +5,7 @@ mod digest_sight;
 mod faults;
 mod files;
 mod letters;
+mod mail_server;
 mod outbox;
 mod sweep;
 
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use entente::jobs::ways::Ways;
 use entente::jobs::{Work, outbox as carrying};
 use entente::mail::compose::MailSettings;
 use entente::mail::letter::Party;
@@ -26,7 +28,7 @@ use crate::support::people::World;
 pub struct Office {
     pub world: World,
     pub memory: Memory,
-    clock: Arc<Mutex<DateTime<Utc>>>,
+    pub clock: Arc<Mutex<DateTime<Utc>>>,
     pub work: Work,
 }
 
@@ -100,9 +102,18 @@ pub fn working(world: &World, post: Post, clock: &Arc<Mutex<DateTime<Utc>>>) -> 
         domain: "entente.example.org".into(),
         from: Party::new("Entente", "entente@entente.example.org"),
     };
+    through(world, Ways::fixed(post, mail), clock)
+}
+
+/// A worker on this world whose letters go this way.
+pub fn through(world: &World, ways: Ways, clock: &Arc<Mutex<DateTime<Utc>>>) -> Work {
     let clock = Arc::clone(clock);
-    let now = Arc::new(move || *clock.lock().unwrap());
-    let reader = world.database.pools.reader.clone();
-    let url = world.database.urls.writer.clone();
-    Work::new(reader, world.upkeep.clone(), url, post, mail, Words::english(), now)
+    Work {
+        reader: world.database.pools.reader.clone(),
+        upkeep: world.upkeep.clone(),
+        writer_url: world.database.urls.writer.clone(),
+        ways,
+        words: Words::english(),
+        clock: Arc::new(move || *clock.lock().unwrap()),
+    }
 }

@@ -4,6 +4,7 @@ use chrono::{TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{RunQueryDsl, SimpleAsyncConnection};
 use entente::jobs;
+use entente::mail::post::Post;
 use entente::schema::{command_key, sign_in_attempt};
 
 use super::Office;
@@ -37,7 +38,7 @@ async fn attempts_and_receipts_older_than_thirty_days_are_thrown_away_and_younge
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_runs_once_in_its_time_however_many_processes_look() {
     let mut office = Office::new().await;
-    let other = office.second(office.work.post.clone());
+    let other = office.second(Post::Memory(office.memory.clone()));
     let (one, two) = tokio::join!(jobs::tick(&office.work), jobs::tick(&other));
     let ran = one.unwrap().len() + two.unwrap().len();
     assert_eq!(ran, jobs::JOBS.len());

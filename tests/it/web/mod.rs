@@ -6,6 +6,7 @@ pub mod browser;
 mod forms;
 mod guard;
 mod leak;
+mod mail_server;
 mod notes;
 mod numbers;
 mod templates;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use entente::config::SmtpServer;
+use entente::config::{Secured, SmtpServer};
 use entente::domain::record::{PersonRecord, Recorded};
 use entente::mail::sink::{Basket, Faults, Sink};
 use entente::schema::{body, person};
@@ -18,16 +18,20 @@ const SECRETARY: &str = "secretary@example.org";
 
 impl House {
     /// Nothing but an administrator; letters go to this mail server.
-    async fn bare(mail: Option<SocketAddr>) -> House {
-        let (database, mut config) = (Database::new().await, settings(&[]));
+    pub async fn bare(mail: Option<SocketAddr>) -> House {
+        House::bare_with(mail, &[]).await
+    }
+
+    /// The same with these settings.
+    pub async fn bare_with(mail: Option<SocketAddr>, pairs: &'static [(&'static str, &'static str)]) -> House {
+        let (database, mut config) = (Database::new().await, settings(pairs));
         let server = |at: SocketAddr| SmtpServer {
             host: at.ip().to_string(),
             port: at.port(),
-            tls: false,
-            user: None,
-            password: None,
+            secured: Secured::AsOffered,
+            account: None,
         };
-        config.smtp = mail.map(server);
+        config.smtp = mail.map(server).or(config.smtp);
         let app = app(&database.urls, config, false);
         let somebody = PersonRecord {
             name: "Administrator".into(),
@@ -82,6 +86,8 @@ async fn from_an_empty_database_an_administrator_comes_to_a_secretary_who_works(
     let fields = [("person_name", "Secretary of SG17"), ("email", SECRETARY)];
     let done = browser.submit("/records/person/new?then=%2Fsetup", &fields).await;
     assert_eq!((done.status, done.header("location")), (303, "/setup"), "{}", done.body);
+    let setup = browser.get("/setup").await.body;
+    assert!(setup.contains(">SG17</a>") && setup.contains(">Secretary of SG17</a>"), "it says whom was added: {setup}");
     let (who, where_to) = (house.id_of_person(SECRETARY).await, house.id_of_body("SG17").await);
     let fields = [
         ("person", who.as_str()),
@@ -93,7 +99,11 @@ async fn from_an_empty_database_an_administrator_comes_to_a_secretary_who_works(
     let done = browser.submit("/records/appointment/new?then=%2Fsetup", &fields).await;
     assert_eq!((done.status, done.header("location")), (303, "/setup"), "{}", done.body);
     assert_eq!(browser.get("/").await.status, 200);
-    assert!(!browser.get("/setup").await.body.contains("Add your body"), "the beginning is over");
+    let setup = browser.get("/setup").await.body;
+    assert!(!setup.contains("Add your body") && !setup.contains("Appoint them"), "the beginning is over: {setup}");
+    for done in ["SG17", "Secretary of SG17 (Counsellor, SG17)", "State the mail server", "The first statement"] {
+        assert!(setup.contains(done), "{done}: {setup}");
+    }
 
     let people = browser.get("/people").await.body;
     assert!(people.contains("Counsellor, SG17") || people.contains("SG17"), "{people}");

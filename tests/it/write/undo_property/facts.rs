@@ -24,6 +24,7 @@ const NO_FACTS: &[&str] = &[
     "file",
     "file_chunk",
     "job_run",
+    "mail_server",
     "outbox",
     "outbox_home",
     "preference",

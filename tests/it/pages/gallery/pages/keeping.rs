@@ -109,30 +109,54 @@ fn setup(words: &Words) -> setup::Setup {
         let value = Value { text: text.into(), ..Value::default() };
         Fact { label: words.t(key), values: vec![value] }
     };
-    let step = |key: &str, done| setup::Step {
+    let step = |key: &str, done: &[&str]| setup::Step {
         what: Link { label: words.t(key), href: "/records/body/new".into() },
         why: words.t(&format!("{key}-why")),
-        done,
+        done: done.iter().map(|name| Link { label: (*name).into(), href: "/bodies/BO-1001".into() }).collect(),
     };
+    let field = |name: &str, control| Field::of(name, words.t(&format!("setup-{}", name.replace('_', "-"))), control);
+    let text = |value: &str| Control::Text { value: value.into(), kind: "text", autocomplete: Some("off") };
+    let secured = ["starttls", "tls", "clear"].map(|name| Choice {
+        value: name.into(),
+        label: words.t(&format!("setup-secured-{name}")),
+        note: Some(words.t(&format!("setup-secured-{name}-note"))),
+        chosen: name == "tls",
+        ..Choice::default()
+    });
     setup::Setup {
         page: entente::web::view::Page {
             held: Some(words.t("ui-letters-held")),
             ..page(words, &words.t("setup-title"), None)
         },
         steps: vec![
-            step("setup-step-body", true),
-            step("setup-step-person", false),
-            step("setup-step-appointment", false),
+            step("setup-step-body", &["SG17", "ISO/TC 307"]),
+            step("setup-step-person", &[]),
+            step("setup-step-appointment", &[]),
         ],
-        mail: vec![
-            fact("setup-mail-server", "smtp://mail.example.org:587"),
-            fact("setup-mail-from", "Entente <entente@example.org>"),
-        ],
-        test: setup::TestLetter {
-            action: "/setup/test-letter".into(),
-            address: "administrator@example.org".into(),
-            possible: true,
-            outcome: Some(setup::Flash { sentence: words.t("setup-test-late"), good: false }),
+        mail: setup::Mail {
+            hint: words.t("setup-mail-hint"),
+            facts: vec![
+                fact("setup-mail-server", "smtps://mail.example.org:465"),
+                fact("setup-mail-domain", "example.org"),
+            ],
+            problems: vec![Problem::plain(words.t("setup-mail-stale"))],
+            form: Some(setup::Form {
+                action: "/setup/mail-server".into(),
+                version: 1,
+                fields: vec![
+                    field("mail_host", text("mail .example.org")).required().error(words.t("setup-mail-no-host")),
+                    field("mail_port", Control::Number { value: "465".into(), min: Some(1), max: Some(65535) })
+                        .required(),
+                    field("mail_secured", Control::Radios { choices: secured.to_vec() }).required(),
+                    field("mail_sender", text("Entente <entente@example.org>")).required(),
+                ],
+            }),
+            test: setup::TestLetter {
+                action: "/setup/test-letter".into(),
+                address: "administrator@example.org".into(),
+                impossible: None,
+                outcome: Some(setup::Flash { sentence: words.t("setup-test-late"), good: false }),
+            },
         },
         letters: setup::Letters {
             sentence: words.n("setup-letters-held", 12),

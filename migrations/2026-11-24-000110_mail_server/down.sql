@@ -1,0 +1,2 @@
+DELETE FROM secret WHERE key = 'mail-server';
+DROP TABLE mail_server;
