@@ -328,6 +328,7 @@ diesel::table! {
         subject_line -> Nullable<Text>,
         text -> Nullable<Text>,
         document -> Nullable<Bytea>,
+        gathered_in -> Nullable<Uuid>,
     }
 }
 

@@ -76,6 +76,7 @@ letter-held = held
 letter-delivered = delivered
 letter-merged = merged
 letter-stopped = stopped
+letter-together = in one letter with others
 
 # An act
 act-does = What this does
@@ -146,10 +147,14 @@ several-empty = No statement waits for this step.
 several-rehearse = Show what would happen
 several-more = Next page
 several-letters = Letters:
-several-letters-to = { $count ->
-    [one] { $name }: one letter
-   *[other] { $name }: { $count } letters
+several-letters-to = { $name }: { $count ->
+    [one] one letter
+   *[other] { $count } letters
 }
+several-letters-about = { $name }: { $count ->
+    [one] one letter
+   *[other] { $count } letters
+} about { $statements } statements
 several-would = { $count ->
     [0] Nothing would be done.
     [one] One statement would be done.

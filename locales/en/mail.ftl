@@ -61,6 +61,97 @@ mail-subject-reminder = Reminder: { $title }
 mail-subject-forwarded = Forwarded: { $title }
 mail-subject-retraction = Retraction: { $title }
 
+## One letter for many statements, done in one sitting
+
+notice-several = Several at once
+mail-several-lead = What { $by } did in one sitting with { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }, and what is asked of you.
+mail-several-in = { $what }: { $body }
+mail-several-mixed = News of { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }
+mail-several-assigned = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } allocated to you
+mail-several-review-asked = { $count ->
+        [one] One statement waits
+       *[other] { $count } statements wait
+    } for your approval
+mail-several-returned = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } returned to you
+mail-several-approved = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } agreed or approved
+mail-several-received = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } received
+mail-several-due-moved = Other due dates of { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }
+mail-several-reply-came = Replies to { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }
+mail-several-taken-back = Taken back with { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }
+mail-happened-assigned-several = { $by } allocated { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    } to you in { $body } on { $on }.
+mail-happened-due-moved-several = What was allocated to you in { $body } is due on { $due }, no longer on { $before }, with { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }.
+mail-happened-review-asked-several = { $by } submitted { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    } for approval on { $on }.
+mail-happened-returned-several = { $by } returned { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    } to you on { $on }.
+mail-happened-approved-several = { $by } { $done } on { $on }, for { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }.
+mail-happened-received-several = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } from { $source } { $count ->
+        [one] was
+       *[other] were
+    } received on { $on }.
+mail-happened-received-forwarded-several = { $count ->
+        [one] One statement
+       *[other] { $count } statements
+    } from { $source } { $count ->
+        [one] was
+       *[other] were
+    } received on { $on }, forwarded by { $by }.
+mail-happened-reply-came-several = { $by } linked { $reply } on { $on } as a reply to { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    } of yours, for { $body } ({ $extent }).
+mail-happened-undone-several = { $by } took back the step “{ $step }” of { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    } on { $on }.
+mail-footer-several = Sent by Entente, in one letter for { $count ->
+        [one] one statement
+       *[other] { $count } statements
+    }.
+
 ## The digest
 
 mail-digest-subject-changes = { $on }: { $changes ->

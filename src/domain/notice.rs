@@ -90,6 +90,35 @@ impl Notice {
     }
 }
 
+/// The notice of a letter that holds what a bulk act tells one person (PR-13).
+pub const SEVERAL: &str = "several";
+
+impl Notice {
+    /// What a bulk act tells a person goes in one letter with the rest of it: the work on statements here. What carries a
+    /// document or goes to another body is a letter of its own, and so is what is told of a meeting.
+    pub fn is_gathered(self) -> bool {
+        match self {
+            Notice::Assigned
+            | Notice::ReviewAsked
+            | Notice::Returned
+            | Notice::Approved
+            | Notice::Received
+            | Notice::DueMoved
+            | Notice::ReplyCame
+            | Notice::TakenBack => true,
+            Notice::StatementSent
+            | Notice::SentCopy
+            | Notice::Retraction
+            | Notice::Reminder
+            | Notice::Forwarded
+            | Notice::ForwardedOn
+            | Notice::MeetingMoved
+            | Notice::Answered
+            | Notice::Changed => false,
+        }
+    }
+}
+
 /// Somebody who holds a role, as letters need them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Officer {

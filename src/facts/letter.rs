@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use super::{Conn, FactsError, actor, sight};
 use crate::domain::standing;
-use crate::schema::{allocation, body, body_address, body_ancestor, event, outbox, person, registration, statement};
+use crate::schema::{
+    allocation, body, body_address, body_ancestor, event, number, outbox, person, registration, statement,
+};
 
 /// A letter as it was frozen at commit, and how far it has come.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -17,7 +19,7 @@ use crate::schema::{allocation, body, body_address, body_ancestor, event, outbox
 pub struct OutboxRow {
     pub id: Uuid,
     pub seq: i64,
-    /// None for a digest, which tells of many.
+    /// None for a letter that tells of many.
     pub event_id: Option<Uuid>,
     pub subject_id: Option<Uuid>,
     pub statement_id: Option<Uuid>,
@@ -45,6 +47,16 @@ pub struct Around {
     pub answers_to: Option<(String, String)>,
 }
 
+/// What goes in this letter with others, in the order in which it was done.
+pub async fn held(conn: &mut Conn, letter: Uuid) -> Result<Vec<OutboxRow>, FactsError> {
+    Ok(outbox::table
+        .filter(outbox::gathered_in.eq(letter).and(outbox::state.eq("gathered")))
+        .order(outbox::seq)
+        .select(OutboxRow::as_select())
+        .load(conn)
+        .await?)
+}
+
 /// What surrounds a letter on that day.
 pub async fn around(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<Around, FactsError> {
     let (Some(event), Some(subject)) = (row.event_id, row.subject_id) else { return Ok(Around::default()) };
@@ -65,6 +77,19 @@ pub async fn around(conn: &mut Conn, row: &OutboxRow, on: NaiveDate) -> Result<A
         None => None,
     };
     Ok(Around { kind, first_title, answers_to })
+}
+
+/// The newest number of what the letter tells of: in the register of the body that received it, or the sender's.
+pub async fn number(conn: &mut Conn, row: &OutboxRow) -> Result<Option<String>, FactsError> {
+    let Some(subject) = row.subject_id else { return Ok(None) };
+    let part = allocation::table.find(subject).select(allocation::registration_id).first(conn).await.optional()?;
+    Ok(number::table
+        .filter(number::subject_id.eq(part.unwrap_or(subject)).and(number::voided_by.is_null()))
+        .order(number::id.desc())
+        .select(number::value)
+        .first(conn)
+        .await
+        .optional()?)
 }
 
 /// The body here that the letter comes from: the receiving one for a statement received, else the sender, unless it is

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use serde_json::json;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use super::ways::{self, Way};
 use super::{JobError, Work, pause};
@@ -15,10 +16,11 @@ use crate::domain::calendar;
 use crate::domain::content::FileRef;
 use crate::domain::digest::DIGEST;
 use crate::domain::named::Named;
-use crate::domain::notice::Notice;
+use crate::domain::notice::{Notice, SEVERAL};
 use crate::facts::letter::{Around, OutboxRow};
 use crate::facts::{self, FactsError, GENEVA};
 use crate::mail::compose::digest::DigestFacts;
+use crate::mail::compose::several::{self, Held};
 use crate::mail::compose::{LetterFacts, MailSettings, compose};
 use crate::mail::document;
 use crate::mail::letter::{Attachment, Letter};
@@ -98,6 +100,7 @@ async fn carry(work: &Work, carrier: &mut Carrier, stopped: impl Fn() -> bool) -
             Went::Failed => counts.failed += 1,
             Went::Cancelled => counts.cancelled += 1,
             Went::Nowhere => counts.no_server = true,
+            Went::Anew => {}
         }
     }
     Ok(counts)
@@ -109,6 +112,17 @@ enum Went {
     Failed,
     Cancelled,
     Nowhere,
+    /// Something was taken out of it while it was written: it is written anew.
+    Anew,
+}
+
+/// A letter that can go.
+struct Ready {
+    letter: Letter,
+    document: Option<Vec<u8>>,
+    /// What it holds of a bulk act, row by row, and what its reader may see no more.
+    held: Vec<Uuid>,
+    unseen: Vec<Uuid>,
 }
 
 /// Why a letter is not ready to go.
@@ -140,7 +154,7 @@ impl From<DbError> for NotReady {
 
 /// One letter of a lane that we hold.
 async fn one(work: &Work, way: &Way, carrier: &mut Carrier, row: &OutboxRow) -> Result<Went, JobError> {
-    let (letter, document) = match ready(work, &way.mail, row).await {
+    let Ready { letter, document, held, unseen } = match ready(work, &way.mail, row).await {
         Ok(ready) => ready,
         Err(NotReady::OutOfSight) => {
             carrier.cancelled(row.id, OUT_OF_SIGHT).await?;
@@ -159,12 +173,13 @@ async fn one(work: &Work, way: &Way, carrier: &mut Carrier, row: &OutboxRow) -> 
     };
     let said = Rendered { subject: &letter.subject, text: &letter.text, document: document.as_deref() };
     carrier.rendered(row.id, &said).await?;
-    if !carrier.still_queued(row.id).await? {
-        return Ok(Went::Cancelled);
+    carrier.taken_out(&unseen, OUT_OF_SIGHT).await?;
+    if !carrier.still_queued(row.id, &held).await? {
+        return Ok(if held.is_empty() { Went::Cancelled } else { Went::Anew });
     }
     match way.post.send(&letter).await {
         Ok(_) => {
-            carrier.sent(row.id, work.now()).await?;
+            carrier.sent(row.id, &held, work.now()).await?;
             Ok(Went::Sent)
         }
         Err(Refused::Later { text, .. }) => Ok(deferred(carrier.later(row, work.now(), &text).await?)),
@@ -195,9 +210,12 @@ fn deferred(how: Deferred) -> Went {
 }
 
 /// The letter with all that goes with it, if its reader may have it.
-async fn ready(work: &Work, mail: &MailSettings, row: &OutboxRow) -> Result<(Letter, Option<Vec<u8>>), NotReady> {
+async fn ready(work: &Work, mail: &MailSettings, row: &OutboxRow) -> Result<Ready, NotReady> {
     let mut conn = work.reader.connection().await?;
     let today: NaiveDate = calendar::today(work.now(), GENEVA);
+    if row.notice == SEVERAL {
+        return of_several(work, mail, &mut conn, row, today).await;
+    }
     let row = &in_sight(&mut conn, row, today).await?;
     let around: Around = facts::letter::around(&mut conn, row, today).await?;
     let frozen: LetterFacts =
@@ -220,7 +238,33 @@ async fn ready(work: &Work, mail: &MailSettings, row: &OutboxRow) -> Result<(Let
     let mut letter = compose(row, &around, &enclosed.left_out, &work.words, mail)
         .map_err(|error| NotReady::Broken(error.to_string()))?;
     letter.attachments = enclosed.attachments;
-    Ok((letter, document))
+    Ok(Ready { letter, document, held: Vec::new(), unseen: Vec::new() })
+}
+
+/// One letter of a bulk act, with what its reader may still see of it.
+async fn of_several(
+    work: &Work,
+    mail: &MailSettings,
+    conn: &mut Connection,
+    row: &OutboxRow,
+    today: NaiveDate,
+) -> Result<Ready, NotReady> {
+    let (mut held, mut unseen) = (Vec::new(), Vec::new());
+    for one in facts::letter::held(conn, row.id).await? {
+        match facts::letter::reader_sees(conn, &one, today).await? {
+            true => {
+                let around = facts::letter::around(conn, &one, today).await?;
+                held.push(Held { around, number: facts::letter::number(conn, &one).await?, row: one });
+            }
+            false => unseen.push(one.id),
+        }
+    }
+    if held.is_empty() {
+        return Err(NotReady::OutOfSight);
+    }
+    let letter =
+        several::compose(row, &held, &work.words, mail).map_err(|error| NotReady::Broken(error.to_string()))?;
+    Ok(Ready { letter, document: None, held: held.into_iter().map(|one| one.row.id).collect(), unseen })
 }
 
 /// The letter as far as its reader may see it now: a digest without what went out of sight since it was queued.

@@ -3,6 +3,7 @@
 
 pub mod digest;
 mod lines;
+pub mod several;
 mod sheet;
 mod templates;
 
@@ -64,7 +65,7 @@ pub enum ComposeError {
     Template(#[from] askama::Error),
 }
 
-/// Writes the letter of this row, without its attachments; `left_out` names files that are too large to go with it.
+/// Writes the letter of this row, which tells of one event or is a digest, without its attachments; `left_out` names files that are too large to go with it.
 pub fn compose(
     row: &OutboxRow,
     around: &Around,
@@ -103,7 +104,7 @@ pub fn compose(
 /// The event and a hash of the address: one letter an event and address has one identifier for ever.
 fn message_id(row: &OutboxRow, settings: &MailSettings) -> String {
     let digest = Sha256::digest(row.address.to_lowercase().as_bytes());
-    // A digest tells of no single event: its own row names it.
+    // What tells of many events is named by its own row.
     format!("{}.{}@{}", row.event_id.unwrap_or(row.id).simple(), hex::encode(&digest[..6]), settings.domain)
 }
 

@@ -63,7 +63,8 @@ pub async fn page(conn: &mut Conn, from: From) -> Result<Letters, FactsError> {
             sql::<BigInt>(
                 "(SELECT count(*) FROM regexp_matches(encode(raw, 'escape'), 'Content-Disposition: attachment', 'g'))",
             ),
-            // Our identifiers begin with the event, or with the digest's own row; with the address that is one letter.
+            // Our identifiers begin with the event, or with the row of a letter that tells of many; with the address that is
+            // one letter.
             sql::<Nullable<Text>>(
                 "(SELECT o.notice FROM (SELECT substring(encode(substring(raw FROM 1 FOR 8000), 'escape') \
                  FROM 'Message-ID: <([0-9a-f]{32})[.]')::uuid AS of) m JOIN outbox o ON o.event_id = m.of OR o.id = m.of \

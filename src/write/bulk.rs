@@ -1,5 +1,7 @@
-//! Many items in one sitting: each whole or not at all, what refuses told beside what was done. A rehearsal is the same run
-//! rolled back, so that it cannot say anything else.
+//! Many items in one sitting: each whole or not at all, what refuses told beside what was done, one letter a person. A
+//! rehearsal is the same run rolled back, so that it cannot say anything else.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -8,9 +10,10 @@ use uuid::Uuid;
 
 use super::door::{Door, REPEATS, all};
 use super::order::{Error, Order, Receipt};
-use super::rows;
+use super::rows::{self, gathered};
 use crate::db::DbError;
 use crate::domain::named::Named;
+use crate::domain::notice::SEVERAL;
 use crate::domain::people::Actor;
 use crate::domain::procedure::allocation::Act;
 use crate::schema::{allocation, body, event, outbox, person};
@@ -40,6 +43,8 @@ pub struct Told {
     pub name: String,
     pub address: String,
     pub notice: String,
+    /// The statements that it tells of; none for a meeting.
+    pub statements: BTreeSet<Uuid>,
 }
 
 /// A whole request that is done once: each of its acts has a key of its own, and another request under this one is refused.
@@ -98,7 +103,7 @@ impl Door {
         items: &[Vec<Order>],
         rehearse: bool,
     ) -> Result<Bulk, Left> {
-        let (mut bulk, mut events) = (Bulk::default(), Vec::new());
+        let (mut bulk, mut events, mut new) = (Bulk::default(), Vec::new(), Vec::new());
         for orders in items {
             let item = conn.transaction(async |conn| {
                 let mut tx = self.tx(conn, now, actor);
@@ -107,6 +112,8 @@ impl Door {
             match item.await {
                 Ok(receipts) => {
                     events.extend(receipts.iter().map(|receipt| receipt.event));
+                    // What was done before under the same key was told then.
+                    new.extend(receipts.iter().filter(|receipt| !receipt.repeated).map(|receipt| receipt.event));
                     let last = receipts.into_iter().next_back();
                     bulk.items.push(last.ok_or_else(|| Error::Broken("no receipt".to_owned())));
                 }
@@ -114,6 +121,7 @@ impl Door {
                 Err(refused) => bulk.items.push(Err(refused)),
             }
         }
+        gathered::gather(conn, now, &new).await?;
         bulk.letters = told(conn, &events).await?;
         bulk.given = given(conn, &events).await?;
         if rehearse { Err(Left::Rehearsed(bulk)) } else { Ok(bulk) }
@@ -137,12 +145,24 @@ async fn given(conn: &mut AsyncPgConnection, events: &[Uuid]) -> QueryResult<Vec
 
 /// The letters of these events and of what followed from them.
 async fn told(conn: &mut AsyncPgConnection, events: &[Uuid]) -> QueryResult<Vec<Told>> {
-    let rows: Vec<(String, String, String)> = outbox::table
+    type Row = (Uuid, Option<Uuid>, String, String, String, Option<Uuid>);
+    let rows: Vec<Row> = outbox::table
         .inner_join(event::table.on(event::id.nullable().eq(outbox::event_id)))
         .filter(event::id.eq_any(events).or(event::cause.eq_any(events)))
         .order((outbox::name, outbox::seq))
-        .select((outbox::name, outbox::address, outbox::notice))
+        .select((outbox::id, outbox::gathered_in, outbox::name, outbox::address, outbox::notice, outbox::statement_id))
         .load(conn)
         .await?;
-    Ok(rows.into_iter().map(|(name, address, notice)| Told { name, address, notice }).collect())
+    let mut letters: Vec<(Uuid, Told)> = Vec::new();
+    for (id, gathered_in, name, address, notice, statement) in rows {
+        let letter = gathered_in.unwrap_or(id);
+        match letters.iter_mut().find(|(known, _)| *known == letter) {
+            Some((_, told)) => told.statements.extend(statement),
+            None => {
+                let notice = if gathered_in.is_some() { SEVERAL.to_owned() } else { notice };
+                letters.push((letter, Told { name, address, notice, statements: statement.into_iter().collect() }));
+            }
+        }
+    }
+    Ok(letters.into_iter().map(|(_, told)| told).collect())
 }

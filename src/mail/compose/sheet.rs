@@ -83,7 +83,12 @@ pub(super) struct Sheet<'a> {
     pub handle: String,
     /// The thread's title, in the subject.
     pub thread: String,
+    /// The body here that it is about.
+    pub body: String,
+    pub by: String,
     pub title: String,
+    /// As it is said of many at once, where it is the same of all.
+    pub event: Said,
     pub happened: String,
     pub asked: Vec<String>,
     pub lines: Vec<Line>,
@@ -130,11 +135,15 @@ impl<'a> Sheet<'a> {
         let facts: LetterFacts = serde_json::from_value(row.facts.clone())?;
         let reasons: Vec<Said> = serde_json::from_value(row.reasons.clone())?;
         let written = Written { facts: &facts, w, kind: &around.kind };
+        let event = written.happened(notice);
         Ok(Sheet {
             w,
             thread: subject(w, notice, around.first_title.as_deref().unwrap_or(&facts.title)),
             title: one_line(&facts.title),
-            happened: w.say(&written.happened(notice)),
+            body: one_line(&facts.body),
+            by: written.by(),
+            happened: w.say(&event),
+            event,
             asked: written
                 .asked(notice, &reasons)
                 .iter()
@@ -160,10 +169,14 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
+    fn by(&self) -> String {
+        if self.facts.by.is_empty() { self.w.t("ui-name") } else { one_line(&self.facts.by) }
+    }
+
     fn happened(&self, notice: Notice) -> Said {
         let facts = self.facts;
         let number = facts.number.clone().filter(|number| !number.is_empty());
-        let by = if facts.by.is_empty() { self.w.t("ui-name") } else { one_line(&facts.by) };
+        let by = self.by();
         let on = facts.occurred_on;
         let done = format!("done-{}-{}", self.kind, facts.act.replace('_', "-"));
         match (notice, number) {

@@ -10,6 +10,7 @@ use crate::domain::command::Kind;
 use crate::domain::decision::{Change, Decision};
 
 pub(super) mod event;
+pub(super) mod gathered;
 pub(super) mod key;
 pub(super) mod letter;
 mod mended;

@@ -135,9 +135,36 @@ async fn stop_letters(tx: &mut Tx<'_>, taken: Uuid) -> Result<(), Error> {
         .set(outbox::state.eq("cancelled"))
         .execute(tx.conn)
         .await?;
+    take_out(tx, &events).await?;
     // Nor do they go on with those of a statement that was only held back.
     let held = outbox::table.filter(outbox::event_id.eq_any(events)).filter(outbox::problem.eq(HELD_BACK));
     diesel::update(held).set(outbox::problem.eq(None::<String>)).execute(tx.conn).await?;
+    Ok(())
+}
+
+/// What goes in one letter with others is taken out of it, as long as that has not left; a letter that holds nothing more
+/// does not go. The letters are taken first, so that a worker that sends one waits, or we see that it has left.
+async fn take_out(tx: &mut Tx<'_>, events: &[Uuid]) -> Result<(), Error> {
+    let held = || outbox::table.filter(outbox::event_id.eq_any(events).and(outbox::state.eq("gathered")));
+    let named: Vec<Option<Uuid>> = held().select(outbox::gathered_in).distinct().load(tx.conn).await?;
+    let letters: Vec<Uuid> = outbox::table
+        .filter(outbox::id.nullable().eq_any(named).and(outbox::state.eq_any(NOT_LEFT)))
+        .order(outbox::id)
+        .select(outbox::id)
+        .for_update()
+        .load(tx.conn)
+        .await?;
+    diesel::update(held().filter(outbox::gathered_in.eq_any(&letters)))
+        .set(outbox::state.eq("cancelled"))
+        .execute(tx.conn)
+        .await?;
+    let others = outbox::table.filter(outbox::gathered_in.eq_any(&letters).and(outbox::state.eq("gathered")));
+    let go: Vec<Option<Uuid>> = others.select(outbox::gathered_in).distinct().load(tx.conn).await?;
+    let empty = letters.into_iter().filter(|letter| !go.contains(&Some(*letter)));
+    diesel::update(outbox::table.filter(outbox::id.eq_any(empty)))
+        .set(outbox::state.eq("cancelled"))
+        .execute(tx.conn)
+        .await?;
     Ok(())
 }
 

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -25,6 +26,18 @@ const ATTEMPTS: i16 = 4 + 5 * 6;
 pub const PROBE: TimeDelta = TimeDelta::minutes(1);
 /// Due letters looked at for one whose lane nobody holds; more than there are ever workers.
 const CANDIDATES: i64 = 64;
+
+const LEFT_BEFORE_STOPPED: &str = "mail-problem-left-before-stopped";
+/// Something earlier is on its way in a lane of the letter: its own, or those of what it holds. What goes in a letter with
+/// others is as early as that letter, so that no two of them can wait for each other.
+const PREDECESSOR: &str = "EXISTS (
+    SELECT FROM (SELECT outbox.lane UNION ALL
+                 SELECT held.lane FROM outbox held WHERE held.gathered_in = outbox.id AND held.state = 'gathered') mine
+    WHERE EXISTS (SELECT FROM outbox earlier
+                  WHERE earlier.lane = mine.lane AND earlier.seq < outbox.seq AND earlier.state = 'queued')
+       OR EXISTS (SELECT FROM outbox other JOIN outbox letter ON letter.id = other.gathered_in
+                  WHERE other.lane = mine.lane AND other.state = 'gathered'
+                    AND letter.seq < outbox.seq AND letter.state = 'queued'))";
 
 /// How long a letter waits after so many refusals for now; none when it is given up.
 pub fn wait(attempts: i16) -> Option<TimeDelta> {
@@ -79,15 +92,10 @@ impl Carrier {
     }
 
     async fn due(&mut self, now: DateTime<Utc>, only: Option<Uuid>) -> Result<Vec<OutboxRow>, DbError> {
-        let earlier = diesel::alias!(outbox as earlier);
-        let predecessor = earlier
-            .filter(earlier.field(outbox::lane).eq(outbox::lane))
-            .filter(earlier.field(outbox::seq).lt(outbox::seq))
-            .filter(earlier.field(outbox::state).eq("queued"));
         let mut query = outbox::table
             .filter(outbox::state.eq("queued").and(outbox::next_at.le(now)))
             .filter(letters_leave())
-            .filter(diesel::dsl::not(diesel::dsl::exists(predecessor)))
+            .filter(diesel::dsl::not(sql::<Bool>(PREDECESSOR)))
             .order((outbox::next_at, outbox::seq))
             .limit(CANDIDATES)
             .select(OutboxRow::as_select())
@@ -123,22 +131,40 @@ impl Carrier {
         Ok(())
     }
 
-    /// Whether the letter still waits: somebody may have taken the step back while it was written.
-    pub async fn still_queued(&mut self, id: Uuid) -> Result<bool, DbError> {
-        Ok(diesel::select(diesel::dsl::exists(queued(id))).get_result(&mut self.conn).await?)
+    /// Whether the letter still waits, with all that it holds: somebody may have taken a step back while it was written.
+    pub async fn still_queued(&mut self, id: Uuid, held: &[Uuid]) -> Result<bool, DbError> {
+        let taken_out = outbox::table.filter(outbox::id.eq_any(held).and(outbox::state.ne("gathered")));
+        let whole = diesel::dsl::exists(queued(id)).and(diesel::dsl::not(diesel::dsl::exists(taken_out)));
+        Ok(diesel::select(whole).get_result(&mut self.conn).await?)
     }
 
-    /// The server has it: once, by id and state. A letter that was stopped while it left has left all the same, and its
-    /// row must say so. Answers whether it was this call that made it sent.
-    pub async fn sent(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<bool, DbError> {
-        let set = (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq(None::<String>));
-        if diesel::update(queued(id)).set(set).execute(&mut self.conn).await? == 1 {
-            return Ok(true);
-        }
-        let stopped = outbox::table.filter(outbox::id.eq(id).and(outbox::state.eq("cancelled")));
-        let set =
-            (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq("mail-problem-left-before-stopped"));
-        Ok(diesel::update(stopped).set(set).execute(&mut self.conn).await? == 1)
+    /// The server has it: once, by id and state. What was stopped while it left, the letter or what it holds, has left all
+    /// the same, and its row must say so. Answers whether it was this call that made it sent.
+    pub async fn sent(&mut self, id: Uuid, held: &[Uuid], now: DateTime<Utc>) -> Result<bool, DbError> {
+        let sent = self.conn.transaction(async |conn| {
+            let set = (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq(None::<String>));
+            let mut sent = diesel::update(queued(id)).set(set).execute(conn).await?;
+            let stopped = || outbox::table.filter(outbox::state.eq("cancelled"));
+            if sent == 0 {
+                let set = (outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::problem.eq(LEFT_BEFORE_STOPPED));
+                sent = diesel::update(stopped().filter(outbox::id.eq(id))).set(set).execute(conn).await?;
+            }
+            diesel::update(stopped().filter(outbox::id.eq_any(held)))
+                .set((outbox::state.eq("gathered"), outbox::problem.eq(LEFT_BEFORE_STOPPED)))
+                .execute(conn)
+                .await?;
+            Ok::<_, diesel::result::Error>(sent == 1)
+        });
+        Ok(sent.await?)
+    }
+
+    /// Its reader is not told this with the rest of the letter.
+    pub async fn taken_out(&mut self, held: &[Uuid], why: &str) -> Result<(), DbError> {
+        diesel::update(outbox::table.filter(outbox::id.eq_any(held).and(outbox::state.eq("gathered"))))
+            .set((outbox::state.eq("cancelled"), outbox::problem.eq(why)))
+            .execute(&mut self.conn)
+            .await?;
+        Ok(())
     }
 
     /// The server refused it for now: the next attempt, or the end of attempts.
@@ -198,7 +224,12 @@ impl Upkeep {
         );
         Ok(match about {
             Some(subjects) => {
-                let theirs = given_up.filter(outbox::subject_id.eq_any(subjects));
+                let held = diesel::alias!(outbox as held);
+                let holds = held
+                    .filter(held.field(outbox::gathered_in).eq(outbox::id.nullable()))
+                    .filter(held.field(outbox::subject_id).eq_any(subjects))
+                    .filter(held.field(outbox::state).eq("gathered"));
+                let theirs = given_up.filter(outbox::subject_id.eq_any(subjects).or(diesel::dsl::exists(holds)));
                 diesel::update(theirs).set(anew).execute(&mut conn).await?
             }
             None => diesel::update(given_up).set(anew).execute(&mut conn).await?,
@@ -238,8 +269,8 @@ pub(in crate::write) const LANES: i64 = 0x6c61_6e65;
 #[diesel::declare_sql_function]
 extern "SQL" {
     fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
-    fn pg_try_advisory_lock(key: BigInt) -> diesel::sql_types::Bool;
-    fn pg_advisory_unlock(key: BigInt) -> diesel::sql_types::Bool;
+    fn pg_try_advisory_lock(key: BigInt) -> Bool;
+    fn pg_advisory_unlock(key: BigInt) -> Bool;
 }
 
 #[diesel::dsl::auto_type]

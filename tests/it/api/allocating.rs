@@ -198,3 +198,26 @@ async fn what_the_database_does_not_take_keeps_what_was_typed() {
     assert!(page.contains("value=\"14, 10\""), "{page}");
     assert_eq!(states(&house, &all).await, ["registered"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_given_several_rows_is_told_in_one_letter_and_the_statement_says_so() {
+    let house = House::open().await;
+    let all = received(&house, 4).await;
+    let (mut browser, csrf) = house.browser("counsellor").await;
+    let typed = rows(&[
+        (all[0], &[("questions", "14")]),
+        (all[1], &[("questions", "14, 10")]),
+        (all[2], &[("questions", "14")]),
+        (all[3], &[("note", "on")]),
+    ]);
+    for then in ["rehearse", "do"] {
+        let page = hand_in(&mut browser, &csrf, then, &typed).await;
+        assert!(page.contains("Rapporteur Q14/17: one letter about 3 statements"), "{then}: {page}");
+        assert!(page.contains("Rapporteur Q10/17: one letter<"), "{then}: {page}");
+    }
+    let page = browser.get("/liaisons/LS-1001").await.body;
+    assert!(page.contains("in one letter with others"), "{page}");
+    let page = browser.get("/liaisons/LS-1004").await.body;
+    assert!(!page.contains("in one letter with others"), "{page}");
+    assert_eq!(queued(&house).await, 5, "a row of each, and the letter");
+}

@@ -50,12 +50,16 @@ async fn each_is_done_whole_or_not_at_all_and_a_rehearsal_changes_nothing() {
         (&json!(true), &json!(2), &json!(5))
     );
     let letters = rehearsal["letters"].as_array().unwrap();
-    assert!(letters.iter().any(|one| one["notice"] == "review_asked"), "{rehearsal}");
+    let chair = json!({"name": "Chair SG17", "notice": "several", "statements": 2});
+    assert_eq!(letters.iter().filter(|one| one["name"] == "Chair SG17").collect::<Vec<_>>(), [&chair], "{rehearsal}");
     assert_eq!(state(&first).await, ("draft".into(), 1));
     let key = [("Idempotency-Key", "one sitting")];
     let done = rapporteur.send("/api/v1/acts", &key, &json!({"acts": acts})).await.good();
     assert_eq!((outcomes(&done), &done["letters"]), (expected.to_vec(), &rehearsal["letters"]), "{done}");
     assert_eq!((state(&first).await.0, state(&second).await.0), ("in_review".into(), "in_review".into()));
+    let page = rapporteur.get(&format!("/api/v1/liaisons/{first}")).await.good();
+    let letter = page["letters"].as_array().unwrap().iter().find(|one| one["to"] == "Chair SG17").unwrap();
+    assert_eq!((&letter["notice"], &letter["state"]), (&json!("review_asked"), &json!("queued")), "{letter}");
     assert_eq!(state(&third).await.0, "draft");
     let again = rapporteur.send("/api/v1/acts", &key, &json!({"acts": acts})).await.good();
     for (at, (done, _)) in expected.iter().enumerate().filter(|(_, (done, _))| *done) {

@@ -7,6 +7,7 @@ mod files;
 mod letters;
 mod mail_server;
 mod outbox;
+mod several;
 mod sweep;
 
 use std::sync::{Arc, Mutex};

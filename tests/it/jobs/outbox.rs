@@ -27,9 +27,9 @@ async fn post(faults: Faults) -> (Sink, Basket, Post) {
 }
 
 /// Keeps a letter at once and says so late.
-struct Late {
-    basket: Basket,
-    by: Mutex<Duration>,
+pub(super) struct Late {
+    pub basket: Basket,
+    pub by: Mutex<Duration>,
 }
 
 impl Catch for Late {

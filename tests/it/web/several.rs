@@ -79,7 +79,11 @@ async fn what_a_plenary_approved_is_approved_and_sent_in_two_sittings() {
     let meeting = [("meeting", "SG17, Geneva, March 2023")];
     let rehearsed = Form { then: "rehearse", shared: &meeting, rows: rows(&["", "", ""], &seen) };
     let page = hand_in(&mut browser, &csrf, APPROVE, &rehearsed).await;
-    assert!(page.contains("3 statements would be done.") && page.contains("Rapporteur Q14/17: 3 letters"), "{page}");
+    assert!(
+        page.contains("3 statements would be done.")
+            && page.contains("Rapporteur Q14/17: one letter about 3 statements"),
+        "{page}"
+    );
     assert!(page.contains("value=\"SG17, Geneva, March 2023\""), "what was typed stays");
     assert_eq!(states(&house, &ids).await, ["in_review", "in_review", "in_review"]);
 

@@ -125,7 +125,7 @@ fn several() -> Value {
     let receipt = json!({"anyOf": [named("receipt"), {"type": "null"}]});
     let problem = json!({"anyOf": [named("problem"), {"type": "null"}]});
     let item = vec![("on", words_of()), ("act", words_of()), ("receipt", receipt), ("problem", problem)];
-    let letter = object(vec![("name", words_of()), ("notice", words_of())], &[]);
+    let letter = object(vec![("name", words_of()), ("notice", words_of()), ("statements", whole())], &[]);
     let members = vec![
         ("rehearsed", flag()),
         ("done", whole()),

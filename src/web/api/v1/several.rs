@@ -96,7 +96,7 @@ fn shows_letters(planned: &[Result<(Found, Order), Problem>]) -> bool {
 }
 
 fn letter(told: &Told) -> Value {
-    json!({"name": told.name, "notice": told.notice})
+    json!({"name": told.name, "notice": told.notice, "statements": told.statements.len()})
 }
 
 /// Whether it is a rehearsal, and the acts.

@@ -1,6 +1,11 @@
 //! What the pages that do many things in one sitting say of it: the sum, the letters, and why one refused.
 
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
 use crate::domain::said::Said;
+use crate::said;
 use crate::web::shown;
 use crate::web::view::several::Outcome;
 use crate::words::Words;
@@ -12,17 +17,25 @@ pub fn summed(words: &Words, rehearsed: bool, done: usize, refused: usize) -> St
     words.say(&Said::new(key).with("count", done as i64).with("refused", refused as i64))
 }
 
-/// Each reader with the number of their letters.
+/// Each reader with the number of their letters, and of the statements where one letter tells of many.
 pub fn letters(words: &Words, bulk: &Bulk) -> Vec<String> {
-    let mut letters: Vec<(String, i64)> = Vec::new();
+    let mut letters: Vec<(&str, i64, BTreeSet<Uuid>)> = Vec::new();
     for told in &bulk.letters {
-        match letters.iter_mut().find(|(name, _)| *name == told.name) {
-            Some((_, count)) => *count += 1,
-            None => letters.push((told.name.clone(), 1)),
+        match letters.iter_mut().find(|(name, ..)| *name == told.name) {
+            Some((_, count, statements)) => {
+                *count += 1;
+                statements.extend(&told.statements);
+            }
+            None => letters.push((&told.name, 1, told.statements.clone())),
         }
     }
-    let line =
-        |(name, count): (String, i64)| words.say(&crate::said!("several-letters-to", name = name, count = count));
+    let line = |(name, count, statements): (&str, i64, BTreeSet<Uuid>)| {
+        let statements = statements.len() as i64;
+        words.say(&match statements > count {
+            true => said!("several-letters-about", name = name, count = count, statements = statements),
+            false => said!("several-letters-to", name = name, count = count),
+        })
+    };
     letters.into_iter().map(line).collect()
 }
 

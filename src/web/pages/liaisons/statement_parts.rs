@@ -278,6 +278,7 @@ pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>, stop:
         }
         (None, _) => None,
     };
+    let together = one.together.then(|| words.t("letter-together"));
     LetterRow {
         to: one.name.clone(),
         address: Some(one.address.clone()),
@@ -285,7 +286,10 @@ pub fn letter(words: &Words, one: &Letter, mine: bool, now: DateTime<Utc>, stop:
         why: one.reasons.iter().map(|reason| shown::why(words, reason, mine)).collect(),
         state: Chip { label: words.t(&format!("letter-{}", one.state)), tone },
         when: one.sent_at.map(|at| instant(words, at)),
-        note,
+        note: match (together, note) {
+            (Some(together), Some(note)) => Some(format!("{together}: {note}")),
+            (together, note) => together.or(note),
+        },
         href: None,
         stop: stop.filter(|_| held && one.problem.is_none() && tone == Tone::Waiting).map(str::to_owned),
     }
