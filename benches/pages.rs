@@ -1,7 +1,10 @@
-//! Measures what people wait for, beside the limit that the same database sets: the register, one statement, one act.
+//! Measures what people wait for, beside the limit that the same database sets: the register, the allocation table, one
+//! statement, one act; and a digest run.
 //! A cluster of its own that keeps what it says (fsync on), a database `bench`, the program in a process of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
+#[path = "pages/digest.rs"]
+mod digest;
 #[path = "pages/fill.rs"]
 mod fill;
 #[path = "pages/floor.rs"]
@@ -71,7 +74,8 @@ async fn main() {
     let mut bench = Bench::open().await;
     let lines = bench.lines().await;
     let resident = bench.resident();
-    report::write(&lines, bench.count, resident);
+    let run = digest::run(&bench.client, &bench.world, number("ENTENTE_BENCH_PEOPLE", 1_000)).await;
+    report::write(&lines, &run, bench.count, resident);
     bench.close().await;
 }
 
@@ -102,10 +106,11 @@ impl Bench {
 
     async fn lines(&mut self) -> Vec<Line> {
         let (register, statement) = (links::REGISTER.to_owned(), links::statement("LS-100500"));
+        let allocating = links::ALLOCATING.to_owned();
         let mut listening = floor::Listening::start(&self.client, &self.cluster.log()).await;
         let mut one = Client::connect(self.address, &self.author.token).await;
         let mut heard = Vec::new();
-        for path in [&register, &statement] {
+        for path in [&register, &statement, &allocating] {
             assert_eq!(one.get(path).await.0, 200, "{path}");
             listening.script("");
             one.get(path).await;
@@ -130,7 +135,8 @@ impl Bench {
         for clients in [1, 16] {
             lines.push(self.page("register, 50 of many", &register, clients, &heard[0]).await);
             lines.push(self.page("one statement", &statement, clients, &heard[1]).await);
-            lines.push(self.acts("an act (submit, return)", clients, &heard[2]).await);
+            lines.push(self.page("allocation table, 60 of many", &allocating, clients, &heard[2]).await);
+            lines.push(self.acts("an act (submit, return)", clients, &heard[3]).await);
         }
         lines
     }

@@ -72,7 +72,7 @@ pub async fn copies(client: &Client, statement: Uuid, count: u32) {
 
 /// The columns of a table that take a value, as they are written and as they are read from `r`: PostgreSQL makes the
 /// generated ones itself.
-async fn columns(client: &Client, table: &str) -> (String, String) {
+pub async fn columns(client: &Client, table: &str) -> (String, String) {
     let sql = "SELECT quote_ident(column_name) FROM information_schema.columns
         WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position";
     let rows = client.query(sql, &[&table]).await.unwrap();
