@@ -65,7 +65,11 @@ async fn dumped(database: &Database, to: &std::path::Path) -> Seal {
 
 /// The backup in a new database.
 async fn restored(from: &std::path::Path) -> Database {
-    let (copy, seal) = (Database::bare().await, backup::inspect(from).unwrap());
+    restored_into(Database::bare().await, from).await
+}
+
+async fn restored_into(copy: Database, from: &std::path::Path) -> Database {
+    let seal = backup::inspect(from).unwrap();
     backup::restore(&copy.urls.owner, None, from, &seal, Utc::now()).await.unwrap();
     copy
 }

@@ -13,7 +13,7 @@ use entente::facts;
 use entente::write::upkeep::mail_server::{Password, Wanted};
 use sha2::{Digest, Sha256};
 
-use super::{Folder, carried, dumped, furnished, refused, restored, value};
+use super::{Folder, carried, dumped, furnished, refused, restored, restored_into, value};
 use crate::support::database::Database;
 use crate::support::people::{World, content};
 
@@ -44,7 +44,9 @@ async fn a_backup_made_while_people_write_is_one_moment_and_restores_whole() {
     }
     assert!(during > 2, "nobody wrote while the dump ran");
 
-    let copy = restored(&folder.file("all")).await;
+    let copy = restored_into(Database::elsewhere().await, &folder.file("all")).await;
+    let began = "SELECT pg_postmaster_start_time()";
+    assert_ne!(value(&copy, began).await, value(&world.database, began).await, "another server");
     for (table, rows) in seal.tables.iter().filter(|(table, _)| *table != "deployment") {
         assert_eq!(value(&copy, &format!("SELECT count(*) FROM {table}")).await, rows.to_string(), "{table}");
     }
@@ -52,6 +54,7 @@ async fn a_backup_made_while_people_write_is_one_moment_and_restores_whole() {
     let now: i64 = value(&world.database, "SELECT count(*) FROM event").await.parse().unwrap();
     assert!(events > 50 && events < now, "{events} of {now}");
     whole(&world.database, &copy).await;
+    assert_eq!(carried(&copy, world.now + TimeDelta::days(1)).await, Vec::<String>::new(), "no letter leaves it");
 }
 
 /// Nothing in the copy is other than in the original, half, or without its proof.

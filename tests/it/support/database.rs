@@ -99,7 +99,17 @@ impl Database {
 
     /// A database in which nothing is, not even a table.
     pub async fn bare() -> Database {
-        let (server, name) = (Server::running().await, format!("bare_{}", uuid::Uuid::new_v4().simple()));
+        Database::bare_on(Server::running().await).await
+    }
+
+    /// The same on a PostgreSQL server of its own, which ends with it.
+    pub async fn elsewhere() -> Database {
+        let cluster = Cluster::start(Setup::throw_away(None)).await.unwrap_or_else(|error| panic!("{error}"));
+        Database::bare_on(Server::Ours(Arc::new(cluster))).await
+    }
+
+    async fn bare_on(server: Server) -> Database {
+        let name = format!("bare_{}", uuid::Uuid::new_v4().simple());
         server.owner().await.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
         let urls = server.urls(&name);
         Database { pools: Pools::new(&urls).unwrap(), urls, name, server }
