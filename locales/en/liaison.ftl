@@ -185,6 +185,7 @@ allocating-empty = Everything that came in has been given to somebody, or noted.
 allocating-questions = Questions
 allocating-information = For information
 allocating-note = Note only
+allocating-forward = Forward to another body
 allocating-next = next
 allocating-numbered = given
 allocating-leader = Who leads it

@@ -22,7 +22,7 @@ use super::people::Actor;
 use super::procedure::allocation;
 use super::procedure::engine::{Audience, Offer, Who};
 use super::procedure::registration::{Act, Guard, PROCEDURE, State};
-use super::reference::{BodyFacts, Purpose, Side};
+use super::reference::{BodyFacts, Ladder, Purpose, Side};
 use super::statement::Last;
 
 /// One allocation as the registration's rules see it.
@@ -199,6 +199,13 @@ pub fn telling(facts: &RegistrationFacts, act: Act, audiences: &[Audience]) -> V
 /// Whether what stands in the state of this name is available to be allocated on every ladder (I5).
 pub fn may_be_allocated(state: &str) -> bool {
     <State as super::named::Named>::from_name(state) == Some(State::Available)
+}
+
+/// Whether what stands in the state of this name is passed on to another body by one with this ladder (PR-13).
+pub fn may_be_forwarded(state: &str, ladder: Ladder) -> bool {
+    let Some(state) = <State as super::named::Named>::from_name(state) else { return false };
+    let mut rows = PROCEDURE.table.iter().filter(|row| row.act == Act::Forward && row.from.contains(&state));
+    rows.any(|row| row.only_if.iter().all(|check| ladder.has(super::named::Named::name(check.guard))))
 }
 
 /// The act with this name.

@@ -19,6 +19,8 @@ pub const PAGE: i64 = 60;
 #[derive(Clone, Debug)]
 pub struct Waiting {
     pub registration: Uuid,
+    /// The handle of what was received.
+    pub received_as: String,
     pub version: i32,
     pub state: String,
     pub received_on: NaiveDate,
@@ -41,8 +43,11 @@ pub struct Page {
 
 /// What waits at this body, oldest first; nothing of a body that is not the asker's.
 pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>) -> Result<Page, FactsError> {
-    type Row = ((Uuid, i32, String, NaiveDate), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
+    type Row =
+        ((Uuid, i32, String, NaiveDate, String), (Uuid, String, String, Option<NaiveDate>), (Uuid, String, String));
+    let own = diesel::alias!(subject as own);
     let mut query = registration::table
+        .inner_join(own.on(own.field(subject::id).eq(registration::id)))
         .inner_join(statement::table.on(statement::id.eq(registration::statement_id)))
         .inner_join(subject::table.on(subject::id.eq(statement::id)))
         .inner_join(body::table.on(body::id.eq(statement::owner_id)))
@@ -50,7 +55,13 @@ pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>)
         .filter(registration::state.eq_any(standing::unallocated()))
         .order(registration::id)
         .select((
-            (registration::id, registration::version, registration::state, registration::received_on),
+            (
+                registration::id,
+                registration::version,
+                registration::state,
+                registration::received_on,
+                own.field(subject::handle),
+            ),
             (statement::id, subject::handle, statement::title, statement::deadline),
             (body::id, body::short_name, body::side),
         ))
@@ -73,6 +84,7 @@ pub async fn page(conn: &mut Conn, sight: &Sight, of: Uuid, after: Option<Uuid>)
         version: own.1,
         state: own.2,
         received_on: own.3,
+        received_as: own.4,
         handle: of.1,
         title: of.2,
         from: name(Some(from.0), from.1, Some(&from.2)),

@@ -55,6 +55,8 @@ pub struct Row {
     pub problems: Vec<String>,
     /// What its sender asks of the body, where it says so.
     pub asked: Option<String>,
+    /// Where it is passed on to another body instead.
+    pub forward: Option<String>,
     /// What became of it, or would.
     pub becomes: Option<Chip>,
     /// Where its parts go, and until when.

@@ -4,6 +4,8 @@
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use entente::domain::command::{Command, RegistrationCommand};
+use entente::domain::reference::Ladder;
+use entente::domain::registration::may_be_forwarded;
 use entente::schema::{allocation, body, number, outbox, registration, series};
 use entente::write::Order;
 use uuid::Uuid;
@@ -79,6 +81,23 @@ async fn a_rehearsal_says_what_would_happen_and_changes_nothing() {
     assert!(page.contains("Rapporteur Q14/17: one letter") && page.contains("Rapporteur Q10/17: one letter"), "{page}");
     assert!(page.contains("value=\"14, 10\"") && page.contains("value=\"Q99/17\""), "what was typed stays: {page}");
     assert!(!page.contains('⟦'), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_another_bodys_business_is_forwarded_from_its_row() {
+    let house = House::open().await;
+    let all = received(&house, 2).await;
+    let available = RegistrationCommand::MakeAvailable { agreed_by: "Chair SG17".into() };
+    house.world.did("counsellor", Order::on(all[1], Command::Registration(available))).await;
+    let (mut browser, _) = house.browser("counsellor").await;
+    let page = browser.get(TABLE).await.body;
+    // What is registered at a study group is made available first; at a committee it is forwarded from its register.
+    let ways: Vec<&str> = page.split("href=\"").filter_map(|rest| rest.split('"').next()).collect();
+    let ways: Vec<&&str> = ways.iter().filter(|way| way.ends_with("/forward")).collect();
+    assert_eq!(ways.len(), 1, "{page}");
+    let form = browser.get(ways[0]).await;
+    assert!(form.status == 200 && form.body.contains("Forward to"), "{}", form.body);
+    assert!(may_be_forwarded("registered", Ladder::IsoIec) && !may_be_forwarded("received", Ladder::IsoIec));
 }
 
 #[tokio::test(flavor = "multi_thread")]

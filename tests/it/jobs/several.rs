@@ -33,7 +33,7 @@ const Q10: &str = "rapporteur.q10@example.org";
 impl World {
     /// Several items in one sitting.
     async fn in_bulk(&self, key: &str, items: &[Vec<Order>], rehearse: bool) -> Bulk {
-        let bulk = self.door.bulk(self.now, &self.actor(key).await, items, rehearse).await.unwrap();
+        let bulk = self.door.bulk(self.now, &self.actor(key).await, items, None, rehearse).await.unwrap();
         assert!(bulk.items.iter().all(Result::is_ok), "{:?}", bulk.items);
         bulk
     }
@@ -258,7 +258,7 @@ async fn it_keeps_its_place_in_the_lane_of_each_of_its_statements() {
     assert_eq!(office.carry().await, Counts { deferred: 1, ..Counts::default() });
     let allocation = office.world.allocation_of(first).await;
     let moved = AllocationCommand::Reassign { assignee: office.world.person("associate"), due: None };
-    let (all, mut items) = office.world.waiting(2).await;
+    let (_, mut items) = office.world.waiting(2).await;
     let back = AllocationCommand::Reassign { assignee: office.world.person("rapporteur"), due: None };
     for command in [moved, back] {
         items.push(vec![Order::on(allocation, Command::Allocation(command)).because("As agreed.")]);

@@ -9,8 +9,9 @@ use super::allocating_rows::{Shared, Typed, orders};
 use super::bulk;
 use crate::domain::named::Named;
 use crate::domain::numbering::in_one_series;
+use crate::domain::procedure::registration::Act;
 use crate::domain::reference::{BodyFacts, Ladder, Purpose};
-use crate::domain::registration::may_be_allocated;
+use crate::domain::registration::{may_be_allocated, may_be_forwarded};
 use crate::domain::standing;
 use crate::facts::{self, Conn};
 use crate::links;
@@ -207,7 +208,7 @@ fn view(
         action,
         body: table.body.short_name.clone(),
         bodies: bodies.map(|one| choice(one.id.to_string(), one.short_name.clone(), one.id == table.body.id)).collect(),
-        rows: table.page.rows.iter().map(|row| shown_row(words, &turns, row, lines)).collect(),
+        rows: table.page.rows.iter().map(|row| shown_row(words, &turns, (row, table.body.ladder()), lines)).collect(),
         purposes: purposes
             .map(|one| choice(one.name().to_owned(), words.t(&format!("purpose-{}", one.name())), false))
             .collect(),
@@ -228,7 +229,7 @@ fn needs_agreement(table: &Table) -> bool {
     table.body.ladder() == Ladder::Itu && table.page.rows.iter().any(|row| !may_be_allocated(&row.state))
 }
 
-fn shown_row(words: &Words, turns: &Turns, row: &Waiting, lines: &[Line]) -> Row {
+fn shown_row(words: &Words, turns: &Turns, (row, ladder): (&Waiting, Ladder), lines: &[Line]) -> Row {
     let line = lines.iter().find(|line| line.typed.registration == Some(row.registration));
     let typed = line.map(|line| line.typed.clone()).unwrap_or_default();
     Row {
@@ -245,6 +246,7 @@ fn shown_row(words: &Words, turns: &Turns, row: &Waiting, lines: &[Line]) -> Row
         number: typed.number,
         questions: typed.questions,
         information: typed.information,
+        forward: may_be_forwarded(&row.state, ladder).then(|| links::act(&row.received_as, Act::Forward.name())),
         asked: row.purpose.as_ref().map(|purpose| words.t(&format!("purpose-{purpose}"))),
         // As the sender asks, where it says so.
         purpose: match (typed.purpose.is_empty(), &row.purpose) {

@@ -27,6 +27,7 @@ pub fn allocating_table(words: &Words) -> allocating::Allocating {
         due: String::new(),
         note: false,
         problems: vec![],
+        forward: Some("/acts/IN-1/forward".into()),
         asked: Some("for action".into()),
         becomes: None,
         goes_to: vec![],
